@@ -1,0 +1,109 @@
+/** What an activity plan is made of: the slots that a person fills, and the draft that a writer fills from them. */
+
+export const slotLabels = {
+  theme: "活动主题",
+  date: "活动日期",
+  start: "开始时间",
+  end: "结束时间",
+  venue: "活动地点",
+  audience: "参加对象",
+  headcount: "参加人数",
+  budget: "活动预算",
+  requirements: "其他要求",
+} as const;
+export type SlotName = keyof typeof slotLabels;
+export const slotNames = Object.keys(slotLabels) as SlotName[];
+export const requiredSlots = ["theme", "date", "budget", "audience"] as const satisfies readonly SlotName[];
+
+/**
+ * `date` is a day ("2026-12-12"), `start` and `end` clock times ("14:00"), `budget` whole yuan (0 = none), `headcount` people.
+ * Absent means open.
+ */
+export type PlanSlots = {
+  theme?: string;
+  date?: string;
+  start?: string;
+  end?: string;
+  venue?: string;
+  audience?: string;
+  headcount?: number;
+  budget?: number;
+  requirements?: string[];
+};
+
+/** Why a value was refused. `said` in a problem is the person's own words; `fix` what may have been meant. */
+export type ProblemReason =
+  | "noSuchDate" // 2月30号
+  | "pastDate"
+  | "tooFarDate" // more than two years ahead
+  | "weekdayMismatch" // 12月5号周日: fix is the day of that date, "2026-12-05"
+  | "noSuchTime" // 25点
+  | "endBeforeStart"
+  | "negativeBudget"
+  | "tooLargeBudget" // over 1,000,000 yuan
+  | "noPeople" // 0人
+  | "tooManyPeople" // over 10,000
+  | "unsuitableTheme"; // 保健品推销, gambling, worship …
+export type SlotProblem = { slot: SlotName; said: string; reason: ProblemReason; fix?: string };
+
+/**
+ * What one message says about a plan.
+ *
+ * - `slots`: values that the person said, absolute and checked.
+ * - `proposed`: values that the words suggest without saying them (端午节包粽子 → the day of 端午节); to be confirmed.
+ * - `problems`: values that were refused; the slot is in neither of the two.
+ * - `open`: slots that the person leaves to us (随便, 你定) or takes back.
+ */
+export type SlotReading = {
+  slots: PlanSlots;
+  proposed: PlanSlots;
+  problems: SlotProblem[];
+  leftToUs: SlotName[];
+};
+
+export const planSections = ["purpose", "schedule", "roles", "materials", "promotion", "safety", "notice"] as const;
+export type PlanSection = (typeof planSections)[number];
+
+/** One line of the time table; times are clock times inside start–end, contiguous and in order. */
+export type ScheduleLine = { start: string; end: string; item: string; how: string };
+/** One line of the budget; `amount` = `unitPrice` × `quantity`, in yuan with at most two decimals; all lines add up to the total. */
+export type BudgetLine = { item: string; unitPrice: number; quantity: number; unit: string; amount: number };
+export type RoleLine = { role: string; people: string; duty: string };
+
+/** A whole plan: facts from the slots, arithmetic from code, prose from a writer. `writer` says who wrote the prose. */
+export type PlanDraft = {
+  slots: PlanSlots;
+  suggested: SlotName[];
+  title: string;
+  purpose: string[];
+  schedule: ScheduleLine[];
+  budget: BudgetLine[];
+  budgetTotal: number;
+  roles: RoleLine[];
+  materials: string[];
+  promotion: string[];
+  safety: string[];
+  notice: string[];
+  writer: "llm" | "builtin";
+  writerNote: string;
+};
+
+/**
+ * What writePlan is asked. `slots` is complete (defaults filled in, named by `suggested`); `person` is who waits, for fairness.
+ * A revision gives `previous`, the words of the wish and the sections that it names ([] = whatever the changed slots touch).
+ */
+export type WritePlanInput = {
+  person: string;
+  slots: PlanSlots;
+  suggested: SlotName[];
+  writer: "llm" | "builtin" | "best";
+  revision?: { previous: PlanDraft; wish: string; sections: PlanSection[] };
+};
+/** Progress of a plan: waiting in line, or writing section `done` + 1 of `total`. */
+export type PlanProgress =
+  | { phase: "queued"; ahead: number; waitSeconds: number }
+  | { phase: "writing"; label: string; done: number; total: number };
+
+export type RenderPlanInput = { draft: PlanDraft };
+/** A file made by renderPlan. `path` is absolute and named by the effect key, so that a second run makes the same file. */
+export type PlanFile = { name: string; path: string; bytes: number };

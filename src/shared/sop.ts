@@ -1,0 +1,103 @@
+/**
+ * What is known about a handbook (SOP), and what may be said from it.
+ *
+ * A section is a list of lines, verbatim from the Word file: one paragraph, list item or table row a line.
+ */
+
+/** Sections of a handbook in the order in which they are read; values are the labels that people see. */
+export const sectionLabels = {
+  unit: "归属单位",
+  audience: "适用对象",
+  conditions: "办理条件",
+  branches: "特殊情形",
+  materials: "所需材料",
+  steps: "办事流程",
+  timeLimit: "办理时限",
+  fee: "收费标准",
+  place: "办理地点",
+  hours: "办理时间",
+  phone: "咨询电话",
+  basis: "政策依据",
+  notes: "注意事项",
+  appendix: "附件",
+} as const;
+
+export type SectionName = keyof typeof sectionLabels;
+export const sectionNames = Object.keys(sectionLabels) as SectionName[];
+export type Sections = Partial<Record<SectionName, string[]>>;
+
+/** A special case of a handbook: `when` is shown as an option, `then` is what it changes. Both verbatim. */
+export type Branch = { when: string; then: string };
+
+/**
+ * One version of one handbook, as read from its Word file.
+ *
+ * `versionId` is the SHA-256 of the file in hex; `file` its name ("D002 社会保障卡挂失补办.docx"); `path` is absolute and readable as long
+ * as any session may cite this version. `title` identifies the handbook across versions.
+ * `effectiveFrom` is "2025-03-01" or "" where the document does not say; `unassigned` holds lines that belong to no known section.
+ */
+export type SopDocument = {
+  versionId: string;
+  file: string;
+  path: string;
+  title: string;
+  category: string;
+  task: string;
+  effectiveFrom: string;
+  edition: string;
+  sample: boolean;
+  sections: Sections;
+  branches: Branch[];
+  unassigned: string[];
+};
+
+/** A handbook as a reply or a decision names it. */
+export type DocumentRef = { versionId: string; file: string; title: string };
+
+/** A handbook that may be meant. `score` is a calibrated probability, 0 to 1; those of one decision sum to at most 1. */
+export type Candidate = DocumentRef & { score: number };
+
+/** Something to choose when asking back. `label` is what the person sees; `branch` is a `when` of the document. */
+export type Option = DocumentRef & { label: string; branch?: string };
+
+/** `reason` is one Chinese sentence for supervisors: why the bot answered, asked or gave up. `candidates` best first, at most 5. */
+export type SopDecision = { candidates: Candidate[]; reason: string } & (
+  | { kind: "answer"; document: Candidate; confidence: "sure" | "reference"; branch?: string }
+  | { kind: "ask"; options: Option[] }
+  | { kind: "unknown" }
+);
+
+/**
+ * What searchSops is asked.
+ * `question` as said; `added` what the person added when asked back, oldest first; `rejected` versions that were
+ * refused with 不对 or 都不是; `aspects` the sections asked for, [] for none in particular.
+ * `mustDecide` is true after two questions: then never `ask`.
+ */
+export type SearchInput = {
+  question: string;
+  added: string[];
+  rejected: string[];
+  aspects: SectionName[];
+  mustDecide: boolean;
+};
+
+/** What composeAnswer is asked: the sections of one version that answer a question. `aspects` [] means: choose a short overview. */
+export type ComposeInput = { versionId: string; question: string; aspects: SectionName[]; branch?: string };
+
+/** The facts of an answer, verbatim. `others` are sections that the document also has. */
+export type Answer = {
+  document: DocumentRef & { path: string; effectiveFrom: string; edition: string; sample: boolean };
+  sections: { name: SectionName; lines: string[] }[];
+  others: SectionName[];
+  branch?: string;
+};
+
+/** What listCatalogue is asked: "" for the categories, else a category, a task or words of one ("社保类"). */
+export type CatalogueInput = { topic: string };
+/** One level of category → task → document. `entries` are names, or titles with their file where `level` is "documents". */
+export type Catalogue = {
+  level: "categories" | "tasks" | "documents" | "nothing";
+  topic: string;
+  entries: { name: string; count: number; document?: DocumentRef }[];
+  sample: boolean;
+};

@@ -1,0 +1,105 @@
+/** What comes in, and what it was understood to be. */
+import type { SectionName } from "./sop.ts";
+import type { PlanSection, PlanSlots, SlotName, SlotReading } from "./plan.ts";
+
+export const messageTextCharsMax = 2_000;
+
+/**
+ * One message from a person, as a channel hands it in. `at` is epoch milliseconds.
+ * `quoted` is what the person quoted; `versionId` names the handbook if it was an answer of the bot.
+ */
+export type Message = {
+  id: string;
+  at: number;
+  kind: "text" | "voice" | "file";
+  text: string;
+  from: string;
+  room?: string;
+  path?: string;
+  fileName?: string;
+  quoted?: { text: string; fromBot: boolean; versionId?: string };
+};
+
+/** Where the conversation stands, so that "2", "好" or "那要多少钱" can be understood. All plain data from the machine's context. */
+export type Situation = {
+  at: number;
+  /** Labels of the options that are open, in the order shown; [] for none. */
+  options: string[];
+  /** The handbook that was answered from last. */
+  document?: { versionId: string; title: string };
+  /** The open form: what it holds, which slots it asked for last, and whether it waits for 确认. */
+  form?: { slots: PlanSlots; asked: SlotName[]; proposed: SlotName[]; confirming: boolean };
+  /** The plan that was delivered last and can still be revised. */
+  plan?: { slots: PlanSlots };
+  /** A plan is being written now. */
+  writing: boolean;
+};
+
+export type SmallTalkTopic = "greeting" | "thanks" | "goodbye" | "whoAreYou" | "abuse" | "distress" | "improper" | "chat" | "unreadable";
+
+/**
+ * One thing that a person wants. A message may hold several (two questions), oldest first.
+ *
+ * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular.
+ * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours.
+ * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
+ * - wrong: 不对, the last answer was not what was meant.
+ */
+export type Turn =
+  | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean }
+  | { type: "turn.choice"; index: number }
+  | { type: "turn.noneFits" }
+  | { type: "turn.details"; text: string }
+  | { type: "turn.plan"; reading: SlotReading }
+  | { type: "turn.slots"; reading: SlotReading }
+  | { type: "turn.revise"; reading: SlotReading; wish: string; sections: PlanSection[] }
+  | { type: "turn.confirm" }
+  | { type: "turn.refuse" }
+  | { type: "turn.cancel" }
+  | { type: "turn.back" }
+  | { type: "turn.help" }
+  | { type: "turn.human" }
+  | { type: "turn.original" }
+  | { type: "turn.forward" }
+  | { type: "turn.more"; aspects: SectionName[] }
+  | { type: "turn.wrong" }
+  | { type: "turn.resend" }
+  | { type: "turn.useBuiltin" }
+  | { type: "turn.waitForModel" }
+  | { type: "turn.catalogue"; topic: string }
+  | { type: "turn.smallTalk"; topic: SmallTalkTopic };
+
+export type UnderstandInput = { message: Message; situation: Situation };
+/** `turns` has at least one entry; `heard` is the text that a voice message was heard as. */
+export type Understood = { turns: Turn[]; heard?: string };
+
+/** What a supervisor's replay and the contracts call a decision; the shape is fixed by the contracts of design.md. */
+export type Decision =
+  | {
+      kind: "answer";
+      documents: { file: string; title: string; score: number }[];
+      sections: string[];
+      branch?: string;
+      confidence: "sure" | "reference";
+    }
+  | { kind: "clarify"; options: { file: string; title: string; branch?: string }[] }
+  | { kind: "unanswered" }
+  | { kind: "chat" }
+  | { kind: "handover" }
+  | {
+      kind: "plan";
+      step: "ask" | "confirm" | "writing" | "delivered" | "cancelled" | "rejected";
+      slots: PlanSlots;
+      suggested: SlotName[];
+      missing: SlotName[];
+      asked: SlotName[];
+    };
+
+/** What the bot sends. `options` are short texts that a tap sends back; `cites` names the handbook that a text answers from. */
+export type Reply =
+  | { type: "reply"; kind: "text"; text: string; options?: string[]; cites?: string }
+  | { type: "reply"; kind: "file"; name: string; path: string }
+  | { type: "reply"; kind: "progress"; text: string; done: number; total: number };
+/** A decision on its way to the log, with its reason in words and the candidates that were weighed. */
+export type Decided = { type: "decided"; decision: Decision; reason: string; candidates?: { title: string; score: number }[] };
+export type Emitted = Reply | Decided;

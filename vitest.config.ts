@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Three projects, by what a test touches:
+ * `unit` does no I/O; `adapters` talks to real files, databases, servers and browsers; `models` loads real ONNX and GGUF files.
+ * A test file says which by its ending: x.test.ts, x.adapter.test.ts, x.model.test.ts.
+ */
+const project = (name: string, ending: string, testTimeout: number) => ({
+  test: {
+    name,
+    include: [`test/**/*.${ending}`],
+    exclude: name === "unit" ? ["test/**/*.adapter.test.ts", "test/**/*.model.test.ts"] : [],
+    testTimeout,
+    hookTimeout: testTimeout,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", "test.ts", 10_000),
+      project("adapters", "adapter.test.ts", 120_000),
+      project("models", "model.test.ts", 600_000),
+    ],
+  },
+});
