@@ -6,7 +6,11 @@ import type { Message, Reply } from "../shared/turn.ts";
  * It may be called again with the same `key` after a crash: a channel that can must not show the message twice.
  * Fails with REPLY_NOT_SENT or CHANNEL_NOT_CONNECTED; the kernel retries and keeps the order inside a session.
  */
-export type Send = (session: string, reply: Reply, call: { key: string; signal: AbortSignal }) => Promise<{ messageId: string }>;
+export type Send = (
+  session: string,
+  reply: Reply,
+  call: { key: string; signal: AbortSignal },
+) => Promise<{ messageId: string }>;
 
 /** Where a channel puts what comes in. Resolves when the message is stored for good; only then may it be acknowledged. */
 export type Receive = (session: string, message: Message) => Promise<"applied" | "duplicate">;
@@ -15,7 +19,10 @@ export type Receive = (session: string, message: Message) => Promise<"applied" |
  * Looks up what a person quoted, by the channel's id of a message that the bot sent.
  * `scope` is the chat: a reply of another chat is never found.
  */
-export type FindReply = (messageId: string, scope: { channel: string; chat: string }) => Promise<{ text: string; versionId?: string } | undefined>;
+export type FindReply = (
+  messageId: string,
+  scope: { channel: string; chat: string },
+) => Promise<{ text: string; versionId?: string } | undefined>;
 
 export interface Channel {
   readonly name: string;

@@ -1,0 +1,111 @@
+/** The only file that knows the libsql library: opens files, prepares statements, and turns its errors into failures. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Libsql from "libsql";
+import { Failure } from "../../shared/failures.ts";
+
+export type Value = string | number | null;
+
+/** One file, opened. Every call fails with STORE_CORRUPT where the file cannot be read as a database. */
+export interface SqlDatabase {
+  /** Several statements without parameters. */
+  execute(sql: string): void;
+  /** Prepares a query; the function returns all rows. */
+  query<Row>(sql: string): (...values: Value[]) => Row[];
+  /** Prepares a change; the function returns how many rows it changed. */
+  change(sql: string): (...values: Value[]) => number;
+  /** Runs work in one immediate transaction; it is rolled back if the work throws. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+const busyTimeoutMs = 5_000;
+
+/**
+ * Opens a file in WAL mode with a full fsync for each commit. A read-only database refuses to change anything and leaves the journal as it is.
+ */
+export function openDatabase(file: string, readOnly: boolean): SqlDatabase {
+  const database = guarded(file, () => new Libsql(file));
+  const guard = <T>(work: () => T) => guarded(file, work);
+  const execute = (sql: string) => void guard(() => database.exec(sql));
+  execute(`pragma busy_timeout=${busyTimeoutMs}`);
+  execute(
+    readOnly ? "pragma query_only=1" : "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=off",
+  );
+  const begin = guard(() => database.prepare("begin immediate"));
+  const commit = guard(() => database.prepare("commit"));
+  return {
+    execute,
+    query<Row>(sql: string) {
+      const statement = guard(() => database.prepare(sql));
+      return (...values: Value[]) => guard(() => statement.all(...values) as Row[]);
+    },
+    change(sql) {
+      const statement = guard(() => database.prepare(sql));
+      return (...values) => guard(() => statement.run(...values).changes);
+    },
+    transaction(work) {
+      guard(() => begin.run());
+      try {
+        const result = work();
+        guard(() => commit.run());
+        return result;
+      } catch (error) {
+        if (database.inTransaction) execute("rollback");
+        throw error;
+      }
+    },
+    close: () => void database.close(),
+  };
+}
+
+/**
+ * Makes this process the only owner of a directory; the function returned lets go of it.
+ *
+ * The lock is SQLite's own exclusive lock on an empty file, so it ends with the process however that ends, and a process id that is used
+ * again cannot pretend to hold it. A text file beside it names the owner. Fails with DATA_DIRECTORY_LOCKED.
+ */
+export function lockDirectory(directory: string): () => void {
+  const lock = join(directory, "owner.lock");
+  const owner = join(directory, "owner.pid");
+  const database = new Libsql(lock);
+  try {
+    database.exec("pragma journal_mode=delete; begin exclusive");
+  } catch (error) {
+    database.close();
+    if (codeOf(error).startsWith("SQLITE_BUSY"))
+      throw new Failure("DATA_DIRECTORY_LOCKED", lockHolder(directory, owner), { cause: error });
+    throw failureOf(lock, error);
+  }
+  writeFileSync(owner, `${process.pid}\n`);
+  return () => void database.close();
+}
+
+/** Creates a directory that only its owner may enter, if it is not there. */
+export function ensureDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+}
+
+function lockHolder(directory: string, owner: string): string {
+  const pid = existsSync(owner) ? readFileSync(owner, "utf8").trim() : "";
+  return pid === "" ? directory : `${directory}，进程号 ${pid}`;
+}
+
+function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failureOf(file, error);
+  }
+}
+
+const corruptCodes = ["SQLITE_CORRUPT", "SQLITE_NOTADB"];
+
+function failureOf(file: string, error: unknown): unknown {
+  const corrupt = corruptCodes.some((code) => codeOf(error).startsWith(code));
+  return corrupt ? new Failure("STORE_CORRUPT", file, { cause: error }) : error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}

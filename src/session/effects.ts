@@ -1,0 +1,157 @@
+/** Does what was committed: runs tools, sends replies, and brings back how it ended. At least once: keys make repeats harmless. */
+import { randomUUID } from "node:crypto";
+import pRetry from "p-retry";
+import { Failure, toFailureData } from "../shared/failures.ts";
+import type { Incoming } from "./change.ts";
+import type { Send } from "./channel.ts";
+import { type KernelLimits, withinLimit } from "./limits.ts";
+import { createReplies } from "./replies.ts";
+import type { Append, Effect, SessionStore } from "./sessionStore.ts";
+
+/**
+ * What a tool gets beside its input. `key` names this run and is the same when it runs again after a crash: a file may be named by it.
+ * `signal` aborts when nobody waits for the result any more. `progress` sends an event into the session; it is dropped once the run ended.
+ */
+export type Call = {
+  key: string;
+  session: string;
+  signal: AbortSignal;
+  progress: (event: { type: string } & Record<string, unknown>) => void;
+};
+export type AnyTool = (input: never, call: Call) => Promise<unknown>;
+
+/** Where something went wrong that the person cannot see the cause of; for the log of the program. */
+export type KernelFault = { session: string; during: "event" | "adopt" | "tool" | "send" | "store"; error: unknown };
+
+/** An event of an effect: its `at` is given when its turn comes. */
+export type EffectEvent = Omit<Incoming, "event"> & { event: { type: string } & Record<string, unknown> };
+
+export type EffectsDeps = {
+  tools: Readonly<Record<string, AnyTool>>;
+  send: Send;
+  store: Pick<SessionStore, "settle">;
+  limits: KernelLimits;
+  /** Takes an event into its session. Rejects only if the store fails. */
+  take: (incoming: EffectEvent) => Promise<unknown>;
+  /** Called after each effect that ended. */
+  changed: (session: string) => void;
+  onFault: (fault: KernelFault) => void;
+};
+
+export interface Effects {
+  /** Starts effects that do not run yet, in order. */
+  launch(effects: readonly Effect[]): void;
+  /** Aborts the tools of a session that the machine stopped. */
+  halt(session: string, actors: Append["stopActors"]): void;
+  /** Whether anything of a session is due or running, apart from tools of these names. */
+  busy(session: string, except: readonly string[]): boolean;
+  /** Aborts everything and resolves when nothing runs. What was cut short stays due in the store. */
+  close(): Promise<void>;
+}
+
+/** `phase` says whether somebody still waits for the result: a halted run is forgotten, an ended one is being stored. */
+type Running = { effect: Effect; abort: AbortController; phase: "running" | "ended" | "halted" };
+
+export function createEffects(deps: EffectsDeps): Effects {
+  const { changed, onFault } = deps;
+  const runningBySession = new Map<string, Map<string, Running>>();
+  const closing = new AbortController();
+  const works = new Set<Promise<void>>();
+  const replies = createReplies({ ...deps, persist, closing: closing.signal });
+
+  /** Stores an outcome, however often the store has to be asked. What cannot be stored is done again at the next start. */
+  async function persist(session: string, write: () => Promise<unknown>): Promise<void> {
+    const { storeAttemptsMax, backOffMs, backOffMsMax } = deps.limits;
+    const waits = {
+      retries: storeAttemptsMax - 1,
+      minTimeout: backOffMs,
+      maxTimeout: backOffMsMax,
+      signal: closing.signal,
+    };
+    try {
+      await pRetry(write, waits);
+    } catch (error) {
+      if (!closing.signal.aborted) onFault({ session, during: "store", error });
+    }
+  }
+
+  async function runTool(running: Running): Promise<void> {
+    const { key, session, actor, name } = running.effect;
+    const answer = await answerOf(deps, running);
+    if (running.phase === "halted") return;
+    running.phase = "ended";
+    if (answer.fault !== undefined) onFault({ session, during: "tool", error: answer.fault });
+    const event = { type: `xstate.${answer.type}.actor.${actor}`, actorId: actor, tool: name, ...answer.data };
+    await persist(session, () =>
+      deps.take({ session, key: `${key}:result`, event, fence: { effect: key, settles: true } }),
+    );
+  }
+
+  async function run(running: Running, started: Map<string, Running>): Promise<void> {
+    const { effect } = running;
+    await (effect.actor === "" ? replies.deliver(effect) : runTool(running));
+    if (started.get(effect.key) === running) started.delete(effect.key);
+    if (started.size === 0 && runningBySession.get(effect.session) === started) runningBySession.delete(effect.session);
+    changed(effect.session);
+  }
+
+  function launchOne(effect: Effect): void {
+    const started = runningBySession.get(effect.session) ?? new Map<string, Running>();
+    if (started.has(effect.key) || closing.signal.aborted) return;
+    runningBySession.set(effect.session, started);
+    const running: Running = { effect, abort: new AbortController(), phase: "running" };
+    started.set(effect.key, running);
+    const work = run(running, started).finally(() => works.delete(work));
+    works.add(work);
+  }
+
+  function stop(running: Running): void {
+    if (running.phase !== "running") return;
+    running.phase = "halted";
+    running.abort.abort();
+  }
+
+  const runningOf = (session: string) => [...(runningBySession.get(session)?.values() ?? [])];
+  return {
+    launch: (effects) => effects.forEach(launchOne),
+    halt(session, actors) {
+      for (const running of runningOf(session)) {
+        const { actor } = running.effect;
+        if (actor !== "" && (actors === "all" || actors.includes(actor))) stop(running);
+      }
+    },
+    busy: (session, except) =>
+      runningOf(session).some(({ effect }) => effect.actor === "" || !except.includes(effect.name)),
+    async close() {
+      closing.abort();
+      for (const session of runningBySession.keys()) runningOf(session).forEach(stop);
+      await Promise.all(works);
+    },
+  };
+}
+
+type Answer = { type: "done" | "error"; data: Record<string, unknown>; fault?: unknown };
+
+/** Runs one tool up to its time limit or until it is halted, whether or not the tool minds its signal. Never rejects. */
+async function answerOf({ tools, limits, take, onFault }: EffectsDeps, running: Running): Promise<Answer> {
+  const { key, session, name, input } = running.effect;
+  const boot = randomUUID();
+  let steps = 0;
+  const progress: Call["progress"] = (event) => {
+    if (running.phase !== "running") return;
+    steps += 1;
+    const incoming = { session, key: `${key}:${boot}.${steps}`, event, fence: { effect: key, settles: false } };
+    take(incoming).catch((error: unknown) => onFault({ session, during: "store", error }));
+  };
+  try {
+    const tool = tools[name];
+    if (tool === undefined) throw new Error(`bug: no tool is called ${name}`);
+    const work = (signal: AbortSignal) => tool(JSON.parse(input) as never, { key, session, signal, progress });
+    const limitMs = limits.toolMsByName[name] ?? limits.toolMs;
+    const output = await withinLimit(work, running.abort.signal, limitMs, new Failure("TOOL_TIMED_OUT", name));
+    return { type: "done", data: { output } };
+  } catch (thrown) {
+    const error = toFailureData(thrown);
+    return { type: "error", data: { error }, ...(error.code === "BUG" ? { fault: thrown } : {}) };
+  }
+}

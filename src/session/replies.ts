@@ -1,0 +1,81 @@
+/** Sends the replies of each session in order, again if need be, and tells the session about those that could not be sent. */
+import pRetry from "p-retry";
+import { Failure, toFailureData } from "../shared/failures.ts";
+import type { Reply } from "../shared/turn.ts";
+import type { EffectsDeps } from "./effects.ts";
+import { withinLimit } from "./limits.ts";
+import type { Effect } from "./sessionStore.ts";
+import { sessionEvents } from "./step.ts";
+
+export interface Replies {
+  /** Resolves when the reply was sent, given up or dropped, and that is stored. Never rejects. */
+  deliver(effect: Effect): Promise<void>;
+}
+
+type RepliesDeps = Pick<EffectsDeps, "send" | "store" | "limits" | "take" | "onFault"> & {
+  persist: (session: string, write: () => Promise<unknown>) => Promise<void>;
+  closing: AbortSignal;
+};
+
+type Outgoing = { effect: Effect; reply: Reply };
+
+export function createReplies({ send, store, limits, take, onFault, persist, closing }: RepliesDeps): Replies {
+  const queues = new Map<string, { last: Promise<void>; waiting: Outgoing[] }>();
+
+  async function sendOnce({ effect, reply }: Outgoing): Promise<string> {
+    const work = (signal: AbortSignal) => send(effect.session, reply, { key: effect.key, signal });
+    const { messageId } = await withinLimit(work, closing, limits.sendMs, new Failure("REPLY_NOT_SENT", "超过时限"));
+    return messageId;
+  }
+
+  function sendPersistently(outgoing: Outgoing): Promise<string> {
+    return pRetry(() => sendOnce(outgoing), {
+      retries: outgoing.reply.kind === "progress" ? 0 : limits.sendAttemptsMax - 1,
+      minTimeout: limits.backOffMs,
+      maxTimeout: limits.backOffMsMax,
+      signal: closing,
+      shouldRetry: ({ error }) => !(error instanceof Failure) || error.retryable,
+    });
+  }
+
+  async function giveUp({ effect, reply }: Outgoing, thrown: unknown): Promise<void> {
+    const { key, session } = effect;
+    const { code } = toFailureData(thrown);
+    if (code === "BUG") onFault({ session, during: "send", error: thrown });
+    if (reply.kind !== "progress") {
+      const event = { type: sessionEvents.replyFailed, effect: key, kind: reply.kind, code };
+      await persist(session, () => take({ session, key: `${key}:failed`, event }));
+    }
+    await persist(session, () => store.settle(key, { status: "failed" }));
+  }
+
+  async function process(outgoing: Outgoing, waiting: Outgoing[]): Promise<void> {
+    if (closing.aborted) return;
+    waiting.splice(waiting.indexOf(outgoing), 1);
+    const { key, session } = outgoing.effect;
+    if (outgoing.reply.kind === "progress" && waiting.some(({ reply }) => reply.kind === "progress")) {
+      await persist(session, () => store.settle(key, { status: "failed" }));
+      return;
+    }
+    try {
+      const receipt = await sendPersistently(outgoing);
+      await persist(session, () => store.settle(key, { status: "done", receipt }));
+    } catch (thrown) {
+      if (!closing.aborted) await giveUp(outgoing, thrown);
+    }
+  }
+
+  return {
+    async deliver(effect) {
+      const { session } = effect;
+      const queue = queues.get(session) ?? { last: Promise.resolve(), waiting: [] };
+      queues.set(session, queue);
+      const outgoing = { effect, reply: JSON.parse(effect.input) as Reply };
+      queue.waiting.push(outgoing);
+      const mine = queue.last.then(() => process(outgoing, queue.waiting));
+      queue.last = mine;
+      await mine;
+      if (queue.last === mine) queues.delete(session);
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * The pure kernel: one event in, the next state and commands out, both plain JSON.
+ *
+ * Every step restores from JSON, so recovery after a crash is not a special path, it is the only path.
+ * Invariant: no I/O, no clock, no random numbers, no running actors.
+ */
+import { createHash } from "node:crypto";
+import { type AnyEventObject, type AnyStateMachine, createActor, initialTransition, transition } from "xstate";
+
+/** A past-tense fact on its way into a session. `at` is epoch milliseconds. */
+export type SessionEvent = { type: string; at: number } & Record<string, unknown>;
+
+/** What XState persists of a machine: plain JSON. `children` holds the running invokes by id. */
+export type SessionState = {
+  status: "active" | "done" | "error" | "stopped";
+  value: unknown;
+  context: Record<string, unknown>;
+} & Record<string, unknown>;
+
+/**
+ * What a step asks for, in order.
+ *
+ * run: start the tool `src` for the invoke `id`. stop: the state that invoked `id` was left. arm: send `event` after `delay` milliseconds
+ * unless `id` is disarmed or armed again. emit: something for the outside, a reply if its type is "reply".
+ */
+export type Command =
+  | { do: "run"; id: string; src: string; input: unknown }
+  | { do: "stop"; id: string }
+  | { do: "arm"; id: string; delay: number; event: { type: string } }
+  | { do: "disarm"; id: string }
+  | { do: "emit"; event: { type: string } & Record<string, unknown> };
+
+export type Step = { state: SessionState; commands: Command[] };
+
+/**
+ * Events of the kernel itself.
+ *
+ * - open begins a session; `input` is given to the machine.
+ * - adopt carries a session over to a changed machine: initial state, then the context of the old state for keys that the new machine
+ *   has, then `adopted` with `from` (hash) and `value` (state value) of the old one, so that the machine can go where an open form belongs.
+ * - fault stands for an event that made the machine throw: `cause` is its type, `message` the error, `event` the event itself.
+ * - replyFailed tells that a reply could not be sent after the last try: `effect`, `kind` of the reply, `code` of the failure.
+ *   A machine should not answer it with another reply at once.
+ */
+export const sessionEvents = {
+  open: "session.open",
+  adopt: "session.adopt",
+  adopted: "session.adopted",
+  fault: "session.fault",
+  replyFailed: "reply.failed",
+} as const;
+
+/**
+ * Moves a machine by one event. `state` is undefined only for session.open.
+ *
+ * A throwing guard or action throws here too, with one exception: session.fault never throws; a machine that fails on it keeps its state.
+ * An action that is not data (anything but raise, cancel, spawnChild, stopChild, emit, assign) throws an Error that starts with "bug:".
+ */
+export function step(machine: AnyStateMachine, state: SessionState | undefined, event: SessionEvent): Step {
+  if (event.type === sessionEvents.open) return opened(machine, event);
+  if (state === undefined) throw new Error(`bug: event ${event.type} for a session that was never opened`);
+  if (event.type === sessionEvents.adopt) return adopted(machine, state, event);
+  if (event.type !== sessionEvents.fault) return moved(machine, state, event);
+  try {
+    return moved(machine, state, event);
+  } catch {
+    return { state, commands: [] };
+  }
+}
+
+/** Identity of a machine's definition: states, transitions and names. Behaviour inside functions is caught by the digests of a replay. */
+export function machineHash(machine: AnyStateMachine): string {
+  return digest(JSON.stringify(machine.config, (_name, value) => (typeof value === "function" ? "function" : value)));
+}
+
+/** The first 32 hexadecimal digits of the SHA-256 of a text. */
+export function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}
+
+/** The digest that a log row keeps of a step: state and commands. */
+export function stepDigest({ state, commands }: Step): string {
+  return digest(JSON.stringify(state) + JSON.stringify(commands));
+}
+
+/** Whether a state may be carried over to a changed machine: every active leaf is, or lies in, a state tagged "safe". */
+export function isAtRest(machine: AnyStateMachine, state: SessionState): boolean {
+  const active = restored(machine, state)._nodes;
+  const leaves = active.filter((node) => Object.keys(node.states).length === 0);
+  return leaves.every((leaf) =>
+    active.some((node) => node.tags.includes("safe") && isSelfOrAncestor(node.path, leaf.path)),
+  );
+}
+
+function isSelfOrAncestor(path: string[], leaf: string[]): boolean {
+  return path.every((part, index) => leaf[index] === part);
+}
+
+function opened(machine: AnyStateMachine, event: SessionEvent): Step {
+  return persisted(machine, initialTransition(machine, event["input"]));
+}
+
+function moved(machine: AnyStateMachine, state: SessionState, event: AnyEventObject): Step {
+  return persisted(machine, transition(machine, restored(machine, state), event));
+}
+
+function adopted(machine: AnyStateMachine, old: SessionState, event: SessionEvent): Step {
+  const first = opened(machine, event);
+  const known = Object.keys(first.state.context).filter((name) => name in old.context);
+  const context = { ...first.state.context, ...Object.fromEntries(known.map((name) => [name, old.context[name]])) };
+  const told = { type: sessionEvents.adopted, at: event.at, from: event["from"], value: old.value };
+  const second = moved(machine, { ...first.state, context }, told);
+  return { state: second.state, commands: [...first.commands, ...second.commands] };
+}
+
+function restored(machine: AnyStateMachine, state: SessionState) {
+  return createActor(machine, { snapshot: state as never }).getSnapshot();
+}
+
+type Transitioned = ReturnType<typeof transition<AnyStateMachine>>;
+
+/** Turns XState's result into plain JSON, exactly as it will be read back from the store. */
+function persisted(machine: AnyStateMachine, [snapshot, actions]: Transitioned): Step {
+  if (snapshot.status === "error") throw snapshot.error;
+  const commands = actions.flatMap((action) => toCommand(action.type, action.params as ActionParams | undefined));
+  return JSON.parse(JSON.stringify({ state: machine.getPersistedSnapshot(snapshot), commands }));
+}
+
+type ActionParams = {
+  id?: string;
+  src?: string;
+  input?: unknown;
+  sendId?: string;
+  delay?: number;
+  event: { type: string } & Record<string, unknown>;
+};
+
+/** A raise without delay was already taken inside XState; a stop of a child that is not there has no parameters. */
+function toCommand(type: string, params: ActionParams | undefined): Command | [] {
+  if (type === "xstate.stopChild" && params?.id === undefined) return [];
+  if (params === undefined) throw notData(type);
+  const id = params.id ?? "";
+  switch (type) {
+    case "xstate.spawnChild":
+      return { do: "run", id, src: String(params.src), input: params.input ?? null };
+    case "xstate.stopChild":
+      return { do: "stop", id };
+    case "xstate.raise":
+      return params.delay === undefined
+        ? []
+        : { do: "arm", id: id || params.event.type, delay: params.delay, event: params.event };
+    case "xstate.cancel":
+      return { do: "disarm", id: String(params.sendId) };
+    case "xstate.emit":
+      return { do: "emit", event: params.event };
+    default:
+      throw notData(type);
+  }
+}
+
+function notData(type: string): Error {
+  return new Error(`bug: action '${type}' is not data; write it as assign(), emit(), raise() or as an invoke`);
+}
