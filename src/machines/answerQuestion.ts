@@ -1,0 +1,437 @@
+/**
+ * Answers one question from the handbooks: decides, asks back if that pays, then shows the sections.
+ *
+ *   deciding --answer--> composing --> answered
+ *      |--ask--> clarifying --choice--> composing
+ *      |              '--new facts, 都不是--> deciding   (at most two questions, then a person)
+ *      '--unknown--> resuming
+ *
+ * Invariant: no I/O, no clock, no random numbers. A log of events replays exactly.
+ */
+import { assign, emit } from "xstate";
+import {
+  type Answer,
+  type Candidate,
+  type Catalogue,
+  type Option,
+  type SectionName,
+  type SopDecision,
+  sectionLabels,
+} from "../shared/sop.ts";
+import type { Decided } from "../shared/turn.ts";
+import { asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
+import { withHearing } from "./hearing.ts";
+import { answerChips, optionChips, wording } from "./wording.ts";
+
+const rejectedMax = 2;
+
+export const withAnswers = withHearing.extend({
+  guards: {
+    isAnswer: (_, decision: SopDecision) => decision.kind === "answer",
+    isAsk: ({ context }, decision: SopDecision) => decision.kind === "ask" && (context.question?.asks ?? 0) < asksMax,
+    wasAskedBack: ({ context }) => (context.question?.asks ?? 0) > 0,
+    wasRejected: ({ context }) => (context.question?.rejected.length ?? 0) > 0,
+    composesFor: ({ context }, purpose: Composing["purpose"]) => context.composing?.purpose === purpose,
+    isClarifying: ({ context }) => context.clarification !== null,
+    isHeldBySameMessage: ({ context }) =>
+      context.clarification !== null && context.clarification.question.messageId === context.message?.id,
+    optionExists: ({ context }, index: number) => context.clarification?.options[index] !== undefined,
+    canFollowUp: ({ context }, followUp: boolean) => followUp && currentDocument(context) !== undefined,
+    hasAnswered: ({ context }) => currentDocument(context) !== undefined,
+    wasWrongTooOften: ({ context }) => (context.answered?.question.rejected.length ?? 0) >= rejectedMax - 1,
+  },
+  actions: {
+    openQuestion: assign(({ context }, turn: { question: string; aspects: SectionName[] }) => ({
+      question: {
+        text: turn.question,
+        aspects: turn.aspects,
+        added: [],
+        rejected: [],
+        asks: 0,
+        messageId: context.message?.id ?? "",
+      },
+      clarification: null,
+      held: [],
+    })),
+    holdClarification: assign(({ context }) => ({
+      held: context.clarification ? [...context.held, context.clarification] : context.held,
+      clarification: null,
+    })),
+    addDetails: assign(({ context }, text: string) =>
+      reopened(context, (question) => ({ added: [...question.added, text] })),
+    ),
+    rejectOptions: assign(({ context }) =>
+      reopened(context, (question) => ({
+        rejected: [...question.rejected, ...(context.clarification?.options ?? []).map(({ versionId }) => versionId)],
+      })),
+    ),
+    rejectAnswered: assign(({ context }) =>
+      context.answered
+        ? {
+            question: {
+              ...context.answered.question,
+              rejected: [...context.answered.question.rejected, context.answered.document.versionId],
+            },
+            clarification: null,
+          }
+        : {},
+    ),
+    keepDecision: assign((_, { candidates, reason }: SopDecision) => ({ candidates, reason })),
+    composeDecided: assign(({ context }, decision: SopDecision) =>
+      decision.kind === "answer" && context.question ? { composing: fromDecision(context.question, decision) } : {},
+    ),
+    composeChoice: assign(({ context }, index: number) => choose(context, index)),
+    composeCurrent: assign(
+      ({ context }, request: { purpose: Composing["purpose"]; aspects: SectionName[]; question?: string }) => ({
+        composing: fromCurrent(context, request),
+      }),
+    ),
+    openClarification: assign(({ context }, options: Option[]) => ({
+      clarification: context.question
+        ? { question: { ...context.question, asks: context.question.asks + 1 }, options }
+        : null,
+    })),
+    restoreClarification: assign(({ context }) => ({
+      clarification: context.held.at(-1) ?? null,
+      held: context.held.slice(0, -1),
+    })),
+    dropClarification: assign({ clarification: null, held: [] }),
+    keepAnswered: assign(({ context }, answer: Answer) => keepAnswered(context, answer)),
+    recordAnswer: emit(({ context }, answer: Answer): Decided => answerDecided(context, answer)),
+    sayClarification: emit(({ context }, again: boolean) => {
+      const options = context.clarification?.options ?? [];
+      return {
+        type: "reply",
+        kind: "text",
+        text: again ? wording.clarifyAgain(options) : wording.clarify(options),
+        options: optionChips(options),
+      };
+    }),
+    recordClarification: emit(
+      ({ context }): Decided => ({
+        type: "decided",
+        decision: {
+          kind: "clarify",
+          options: (context.clarification?.options ?? []).map(({ file, title, branch }) => ({
+            file,
+            title,
+            ...(branch ? { branch } : {}),
+          })),
+        },
+        reason: context.reason,
+        candidates: named(context.candidates),
+      }),
+    ),
+    recordUnanswered: emit(
+      ({ context }): Decided => ({
+        type: "decided",
+        decision: { kind: "unanswered" },
+        reason: context.reason,
+        candidates: named(context.candidates),
+      }),
+    ),
+    keepTopic: assign((_, topic: string) => ({ catalogueTopic: topic })),
+  },
+});
+
+/** The handbook that 原文, 转发 and follow-ups mean: the one that was quoted, else the one answered last. */
+export function currentDocument(context: Context): string | undefined {
+  return context.message?.quoted?.versionId ?? context.answered?.document.versionId;
+}
+
+function reopened(context: Context, change: (question: OpenQuestion) => Partial<OpenQuestion>): Partial<Context> {
+  const question = context.clarification?.question;
+  return question
+    ? { question: { ...question, ...change(question), messageId: context.message?.id ?? "" }, clarification: null }
+    : {};
+}
+
+function fromDecision(question: OpenQuestion, decision: Extract<SopDecision, { kind: "answer" }>): Composing {
+  const { document, confidence, branch = null, reason } = decision;
+  return {
+    purpose: "answer",
+    question,
+    versionId: document.versionId,
+    aspects: question.aspects,
+    branch,
+    score: document.score,
+    confidence,
+    reason,
+  };
+}
+
+function choose(context: Context, index: number): Partial<Context> {
+  const { clarification } = context;
+  const option = clarification?.options[index];
+  if (!clarification || !option) return {};
+  const { question } = clarification;
+  const reason = `对方从选项里选了“${option.label}”`;
+  const composing: Composing = {
+    purpose: "answer",
+    question,
+    versionId: option.versionId,
+    aspects: question.aspects,
+    branch: option.branch ?? null,
+    score: 1,
+    confidence: "sure",
+    reason,
+  };
+  return { composing, clarification: null, reason };
+}
+
+function fromCurrent(
+  context: Context,
+  request: { purpose: Composing["purpose"]; aspects: SectionName[]; question?: string },
+): Composing | null {
+  const versionId = currentDocument(context);
+  if (!versionId) return null;
+  const { answered } = context;
+  const same = answered?.document.versionId === versionId;
+  const text = request.question ?? answered?.question.text ?? "";
+  const question: OpenQuestion = {
+    text,
+    aspects: request.aspects,
+    added: [],
+    rejected: same ? (answered?.question.rejected ?? []) : [],
+    asks: 0,
+    messageId: context.message?.id ?? "",
+  };
+  const aspects = request.purpose === "answer" ? request.aspects : same ? (answered?.sections ?? []) : [];
+  return {
+    purpose: request.purpose,
+    question,
+    versionId,
+    aspects,
+    branch: request.purpose === "forward" && same ? (answered?.branch ?? null) : null,
+    score: same ? (answered?.score ?? 1) : 1,
+    confidence: same ? (answered?.confidence ?? "sure") : "sure",
+    reason: request.purpose === "answer" ? "接着问同一份手册" : "对方要刚才那份手册",
+  };
+}
+
+function keepAnswered({ composing }: Context, answer: Answer): Partial<Context> {
+  if (!composing) return {};
+  const { question, score, confidence } = composing;
+  const answered = {
+    question,
+    document: answer.document,
+    sections: answer.sections.map(({ name }) => name),
+    others: answer.others,
+    score,
+    confidence,
+    branch: answer.branch ?? null,
+  };
+  return { answered, composing: null, question: null, reason: composing.reason };
+}
+
+function answerDecided({ composing, candidates }: Context, answer: Answer): Decided {
+  const { file, title } = answer.document;
+  const original = composing?.purpose === "original";
+  return {
+    type: "decided",
+    decision: {
+      kind: "answer",
+      documents: [{ file, title, score: composing?.score ?? 1 }],
+      sections: original ? [] : answer.sections.map(({ name }) => sectionLabels[name]),
+      ...(answer.branch ? { branch: answer.branch } : {}),
+      confidence: composing?.confidence ?? "sure",
+    },
+    reason: composing?.reason ?? "",
+    candidates: named(candidates),
+  };
+}
+
+function named(candidates: Candidate[]): { title: string; score: number }[] {
+  return candidates.map(({ title, score }) => ({ title, score }));
+}
+
+const confidenceOf = (context: Context): { confidence: "sure" | "reference" } => ({
+  confidence: context.composing?.confidence ?? "sure",
+});
+
+export const answerQuestion = withAnswers.createStateConfig({
+  id: "answerQuestion",
+  meta: { label: "答办事", explain: "按手册回答办事问题", stage: "理解" },
+  initial: "deciding",
+  states: {
+    deciding: {
+      id: "deciding",
+      meta: { label: "找手册", explain: "判断问的是哪本手册，要不要先问清楚", stage: "找手册" },
+      invoke: {
+        id: "searchSops",
+        src: "searchSops",
+        input: ({ context: { question } }) => ({
+          question: question?.text ?? "",
+          added: question?.added ?? [],
+          rejected: question?.rejected ?? [],
+          aspects: question?.aspects ?? [],
+          mustDecide: (question?.asks ?? 0) >= asksMax,
+        }),
+        onDone: [
+          {
+            guard: { type: "isAnswer", params: ({ event }) => event.output },
+            target: "composing",
+            actions: [
+              { type: "keepDecision", params: ({ event }) => event.output },
+              { type: "composeDecided", params: ({ event }) => event.output },
+            ],
+          },
+          {
+            guard: { type: "isAsk", params: ({ event }) => event.output },
+            target: "clarifying",
+            actions: [
+              { type: "keepDecision", params: ({ event }) => event.output },
+              {
+                type: "openClarification",
+                params: ({ event }) => (event.output.kind === "ask" ? event.output.options : []),
+              },
+              { type: "sayClarification", params: false },
+              "recordClarification",
+            ],
+          },
+          {
+            guard: "wasAskedBack",
+            target: "#resuming",
+            actions: [
+              { type: "say", params: { text: wording.giveUp } },
+              { type: "recordHandover", params: { reason: "问过还是没弄清楚，转给同事" } },
+            ],
+          },
+          {
+            guard: "wasRejected",
+            target: "#resuming",
+            actions: [
+              { type: "say", params: { text: wording.noOtherAnswer } },
+              { type: "recordHandover", params: { reason: "没有别的手册合适，转给同事" } },
+            ],
+          },
+          {
+            target: "#resuming",
+            actions: [
+              { type: "keepDecision", params: ({ event }) => event.output },
+              { type: "say", params: { text: wording.unanswered } },
+              "recordUnanswered",
+            ],
+          },
+        ],
+        onError: {
+          target: "#resuming",
+          actions: [
+            { type: "say", params: { text: wording.busy } },
+            { type: "change", params: { reason: "查手册时出错" } },
+            "recordUnanswered",
+          ],
+        },
+      },
+    },
+    clarifying: {
+      meta: { label: "等对方选", explain: "有几件事都说得通，请对方选一个", stage: "问清楚" },
+      after: { reminder: { actions: { type: "say", params: { text: wording.remindChoice } } } },
+    },
+    composing: {
+      id: "composing",
+      meta: { label: "取原文", explain: "从手册里取出要回答的段落", stage: "回答" },
+      invoke: {
+        id: "composeAnswer",
+        src: "composeAnswer",
+        input: ({ context: { composing } }) => ({
+          versionId: composing?.versionId ?? "",
+          question: composing?.question.text ?? "",
+          aspects: composing?.aspects ?? [],
+          ...(composing?.branch ? { branch: composing.branch } : {}),
+        }),
+        onDone: [
+          {
+            guard: { type: "composesFor", params: "original" as const },
+            target: "#resuming",
+            actions: [
+              {
+                type: "sendFile",
+                params: ({ event }) => ({ name: event.output.document.file, path: event.output.document.path }),
+              },
+              {
+                type: "say",
+                params: ({ event }) => ({
+                  text: wording.original(event.output.document.title),
+                  cites: event.output.document.versionId,
+                }),
+              },
+              { type: "recordAnswer", params: ({ event }) => event.output },
+            ],
+          },
+          {
+            guard: { type: "composesFor", params: "forward" as const },
+            target: "#resuming",
+            actions: [
+              {
+                type: "say",
+                params: ({ event }) => ({
+                  text: wording.forward(event.output),
+                  cites: event.output.document.versionId,
+                }),
+              },
+              { type: "recordAnswer", params: ({ event }) => event.output },
+            ],
+          },
+          {
+            target: "#resuming.answering",
+            actions: [
+              {
+                type: "say",
+                params: ({ context, event }) => ({
+                  text: wording.answer(event.output, confidenceOf(context)),
+                  options: answerChips(event.output),
+                  cites: event.output.document.versionId,
+                }),
+              },
+              { type: "recordAnswer", params: ({ event }) => event.output },
+              { type: "keepAnswered", params: ({ event }) => event.output },
+            ],
+          },
+        ],
+        onError: {
+          target: "#resuming",
+          actions: [
+            { type: "say", params: { text: wording.busy } },
+            { type: "change", params: { reason: "取手册段落时出错" } },
+            "recordUnanswered",
+          ],
+        },
+      },
+    },
+    answered: {
+      meta: { label: "已回答", explain: "回答完了，可以接着问同一件事", stage: "回答" },
+      tags: "safe",
+    },
+    browsing: {
+      id: "browsing",
+      meta: { label: "看目录", explain: "列出资料库里有什么", stage: "找手册" },
+      invoke: {
+        id: "listCatalogue",
+        src: "listCatalogue",
+        input: ({ context }) => ({ topic: context.catalogueTopic }),
+        onDone: {
+          target: "#resuming",
+          actions: [
+            {
+              type: "say",
+              params: ({ event }) => ({ text: wording.catalogue(event.output), options: catalogueChips(event.output) }),
+            },
+            { type: "recordChat", params: { reason: "对方看目录" } },
+          ],
+        },
+        onError: {
+          target: "#resuming",
+          actions: [
+            { type: "say", params: { text: wording.busy } },
+            { type: "recordChat", params: { reason: "列目录时出错" } },
+          ],
+        },
+      },
+    },
+  },
+});
+
+function catalogueChips({ level, entries }: Catalogue): string[] {
+  return entries.slice(0, 5).map(({ name }) => (level === "documents" ? name : `${name}有哪些`));
+}

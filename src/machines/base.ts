@@ -1,0 +1,84 @@
+/** What every flow of the session machine builds on: types, the tools that it may ask for, delays and the ways to speak. */
+import { assign, emit, fromPromise, setup } from "xstate";
+import type { PlanDraft, PlanFile, PlanProgress, RenderPlanInput, WritePlanInput } from "../shared/plan.ts";
+import type {
+  Answer,
+  Candidate,
+  Catalogue,
+  CatalogueInput,
+  ComposeInput,
+  SearchInput,
+  SopDecision,
+} from "../shared/sop.ts";
+import type { Decision, Emitted, UnderstandInput, Understood } from "../shared/turn.ts";
+import type { Context, SessionEvent } from "./context.ts";
+import { wording } from "./wording.ts";
+
+/** Chart and replay show these words. `label` has at most 8 characters; a flow has at most 8 stages. */
+export type StateMeta = { label: string; explain: string; stage: string };
+
+/** A tool as the machine sees it: only the types of what goes in and comes out. The kernel runs the real one. */
+const tool = <Output, Input>() =>
+  fromPromise<Output, Input>(() =>
+    Promise.reject(new Error("bug: a tool was run by the machine instead of the kernel")),
+  );
+
+/** After this long without a reply, one gentle reminder. */
+const reminderMs = 10 * 60_000;
+
+export const base = setup({
+  types: {} as {
+    context: Context;
+    events: SessionEvent;
+    emitted: Emitted;
+    tags: "safe";
+    meta: StateMeta;
+  },
+  actors: {
+    transcribe: tool<{ text: string }, { path: string }>(),
+    understand: tool<Understood, UnderstandInput>(),
+    searchSops: tool<SopDecision, SearchInput>(),
+    composeAnswer: tool<Answer, ComposeInput>(),
+    listCatalogue: tool<Catalogue, CatalogueInput>(),
+    writePlan: tool<PlanDraft, WritePlanInput>(),
+    renderPlan: tool<PlanFile, RenderPlanInput>(),
+  },
+  delays: { reminder: reminderMs },
+  actions: {
+    say: emit((_, params: { text: string; options?: string[]; cites?: string }) => ({
+      type: "reply",
+      kind: "text",
+      ...params,
+    })),
+    sendFile: emit((_, { name, path }: { name: string; path: string }) => ({
+      type: "reply",
+      kind: "file",
+      name,
+      path,
+    })),
+    showProgress: emit((_, progress: PlanProgress) =>
+      progress.phase === "queued"
+        ? { type: "reply", kind: "text", text: wording.planProgress(progress) }
+        : {
+            type: "reply",
+            kind: "progress",
+            text: wording.planProgress(progress),
+            done: progress.done,
+            total: progress.total,
+          },
+    ),
+    record: emit((_, params: { decision: Decision; reason: string; candidates?: Candidate[] }) => ({
+      type: "decided",
+      decision: params.decision,
+      reason: params.reason,
+      ...(params.candidates ? { candidates: params.candidates.map(({ title, score }) => ({ title, score })) } : {}),
+    })),
+    recordChat: emit((_, { reason }: { reason: string }) => ({ type: "decided", decision: { kind: "chat" }, reason })),
+    recordHandover: emit((_, { reason }: { reason: string }) => ({
+      type: "decided",
+      decision: { kind: "handover" },
+      reason,
+    })),
+    change: assign((_, change: Partial<Context>) => change),
+  },
+});

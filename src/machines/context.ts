@@ -1,0 +1,131 @@
+/** What a session remembers between events, and the events that move it. All of it is plain JSON. */
+import type {
+  PlanDraft,
+  PlanFile,
+  PlanProgress,
+  PlanSection,
+  PlanSlots,
+  SlotName,
+  SlotProblem,
+} from "../shared/plan.ts";
+import type { Answer, Candidate, Option, SectionName } from "../shared/sop.ts";
+import type { Message, Reply, Turn } from "../shared/turn.ts";
+
+/** A question on its way to an answer. `asks` counts how often we asked back; after two a person takes over. */
+export type OpenQuestion = {
+  text: string;
+  aspects: SectionName[];
+  added: string[];
+  rejected: string[];
+  asks: number;
+  messageId: string;
+};
+
+/** A question that we asked back and that waits for its reply. */
+export type Clarification = { question: OpenQuestion; options: Option[] };
+
+/** What was answered last; follow-ups, 原文, 转发 and 不对 refer to it. */
+export type Answered = {
+  question: OpenQuestion;
+  document: Answer["document"];
+  sections: SectionName[];
+  others: SectionName[];
+  score: number;
+  confidence: "sure" | "reference";
+  branch: string | null;
+};
+
+/** What composeAnswer is about to be asked, and what to do with the result. */
+export type Composing = {
+  purpose: "answer" | "original" | "forward";
+  question: OpenQuestion;
+  versionId: string;
+  aspects: SectionName[];
+  branch: string | null;
+  score: number;
+  confidence: "sure" | "reference";
+  reason: string;
+};
+
+/**
+ * A plan being collected. `slots` were said or agreed to, `proposed` wait for a yes, `suggested` names slots that we chose,
+ * `asked` what the last prompt asked for, `undo` earlier slots for 上一步, `problems` what this turn refused.
+ */
+export type Form = {
+  slots: PlanSlots;
+  proposed: PlanSlots;
+  suggested: SlotName[];
+  asked: SlotName[];
+  undo: PlanSlots[];
+  problems: SlotProblem[];
+};
+
+/** A plan to be written for a person. The first of `jobs` is being written now. */
+export type Job = {
+  person: string;
+  slots: PlanSlots;
+  suggested: SlotName[];
+  writer: "llm" | "builtin" | "best";
+  revision: { previous: PlanDraft; wish: string; sections: PlanSection[] } | null;
+};
+
+export type Context = {
+  /** Messages that wait for their turn, oldest first, and the one being handled. */
+  inbox: Message[];
+  message: Message | null;
+  /** What the message asks for and is not handled yet. */
+  turns: Turn[];
+  question: OpenQuestion | null;
+  composing: Composing | null;
+  clarification: Clarification | null;
+  /** Clarifications of the same message that wait behind the one that is open. */
+  held: Clarification[];
+  candidates: Candidate[];
+  reason: string;
+  answered: Answered | null;
+  catalogueTopic: string;
+  form: Form | null;
+  /** Forms that were begun before the open one and come back after it. */
+  shelved: Form[];
+  jobs: Job[];
+  /** A job that waits for a choice, because the language model is not ready: write now without it, or wait. */
+  offer: Job | null;
+  draft: PlanDraft | null;
+  plan: { draft: PlanDraft; file: PlanFile } | null;
+  unsent: Extract<Reply, { kind: "text" | "file" }> | null;
+};
+
+export const blankContext: Context = {
+  inbox: [],
+  message: null,
+  turns: [],
+  question: null,
+  composing: null,
+  clarification: null,
+  held: [],
+  candidates: [],
+  reason: "",
+  answered: null,
+  catalogueTopic: "",
+  form: null,
+  shelved: [],
+  jobs: [],
+  offer: null,
+  draft: null,
+  plan: null,
+  unsent: null,
+};
+
+export const inboxCountMax = 20;
+export const asksMax = 2;
+export const undoCountMax = 20;
+export const shelvedCountMax = 5;
+
+export type SessionEvent = (
+  | { type: "message.received"; message: Message }
+  | { type: "plan.progress"; progress: PlanProgress }
+  | { type: "reply.failed"; reply: Reply; code: string }
+  | { type: "session.adopted" }
+  | { type: "session.fault"; cause: string; message: string }
+  | Turn
+) & { at?: number };

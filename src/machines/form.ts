@@ -1,0 +1,140 @@
+/** The plan form as pure functions: what a reading changes, what is missing, what we would suggest. */
+import { type PlanSlots, requiredSlots, type SlotName, type SlotReading, slotNames } from "../shared/plan.ts";
+import { addDays, dayOf, weekdayOf } from "../shared/time.ts";
+import type { Decision } from "../shared/turn.ts";
+import { type Form, undoCountMax } from "./context.ts";
+
+const emptyReading: SlotReading = { slots: {}, proposed: {}, problems: [], leftToUs: [] };
+const defaultStart = "14:00";
+const defaultMinutes = 120;
+const latestEnd = "21:30";
+const defaultVenue = "居委会活动室";
+const defaultHeadcount = 30;
+const defaultYuanPerPerson = 30;
+const daysAheadMin = 7;
+
+/** A form that holds what a first sentence said. */
+export function beginForm(reading: SlotReading, at: number): Form {
+  const blank: Form = { slots: {}, proposed: {}, suggested: [], asked: [], undo: [], problems: [] };
+  return { ...applyReading(blank, reading, at), undo: [] };
+}
+
+/**
+ * The form after a reading. Said values replace what stood there, refused ones change nothing, slots left to us are filled with a
+ * suggestion. A new start keeps the length of the activity.
+ */
+export function applyReading(form: Form, reading: SlotReading, at: number): Form {
+  const said = { ...reading.slots, ...mergedRequirements(form.slots, reading.slots) };
+  let slots: PlanSlots = { ...form.slots, ...said, ...keptLength(form.slots, reading.slots) };
+  let suggested = form.suggested.filter((name) => !(name in said));
+  for (const name of reading.leftToUs) {
+    if (name in said) continue;
+    slots = { ...slots, ...suggestion(name, slots, reading.proposed, at) };
+    suggested = [...suggested.filter((other) => other !== name), name];
+  }
+  return {
+    ...form,
+    slots,
+    suggested,
+    proposed: stillOpen({ ...form.proposed, ...reading.proposed }, slots),
+    problems: reading.problems,
+    undo: [...form.undo, form.slots].slice(-undoCountMax),
+  };
+}
+
+/** The form after a yes: everything proposed counts as said. */
+export function acceptProposed(form: Form, at: number): Form {
+  return { ...applyReading(form, { ...emptyReading, slots: form.proposed }, at), proposed: {} };
+}
+
+/** The form one step back; the same form when there is no earlier one. */
+export function undoForm(form: Form): Form {
+  const earlier = form.undo.at(-1);
+  if (!earlier) return form;
+  return { ...form, slots: earlier, undo: form.undo.slice(0, -1), proposed: {}, problems: [] };
+}
+
+/** Required slots that are still open. */
+export function missingSlots(form: Form): SlotName[] {
+  return requiredSlots.filter((name) => form.slots[name] === undefined);
+}
+
+/** Everything that would be printed, with the names of what nobody said. */
+export function completeSlots(form: Form, at: number): { slots: PlanSlots; suggested: SlotName[] } {
+  let slots = form.slots;
+  const suggested = new Set(form.suggested.filter((name) => slots[name] !== undefined));
+  for (const name of ["start", "end", "venue", "headcount"] as const) {
+    if (slots[name] !== undefined) continue;
+    slots = { ...slots, ...suggestion(name, slots, form.proposed, at) };
+    suggested.add(name);
+  }
+  return { slots, suggested: slotNames.filter((name) => suggested.has(name)) };
+}
+
+/** The decision that the log keeps of a step of the form. */
+export function planDecision(
+  step: Extract<Decision, { kind: "plan" }>["step"],
+  slots: PlanSlots,
+  suggested: SlotName[],
+  asked: SlotName[] = [],
+): Decision {
+  const missing = requiredSlots.filter((name) => slots[name] === undefined);
+  return { kind: "plan", step, slots, suggested, missing, asked };
+}
+
+function mergedRequirements(before: PlanSlots, said: PlanSlots): PlanSlots {
+  if (!said.requirements) return {};
+  return { requirements: [...new Set([...(before.requirements ?? []), ...said.requirements])] };
+}
+
+function keptLength(before: PlanSlots, said: PlanSlots): PlanSlots {
+  if (!said.start || said.end || !before.start || !before.end) return {};
+  return { end: laterClock(said.start, minutesOf(before.end) - minutesOf(before.start)) };
+}
+
+function stillOpen(proposed: PlanSlots, slots: PlanSlots): PlanSlots {
+  return Object.fromEntries(Object.entries(proposed).filter(([name]) => slots[name as SlotName] === undefined));
+}
+
+/** Our own value for one slot: what the words proposed, else a sensible default for the rest of the form. */
+function suggestion(name: SlotName, slots: PlanSlots, proposed: PlanSlots, at: number): PlanSlots {
+  if (proposed[name] !== undefined) return { [name]: proposed[name] };
+  switch (name) {
+    case "theme":
+      return { theme: "邻里茶话会" };
+    case "date":
+      return { date: nextSaturday(at) };
+    case "start":
+      return { start: defaultStart };
+    case "end":
+      return { end: laterClock(slots.start ?? defaultStart, defaultMinutes) };
+    case "venue":
+      return { venue: defaultVenue };
+    case "audience":
+      return { audience: "本社区居民" };
+    case "headcount":
+      return { headcount: defaultHeadcount };
+    case "budget":
+      return { budget: (slots.headcount ?? defaultHeadcount) * defaultYuanPerPerson };
+    case "requirements":
+      return {};
+  }
+}
+
+function nextSaturday(at: number): string {
+  let day = addDays(dayOf(at), daysAheadMin);
+  while (weekdayOf(day) !== "周六") day = addDays(day, 1);
+  return day;
+}
+
+function minutesOf(clock: string): number {
+  const [hours, minutes] = clock.split(":").map(Number);
+  return (hours ?? 0) * 60 + (minutes ?? 0);
+}
+
+function laterClock(clock: string, minutes: number): string {
+  const sum = minutesOf(clock) + minutes;
+  const latest = minutesOf(clock) < minutesOf(latestEnd) ? minutesOf(latestEnd) : 23 * 60 + 59;
+  const capped = Math.min(sum, latest);
+  return `${String(Math.floor(capped / 60)).padStart(2, "0")}:${String(capped % 60).padStart(2, "0")}`;
+}

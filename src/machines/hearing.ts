@@ -1,0 +1,167 @@
+/**
+ * Takes messages one at a time, in order: understands each, hands its turns to the conversation, waits until that is at rest.
+ *
+ *   waiting --message--> understanding --turns--> handling --turn taken--> settling --at rest--> waiting
+ *      '--voice without text--> transcribing --text--^
+ *
+ * Invariant: a message leaves the inbox only when every turn of it was handled or its failure was answered.
+ */
+import { and, assign, not, or, raise, stateIn } from "xstate";
+import type { Situation, Turn, Understood } from "../shared/turn.ts";
+import { base } from "./base.ts";
+import { type Context, inboxCountMax } from "./context.ts";
+import { missingSlots } from "./form.ts";
+import { wording } from "./wording.ts";
+
+const planCauses = /plan/i;
+
+export const withHearing = base.extend({
+  guards: {
+    inboxFull: ({ context }) => context.inbox.length >= inboxCountMax,
+    hasMessage: ({ context }) => context.inbox.length > 0,
+    needsTranscription: ({ context }) => context.inbox[0]?.kind === "voice" && !context.inbox[0].text.trim(),
+    hasTurn: ({ context }) => context.turns.length > 0,
+    conversationAtRest: not(or([stateIn("#deciding"), stateIn("#composing"), stateIn("#browsing")])),
+    concernsPlan: ({ event }) => event.type === "session.fault" && planCauses.test(event.cause),
+  },
+  actions: {
+    enqueueMessage: assign(({ context, event }) =>
+      event.type === "message.received" ? { inbox: [...context.inbox, event.message] } : {},
+    ),
+    takeMessage: assign(({ context }) => ({
+      message: context.inbox[0] ?? null,
+      inbox: context.inbox.slice(1),
+      turns: [],
+    })),
+    keepHeard: assign(({ context }, text: string) => ({
+      message: context.message ? { ...context.message, text } : null,
+    })),
+    keepTurns: assign((_, { turns }: Understood) => ({ turns })),
+    raiseTurn: raise(({ context }): Turn => context.turns[0] ?? { type: "turn.smallTalk", topic: "unreadable" }),
+    dropTurn: assign(({ context }) => ({ turns: context.turns.slice(1) })),
+    finishMessage: assign({ message: null, turns: [] }),
+  },
+});
+
+/** Where the conversation stands, for the understand tool. */
+export function situationOf(context: Context): Situation {
+  const { form, answered, plan, clarification, offer, message } = context;
+  const quoted = message?.quoted?.versionId;
+  const document = answered?.document;
+  return {
+    at: message?.at ?? 0,
+    options: clarification ? clarification.options.map(({ label }) => label) : offer ? wording.modelLoadingOptions : [],
+    ...(document
+      ? { document: { versionId: document.versionId, title: document.title } }
+      : quoted
+        ? { document: { versionId: quoted, title: "" } }
+        : {}),
+    ...(form
+      ? {
+          form: {
+            slots: form.slots,
+            asked: form.asked,
+            proposed: Object.keys(form.proposed) as (keyof typeof form.proposed)[],
+            confirming: missingSlots(form).length === 0,
+          },
+        }
+      : {}),
+    ...(plan ? { plan: { slots: plan.draft.slots } } : {}),
+    writing: context.jobs.length > 0,
+  };
+}
+
+export const hearing = withHearing.createStateConfig({
+  meta: { label: "听取", explain: "一条一条按顺序处理收到的消息", stage: "听取" },
+  initial: "waiting",
+  on: {
+    "message.received": [
+      {
+        guard: "inboxFull",
+        actions: [
+          { type: "say", params: { text: wording.tooFast } },
+          { type: "recordChat", params: { reason: "消息太多，请对方稍等" } },
+        ],
+      },
+      { actions: "enqueueMessage" },
+    ],
+    "session.fault": {
+      guard: not("concernsPlan"),
+      target: ".waiting",
+      actions: [
+        { type: "say", params: { text: wording.fault } },
+        { type: "recordChat", params: { reason: "处理时出错，已致歉" } },
+        "finishMessage",
+      ],
+    },
+  },
+  states: {
+    waiting: {
+      meta: { label: "等消息", explain: "没有正在处理的消息", stage: "听取" },
+      tags: "safe",
+      always: [
+        { guard: and(["hasMessage", "needsTranscription"]), target: "transcribing", actions: "takeMessage" },
+        { guard: "hasMessage", target: "understanding", actions: "takeMessage" },
+      ],
+    },
+    transcribing: {
+      meta: { label: "听语音", explain: "把语音转成文字", stage: "听取" },
+      invoke: {
+        id: "transcribe",
+        src: "transcribe",
+        input: ({ context }) => ({ path: context.message?.path ?? "" }),
+        onDone: { target: "understanding", actions: { type: "keepHeard", params: ({ event }) => event.output.text } },
+        onError: {
+          target: "waiting",
+          actions: [
+            { type: "say", params: { text: wording.noSpeech } },
+            { type: "recordChat", params: { reason: "语音听不了，请对方打字" } },
+            "finishMessage",
+          ],
+        },
+      },
+    },
+    understanding: {
+      meta: { label: "理解", explain: "弄清这条消息想做什么", stage: "理解" },
+      invoke: {
+        id: "understand",
+        src: "understand",
+        input: ({ context }) => ({
+          message: context.message ?? { id: "", at: 0, kind: "text", text: "", from: "" },
+          situation: situationOf(context),
+        }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.heard !== undefined,
+            target: "handling",
+            actions: [
+              { type: "keepTurns", params: ({ event }) => event.output },
+              { type: "say", params: ({ event }) => ({ text: wording.heard(event.output.heard ?? "") }) },
+            ],
+          },
+          { target: "handling", actions: { type: "keepTurns", params: ({ event }) => event.output } },
+        ],
+        onError: {
+          target: "waiting",
+          actions: [
+            { type: "say", params: { text: wording.fault } },
+            { type: "recordChat", params: { reason: "没能理解这条消息，已致歉" } },
+            "finishMessage",
+          ],
+        },
+      },
+    },
+    handling: {
+      meta: { label: "交办", explain: "把这件事交给对应的流程", stage: "理解" },
+      entry: ["raiseTurn", "dropTurn"],
+      on: { "turn.*": "settling" },
+    },
+    settling: {
+      meta: { label: "等办完", explain: "等这件事有了结果，再看下一件", stage: "理解" },
+      always: [
+        { guard: and(["conversationAtRest", "hasTurn"]), target: "handling" },
+        { guard: "conversationAtRest", target: "waiting", actions: "finishMessage" },
+      ],
+    },
+  },
+});

@@ -1,0 +1,208 @@
+/**
+ * Collects what an activity plan needs, asks only for what is missing, reads back and waits for a yes.
+ *
+ *   checking --something missing or refused--> collecting --> checking
+ *      '--complete--> confirming --确认--> (a job for the writing region) waiting --written--> delivered
+ *
+ * Invariant: what was said is never lost; an interruption leaves the form as it is.
+ */
+import { and, assign, emit, not } from "xstate";
+import type { PlanSlots, SlotReading } from "../shared/plan.ts";
+import type { Decided, Reply, Turn } from "../shared/turn.ts";
+import { withAnswers } from "./answerQuestion.ts";
+import { type Context, type Form, type Job, shelvedCountMax } from "./context.ts";
+import {
+  acceptProposed,
+  applyReading,
+  beginForm,
+  completeSlots,
+  missingSlots,
+  planDecision,
+  undoForm,
+} from "./form.ts";
+import { wording } from "./wording.ts";
+
+export const withPlans = withAnswers.extend({
+  guards: {
+    hasForm: ({ context }) => context.form !== null,
+    hasShelved: ({ context }) => context.shelved.length > 0,
+    formComplete: ({ context }) => context.form !== null && missingSlots(context.form).length === 0,
+    hasProposed: ({ context }) =>
+      context.form !== null && missingSlots(context.form).some((name) => context.form?.proposed[name] !== undefined),
+    hasProblems: ({ context }) => (context.form?.problems.length ?? 0) > 0,
+    canUndo: ({ context }) => (context.form?.undo.length ?? 0) > 0,
+    continuesForm: ({ context }, reading: SlotReading) =>
+      context.form !== null && (context.form.slots.theme === undefined || reading.slots.theme === undefined),
+    hasOffer: ({ context }) => context.offer !== null,
+    isWriting: ({ context }) => context.jobs.length > 0,
+    hasPlan: ({ context }) => context.plan !== null,
+    readingRefused: (_, reading: SlotReading) => reading.problems.length > 0,
+  },
+  actions: {
+    beginForm: assign(({ context }, reading: SlotReading) => ({
+      form: beginForm(reading, atOf(context)),
+      shelved: context.form ? [...context.shelved, context.form].slice(-shelvedCountMax) : context.shelved,
+    })),
+    fillForm: assign(({ context }, reading: SlotReading) =>
+      onForm(context, (form) => applyReading(form, reading, atOf(context))),
+    ),
+    acceptProposed: assign(({ context }) => onForm(context, (form) => acceptProposed(form, atOf(context)))),
+    refuseProposed: assign(({ context }) => onForm(context, (form) => ({ ...form, proposed: {} }))),
+    undoForm: assign(({ context }) => onForm(context, undoForm)),
+    closeForm: assign({ form: null }),
+    unshelveForm: assign(({ context }) => ({
+      form: context.shelved.at(-1) ?? null,
+      shelved: context.shelved.slice(0, -1),
+    })),
+    rememberAsked: assign(({ context }) =>
+      onForm(context, (form) => ({ ...form, asked: missingSlots(form), problems: [] })),
+    ),
+    sayProblems: emit(({ context }) => ({
+      type: "reply",
+      kind: "text",
+      text: wording.problems(context.form?.problems ?? []),
+    })),
+    sayMissing: emit(({ context }) => askText(context.form)),
+    sayConfirm: emit(({ context }) => confirmText(context)),
+    recordForm: emit(({ context }, step: "ask" | "confirm" | "rejected" | "cancelled") => formDecided(context, step)),
+    queueJob: assign(({ context }, job: Job) => ({ jobs: [...context.jobs, job] })),
+    queueForm: assign(({ context }) =>
+      context.form ? { jobs: [...context.jobs, jobOf(context, context.form)], form: null } : {},
+    ),
+    recordWriting: emit(
+      ({ context }): Decided => jobDecided(context.jobs.at(-1), "writing", "内容齐了，对方已确认，开始写"),
+    ),
+    takeOffer: assign(({ context }, writer: Job["writer"]) =>
+      context.offer ? { jobs: [...context.jobs, { ...context.offer, writer }], offer: null } : {},
+    ),
+    recordOfferDropped: emit(
+      ({ context }): Decided => jobDecided(context.offer ?? undefined, "cancelled", "对方取消了这份策划"),
+    ),
+    dropOffer: assign({ offer: null }),
+  },
+});
+
+/** The time of the message being handled; a machine has no clock of its own. */
+export function atOf(context: Context): number {
+  return context.message?.at ?? 0;
+}
+
+export function jobDecided(job: Job | undefined, step: "writing" | "cancelled" | "delivered", reason: string): Decided {
+  return { type: "decided", decision: planDecision(step, job?.slots ?? {}, job?.suggested ?? []), reason };
+}
+
+export const noJob: Job = { person: "", slots: {}, suggested: [], writer: "best", revision: null };
+
+/** A wish for the plan that was delivered, as a job; its slots are those of the plan with the wish applied. */
+export function revisionJob(context: Context, turn: Extract<Turn, { type: "turn.revise" }>): Job {
+  const previous = context.plan?.draft;
+  if (!previous) return noJob;
+  const form = applyReading(
+    { slots: previous.slots, proposed: {}, suggested: previous.suggested, asked: [], undo: [], problems: [] },
+    turn.reading,
+    atOf(context),
+  );
+  return {
+    person: context.message?.from ?? "",
+    slots: form.slots,
+    suggested: form.suggested,
+    writer: "best",
+    revision: { previous, wish: turn.wish, sections: turn.sections },
+  };
+}
+
+function jobOf(context: Context, form: Form): Job {
+  return { person: context.message?.from ?? "", ...completeSlots(form, atOf(context)), writer: "best", revision: null };
+}
+
+function onForm(context: Context, change: (form: Form) => Form): Partial<Context> {
+  return context.form ? { form: change(context.form) } : {};
+}
+
+function askText(form: Form | null): Reply {
+  const slots: PlanSlots = form?.slots ?? {};
+  const text = wording.planAsk(slots, form?.proposed ?? {}, form ? missingSlots(form) : []);
+  return {
+    type: "reply",
+    kind: "text",
+    text,
+    options: form && Object.keys(form.proposed).length > 0 ? ["对", "你定", "取消"] : ["你定", "取消"],
+  };
+}
+
+function confirmText(context: Context): Reply {
+  const { slots, suggested } = context.form ? completeSlots(context.form, atOf(context)) : { slots: {}, suggested: [] };
+  return { type: "reply", kind: "text", text: wording.planConfirm(slots, suggested), options: ["确认", "取消"] };
+}
+
+function formDecided(context: Context, step: "ask" | "confirm" | "rejected" | "cancelled"): Decided {
+  const { form } = context;
+  const asked = form ? missingSlots(form) : [];
+  const full =
+    form && step === "confirm"
+      ? completeSlots(form, atOf(context))
+      : { slots: form?.slots ?? {}, suggested: form?.suggested ?? [] };
+  const reasons = {
+    ask: "还缺必填的内容，请对方补上",
+    confirm: "内容齐了，请对方核对",
+    rejected: "有一项不合理，说明原因，请对方重说",
+    cancelled: "对方取消了这份策划",
+  };
+  return {
+    type: "decided",
+    decision: planDecision(step, full.slots, full.suggested, step === "cancelled" ? [] : asked),
+    reason: reasons[step],
+  };
+}
+
+export const planActivity = withPlans.createStateConfig({
+  id: "planActivity",
+  meta: { label: "写策划", explain: "收集活动策划需要的内容", stage: "收集信息" },
+  initial: "checking",
+  states: {
+    checking: {
+      meta: { label: "看缺什么", explain: "检查说过的内容是否合理、还缺什么", stage: "收集信息" },
+      always: [
+        {
+          guard: and(["hasProblems", "formComplete"]),
+          target: "confirming",
+          actions: ["sayProblems", "sayConfirm", { type: "recordForm", params: "rejected" as const }, "rememberAsked"],
+        },
+        {
+          guard: "hasProblems",
+          target: "collecting",
+          actions: ["sayProblems", "sayMissing", { type: "recordForm", params: "rejected" as const }, "rememberAsked"],
+        },
+        {
+          guard: "formComplete",
+          target: "confirming",
+          actions: ["sayConfirm", { type: "recordForm", params: "confirm" as const }, "rememberAsked"],
+        },
+        {
+          target: "collecting",
+          actions: ["sayMissing", { type: "recordForm", params: "ask" as const }, "rememberAsked"],
+        },
+      ],
+    },
+    collecting: {
+      meta: { label: "收集信息", explain: "等对方说出还缺的内容", stage: "收集信息" },
+      after: { reminder: { actions: { type: "say", params: { text: wording.remindForm } } } },
+    },
+    confirming: {
+      meta: { label: "等确认", explain: "内容齐了，等对方确认或修改", stage: "等确认" },
+      after: { reminder: { actions: { type: "say", params: { text: wording.remindForm } } } },
+    },
+    offering: {
+      meta: { label: "等选写法", explain: "语言模型还没准备好，等对方选现在写还是等一等", stage: "等确认" },
+      after: { reminder: { actions: { type: "say", params: { text: wording.remindChoice } } } },
+    },
+    waiting: {
+      meta: { label: "等写好", explain: "方案正在写，可以接着问别的事", stage: "撰写" },
+      always: { guard: not("isWriting"), target: "#resuming" },
+    },
+    delivered: {
+      meta: { label: "已送达", explain: "方案发出去了，可以接着改", stage: "送达" },
+      tags: "safe",
+    },
+  },
+});

@@ -1,0 +1,44 @@
+/**
+ * The session of one person in one chat: hears messages in order, routes each turn to a flow, writes plans beside it.
+ *
+ *   hearing ∥ conversation (ready · answerQuestion · planActivity · resuming) ∥ writing
+ *
+ * Invariant: the machine is pure; every state carries its words for chart and replay.
+ */
+import { assign } from "xstate";
+import type { Reply } from "../shared/turn.ts";
+import { blankContext } from "./context.ts";
+import { conversation, withRouting } from "./conversation.ts";
+import { hearing } from "./hearing.ts";
+import { wording } from "./wording.ts";
+import { writing } from "./writing.ts";
+
+export const session = withRouting
+  .extend({
+    guards: { isFile: (_, reply: Reply) => reply.kind === "file" },
+    actions: { keepUnsent: assign((_, reply: Reply) => (reply.kind === "progress" ? {} : { unsent: reply })) },
+  })
+  .createMachine({
+    id: "session",
+    type: "parallel",
+    context: blankContext,
+    meta: { label: "会话", explain: "一个人在一个聊天里的全部对话", stage: "对话" },
+    on: {
+      "reply.failed": [
+        {
+          guard: { type: "isFile", params: ({ event }) => event.reply },
+          actions: [
+            { type: "keepUnsent", params: ({ event }) => event.reply },
+            {
+              type: "say",
+              params: ({ event }) => ({
+                text: wording.notSent(event.reply.kind === "file" ? `《${event.reply.name}》` : "消息"),
+              }),
+            },
+          ],
+        },
+        { actions: { type: "keepUnsent", params: ({ event }) => event.reply } },
+      ],
+    },
+    states: { hearing, conversation, writing },
+  });

@@ -1,0 +1,247 @@
+/**
+ * Every sentence that the bot says, in one table.
+ *
+ * Voice: a patient colleague at the counter. Short sentences, 您, no jargon; whatever waits for a reply says how to answer and how to leave.
+ * Facts of a handbook are repeated verbatim; nothing here adds a number, a material or a phone.
+ */
+import {
+  type PlanProgress,
+  type PlanSlots,
+  type ProblemReason,
+  type SlotName,
+  type SlotProblem,
+  slotLabels,
+} from "../shared/plan.ts";
+import { type Answer, type Catalogue, type Option, type SectionName, sectionLabels } from "../shared/sop.ts";
+import { dayInWords } from "../shared/time.ts";
+import type { Message, SmallTalkTopic } from "../shared/turn.ts";
+
+export const answerLinesMax = 12;
+const catalogueEntriesMax = 11;
+const sampleMark = "（示例资料，非现行政策）";
+const leave = "回复“取消”退出";
+
+const askFor: Partial<Record<SlotName, string>> = {
+  theme: "想办什么活动",
+  date: "哪天办",
+  budget: "预算大概多少（没有就说“没有预算”）",
+  audience: "请哪些人来参加",
+};
+
+const problemTexts: Record<ProblemReason, (problem: SlotProblem) => string> = {
+  noSuchDate: ({ said }) => `“${said}”这一天不存在，请再看看日历。`,
+  pastDate: ({ said }) => `“${said}”已经过去了，请换一个以后的日期。`,
+  tooFarDate: ({ said }) => `“${said}”离现在超过两年，暂时排不了，请换一个近些的日期。`,
+  weekdayMismatch: ({ said, fix }) =>
+    `“${said}”对不上：日期和星期不一致。${fix ? `您说的是${dayInWords(fix)}吗？` : "请再确认一下。"}`,
+  noSuchTime: ({ said }) => `“${said}”不是有效的时间，请说成“下午两点”这样。`,
+  endBeforeStart: ({ said }) => `“${said}”结束比开始还早，请再说一下起止时间。`,
+  negativeBudget: ({ said }) => `预算不能是负数（“${said}”）。没有经费可以说“没有预算”。`,
+  tooLargeBudget: ({ said }) => `“${said}”超出了社区活动的范围（最多一百万元），请再确认一下。`,
+  noPeople: ({ said }) => `参加人数不能是零（“${said}”），请说一个大概的人数。`,
+  tooManyPeople: ({ said }) => `“${said}”超出了社区活动的范围（最多一万人），请再确认一下。`,
+  unsuitableTheme: ({ said }) =>
+    `“${said}”不适合作为社区活动，我不能写这样的方案。可以换成健康讲座、反诈宣传这类活动。`,
+};
+
+const smallTalkTexts: Record<SmallTalkTopic, string> = {
+  greeting:
+    "您好，我是邻里助手。可以问我办事的手续，比如“社保卡丢了怎么办”；也可以让我写活动策划，比如“下周六给老人包饺子，预算两千”。",
+  thanks: "不客气。还有别的事，随时说。",
+  goodbye: "再见。有事随时找我。",
+  whoAreYou: "我是邻里助手，一个自动回复的程序。我按街道的工作手册回答办事问题，也能帮您写活动策划。",
+  abuse: "听得出来您很着急。我会尽量把事情说清楚；想找同事处理，请回复“转人工”。",
+  distress:
+    "听到您这样说，我很担心。请先保证自己的安全：有危险马上打 110，身体不适打 120。心里难受可以打全国心理援助热线 12356，有人听您说。也请回复“转人工”，让社区的同事马上联系您。",
+  improper: "这件事我不能帮忙。如果遇到了困难，可以说说具体情况，我看看有没有正规的办法。",
+  chat: "这个我不太会聊。办事手续、活动策划可以找我，回复“帮助”看看怎么用。",
+  unreadable: "我没有看懂这条消息。请用文字说一下您要办的事。",
+};
+
+export const wording = {
+  help: "我能做两件事：\n1. 查办事手续：直接问，比如“居住证到期了怎么续”；之后可以说“要带什么”“原文”“转发”“不对”。\n2. 写活动策划：一句话就行，比如“下周六下午两点在活动室给老人包饺子，预算两千，40人”。\n随时可以说：目录、上一步、取消、转人工。",
+  smallTalk: (topic: SmallTalkTopic) => smallTalkTexts[topic],
+  fileReceived: (message: Message) =>
+    `收到${message.fileName ? `《${message.fileName}》` : "文件"}。我暂时不读聊天里的文件，也不会把它放进资料库。请用文字说一下您要办的事。`,
+  heard: (text: string) => `我听到的是：“${text}”`,
+  noSpeech: "这台机器没有装语音识别，听不了这段语音。请打字发给我，或用输入法的语音转文字。",
+  tooFast: "消息来得太快，我先把前面的处理完。请稍等一会儿再发。",
+  fault: "我这边出了点小问题，您说的已经记下，没有丢。请换个说法再试一次；还是不行，请回复“转人工”。",
+  busy: "查手册时出了点问题，您的问题已经记下。请过一会儿再问一次，或回复“转人工”。",
+  handover: "好的，这件事转给社区的同事。前面的对话都留着，同事看得到，您不用再说一遍。",
+  giveUp: "我问了两次还是没弄清楚，怕耽误您，这件事转给社区的同事。前面的对话都留着，您不用再说一遍。",
+  nothingToCancel: "现在没有正在办的事，不用取消。",
+  nothingToUndo: "前面没有可以退回的步骤。",
+  nothingToSend: "现在没有可以发的文件。先问一件事，或写一份活动策划，再说“原文”或“重发”。",
+  nothingToCorrect: "您想说哪一条不对？把要办的事再说一遍，我重新查。",
+  nothingToChoose: "现在没有需要选的。直接说您要办的事就行。",
+  acknowledged: "好的。还有别的事，随时说。",
+  clarificationCancelled: "好的，这个问题先不查了。",
+
+  unanswered: "手册里没有这件事，我记下来请同事补上。着急的话回复“转人工”。",
+  noOtherAnswer: "没有更合适的手册了。我把这个问题记下来，转给社区的同事。",
+
+  clarify: (options: Option[]) =>
+    [
+      "这件事有几种情况，您想问的是哪一种？",
+      ...options.map(({ label }, index) => `${index + 1}. ${label}`),
+      `回复数字，或直接说；都不是就说“都不是”；${leave}。`,
+    ].join("\n"),
+  clarifyAgain: (options: Option[]) => `还有刚才那件事。${wording.clarify(options)}`,
+  outOfOptions: (count: number) => `上面只有${count}个选项，请回复1到${count}之间的数字，或直接说您的情况。`,
+
+  answer: (answer: Answer, { confidence }: { confidence: "sure" | "reference" }) => {
+    const labels = answer.sections.map(({ name }) => sectionLabels[name]).join("、");
+    return [
+      confidence === "sure" ? "" : "我不太确定是不是您要问的，供您参考：",
+      ...answer.sections.map(section),
+      labels ? "" : `《${answer.document.title}》里没有写这一项。`,
+      `出处：${source(answer)}${labels ? ` · ${labels}` : ""}`,
+      answer.document.sample ? sampleMark : "",
+      more(answer.others),
+    ]
+      .filter(Boolean)
+      .join("\n");
+  },
+  /** The same facts as one message that a resident can read: no hints for the worker. */
+  forward: (answer: Answer) =>
+    [
+      "您好，您问的事情可以这样办：",
+      `【${answer.document.title}】`,
+      ...answer.sections.map(section),
+      `以上按${source(answer)}回答，以窗口答复为准。`,
+      answer.document.sample ? sampleMark : "",
+    ]
+      .filter(Boolean)
+      .join("\n"),
+  original: (title: string) => `这是《${title}》的原文。`,
+
+  catalogue: (catalogue: Catalogue) => {
+    if (catalogue.level === "nothing") return `没有找到“${catalogue.topic}”这一类。回复“目录”看全部分类。`;
+    const shown = catalogue.entries.slice(0, catalogueEntriesMax);
+    const heading = {
+      categories: "资料库里有这些分类：",
+      tasks: `“${catalogue.topic}”有这些事项：`,
+      documents: `“${catalogue.topic}”有这些手册：`,
+    }[catalogue.level];
+    const rest = catalogue.entries.length - shown.length;
+    const how =
+      catalogue.level === "documents"
+        ? "直接说您要办的事就行。"
+        : `说出名称看下一级，比如“${shown[0]?.name ?? ""}有哪些”。`;
+    return [
+      heading,
+      shown
+        .map(
+          ({ name, count }, index) => `${index + 1}. ${name}${catalogue.level === "documents" ? "" : `（${count}份）`}`,
+        )
+        .join(catalogue.level === "categories" ? "\n" : "\n"),
+      `${rest > 0 ? `还有${rest}项没有列出，说得具体些就能看到。` : ""}${how}`,
+      catalogue.sample ? sampleMark : "",
+    ]
+      .filter(Boolean)
+      .join("\n");
+  },
+
+  planAsk: (slots: PlanSlots, proposed: PlanSlots, asked: SlotName[]) => {
+    const known = slots.theme ? `“${slots.theme}”活动，记下了。` : "好的，我来写活动策划。";
+    return `${known}${proposals(proposed)}还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。可以一起说，不确定的说“你定”；${leave}。`;
+  },
+  planResume: (asked: SlotName[]) =>
+    `接着写刚才的活动策划。还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。${leave}。`,
+  planConfirmResume: "刚才的活动策划还等您确认。回复“确认”开始写，或直接说要改的地方。",
+  planConfirm: (slots: PlanSlots, suggested: SlotName[]) =>
+    [
+      "请核对一下：",
+      ...summary(slots, suggested),
+      suggested.length > 0 ? "标“建议”的是我先填的，可以改。" : "",
+      `没问题请回复“确认”；要改直接说，比如“预算改成3000”；${leave}。`,
+    ]
+      .filter(Boolean)
+      .join("\n"),
+  problems: (problems: SlotProblem[]) => problems.map((problem) => problemTexts[problem.reason](problem)).join("\n"),
+  formShelved: (theme: string | undefined) => `前面那份${theme ? `“${theme}”` : ""}策划先放着，这份办好再接着填。`,
+  formBack: (theme: string | undefined) => `接着填前面那份${theme ? `“${theme}”` : ""}策划。`,
+  planBegun: "好的，开始写。写的时候您可以接着问别的事；回复“取消”停下。",
+  planWaiting: "这份方案正在写，写好马上发给您，不用再确认。",
+  planQueuedBehind: "好的，前一份还在写，写完接着写这份。",
+  planRestarted: "好的，按新的要求重新写。",
+  planCancelled: "好的，这份活动策划取消了。",
+  writingCancelled: "好的，不写了。",
+  planProgress: (progress: PlanProgress) =>
+    progress.phase === "queued"
+      ? `前面还有${progress.ahead}份，大约${Math.max(1, Math.ceil(progress.waitSeconds / 60))}分钟。`
+      : `正在写${progress.label} ${Math.min(progress.done + 1, progress.total)}/${progress.total}…`,
+  planReady: (slots: PlanSlots, note: string) =>
+    [
+      `《${slots.theme ?? "活动"}》的策划写好了，请看上面的文件。${note}`,
+      "要改直接说，比如“预算减到1500”“流程写细点”。用之前请核对一遍。",
+    ].join("\n"),
+  planFailed: "方案没有写成，您填的内容都还在。回复“确认”再写一次，或回复“转人工”。",
+  modelLoading:
+    "语言模型还在准备。您可以选：\n1. 现在用资料库写（马上就好，文字简单些）\n2. 等模型准备好再写\n回复数字；回复“取消”退出。",
+  modelLoadingOptions: ["现在用资料库写", "等模型"],
+  waitForModel: "好的，模型一准备好就开始写，写好发给您。",
+  nothingToRevise: "还没有写好的方案可以改。先说一句要办什么活动吧。",
+
+  remindChoice: "刚才的问题还等您选一下。不着急，回复数字就行；不查了请说“取消”。",
+  remindForm: "刚才的活动策划还没填完，都替您留着。什么时候方便接着说就行；不办了请说“取消”。",
+  notSent: (name: string) => `${name}没发出去（对方网络繁忙）。内容已保存，回复“重发”再试。`,
+  resent: "重新发给您。",
+};
+
+/** Short labels under an answer; a tap sends the text back. */
+export function answerChips(answer: Answer): string[] {
+  return [...answer.others.slice(0, 3).map((name) => sectionLabels[name]), "原文", "转发", "不对"];
+}
+
+/** The label of an option with nothing that only a database needs. */
+export function optionChips(options: Option[]): string[] {
+  return [...options.map(({ label }) => label), "都不是"];
+}
+
+function section({ name, lines }: { name: SectionName; lines: string[] }): string {
+  const numbered =
+    lines.length > 1 && (name === "materials" || name === "steps" || name === "conditions" || name === "notes");
+  return [
+    `【${sectionLabels[name]}】`,
+    ...lines.map((line, index) => (numbered ? `${index + 1}. ${line}` : line)),
+  ].join("\n");
+}
+
+function source({ document }: Answer): string {
+  const day = document.effectiveFrom ? `，${dayInWords(document.effectiveFrom).replace(/（.*/, "")}起施行` : "";
+  return `《${document.title}》${document.edition || day ? `（${[document.edition, day.slice(1)].filter(Boolean).join("，")}）` : ""}`;
+}
+
+function more(others: SectionName[]): string {
+  const names = others.slice(0, 3).map((name) => sectionLabels[name]);
+  return `${names.length > 0 ? `还可以问：${names.join("、")}。` : ""}回复“原文”要Word文件，答得不对请说“不对”。`;
+}
+
+function proposals(proposed: PlanSlots): string {
+  const texts = Object.keys(proposed).filter(
+    (name) => name === "date" || name === "theme" || name === "audience" || name === "budget",
+  );
+  if (texts.length === 0) return "";
+  return `${texts.map((name) => `${slotLabels[name as SlotName]}是不是${slotText(proposed, name as SlotName)}？是就说“对”。`).join("")}`;
+}
+
+function summary(slots: PlanSlots, suggested: SlotName[]): string[] {
+  const mark = (...names: SlotName[]) => (names.some((name) => suggested.includes(name)) ? "（建议）" : "");
+  const lines = [
+    `${slotLabels.theme}：${slots.theme}${mark("theme")}`,
+    `时间：${slotText(slots, "date")}${mark("date")} ${slots.start ?? ""}–${slots.end ?? ""}${mark("start", "end")}`,
+    `${slotLabels.venue}：${slots.venue ?? ""}${mark("venue")}`,
+    `${slotLabels.audience}：${slots.audience ?? ""}${mark("audience")}，${slots.headcount ?? ""}人${mark("headcount")}`,
+    `${slotLabels.budget}：${slotText(slots, "budget")}${mark("budget")}`,
+  ];
+  if (slots.requirements?.length) lines.push(`${slotLabels.requirements}：${slots.requirements.join("；")}`);
+  return lines;
+}
+
+function slotText(slots: PlanSlots, name: SlotName): string {
+  if (name === "date") return slots.date ? dayInWords(slots.date) : "";
+  if (name === "budget") return slots.budget === undefined ? "" : slots.budget === 0 ? "没有预算" : `${slots.budget}元`;
+  return String(slots[name] ?? "");
+}

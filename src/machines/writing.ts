@@ -1,0 +1,171 @@
+/**
+ * Writes confirmed plans in the background, one after the other, while the conversation goes on.
+ *
+ *   idle --job--> drafting --draft--> rendering --file--> idle
+ *                   '--取消--> idle      '--failed--> idle, the form comes back
+ *
+ * Invariant: one job gives one file, delivered once; what was filled in survives a failure.
+ */
+import { assign } from "xstate";
+import type { FailureData } from "../shared/failures.ts";
+import type { PlanDraft, PlanFile, SlotReading } from "../shared/plan.ts";
+import type { Context, Form, Job } from "./context.ts";
+import { applyReading, planDecision } from "./form.ts";
+import { atOf, noJob, withPlans } from "./planActivity.ts";
+import { wording } from "./wording.ts";
+
+export const withWriting = withPlans.extend({
+  guards: {
+    /** 取消 stops the plan only if nothing nearer is open. */
+    cancelStopsWriting: ({ context }) =>
+      context.jobs.length > 0 && !context.clarification && !context.form && !context.offer,
+    isModelLoading: ({ event }) => (event as { error?: FailureData }).error?.code === "MODEL_LOADING",
+    canAmend: ({ context }, reading: SlotReading) => context.jobs.length > 0 && reading.problems.length === 0,
+  },
+  actions: {
+    keepDraft: assign((_, draft: PlanDraft) => ({ draft })),
+    keepPlan: assign(({ context }, file: PlanFile) =>
+      context.draft ? { plan: { draft: context.draft, file }, draft: null, jobs: context.jobs.slice(1) } : {},
+    ),
+    dropJob: assign(({ context }) => ({ jobs: context.jobs.slice(1), draft: null })),
+    offerJob: assign(({ context }) => ({ offer: context.jobs[0] ?? null, jobs: context.jobs.slice(1) })),
+    returnJob: assign(({ context }) => returned(context)),
+    amendJob: assign(({ context }, reading: SlotReading) => ({
+      jobs: context.jobs.map((job, index) => (index === 0 ? amended(job, reading, atOf(context)) : job)),
+      draft: null,
+    })),
+  },
+});
+
+/** After a failure the form is open again as it was, unless another form is open: then it waits behind that. */
+function returned(context: Context): Partial<Context> {
+  const [job, ...jobs] = context.jobs;
+  if (!job || job.revision) return { jobs, draft: null };
+  const form: Form = { slots: job.slots, suggested: job.suggested, proposed: {}, asked: [], undo: [], problems: [] };
+  return context.form ? { jobs, draft: null, shelved: [...context.shelved, form] } : { jobs, draft: null, form };
+}
+
+function amended(job: Job, reading: SlotReading, at: number): Job {
+  const form = applyReading(
+    { slots: job.slots, suggested: job.suggested, proposed: {}, asked: [], undo: [], problems: [] },
+    reading,
+    at,
+  );
+  return { ...job, slots: form.slots, suggested: form.suggested };
+}
+
+const giveBack = [
+  "returnJob" as const,
+  { type: "say", params: { text: wording.planFailed } } as const,
+  { type: "recordChat", params: { reason: "方案没有写成，内容保留" } } as const,
+];
+
+export const writing = withWriting.createStateConfig({
+  id: "writing",
+  meta: { label: "撰写", explain: "在后台写活动策划", stage: "撰写" },
+  initial: "idle",
+  on: {
+    "turn.cancel": {
+      guard: "cancelStopsWriting",
+      target: ".idle",
+      actions: [
+        {
+          type: "record",
+          params: ({ context }) => ({
+            decision: planDecision("cancelled", context.jobs[0]?.slots ?? {}, context.jobs[0]?.suggested ?? []),
+            reason: "对方停下了正在写的方案",
+          }),
+        },
+        { type: "say", params: { text: wording.writingCancelled } },
+        "dropJob",
+      ],
+    },
+    "turn.revise": {
+      guard: { type: "canAmend", params: ({ event }) => event.reading },
+      target: ".idle",
+      actions: [
+        { type: "amendJob", params: ({ event }) => event.reading },
+        { type: "say", params: { text: wording.planRestarted } },
+        {
+          type: "record",
+          params: ({ context }) => ({
+            decision: planDecision("writing", context.jobs[0]?.slots ?? {}, context.jobs[0]?.suggested ?? []),
+            reason: "写的时候改了内容，重新写",
+          }),
+        },
+      ],
+    },
+    "session.fault": { guard: "concernsPlan", target: ".idle", actions: giveBack },
+  },
+  states: {
+    idle: {
+      meta: { label: "没有在写", explain: "没有要写的方案", stage: "撰写" },
+      tags: "safe",
+      always: { guard: "isWriting", target: "drafting" },
+    },
+    drafting: {
+      meta: { label: "写正文", explain: "语言模型逐段撰写，时间和预算由程序计算", stage: "撰写" },
+      on: { "plan.progress": { actions: { type: "showProgress", params: ({ event }) => event.progress } } },
+      invoke: {
+        id: "writePlan",
+        src: "writePlan",
+        input: ({ context }) => {
+          const job = context.jobs[0] ?? noJob;
+          return {
+            person: job.person,
+            slots: job.slots,
+            suggested: job.suggested,
+            writer: job.writer,
+            ...(job.revision ? { revision: job.revision } : {}),
+          };
+        },
+        onDone: { target: "rendering", actions: { type: "keepDraft", params: ({ event }) => event.output } },
+        onError: [
+          {
+            guard: "isModelLoading",
+            target: "idle",
+            actions: [
+              "offerJob",
+              { type: "say", params: { text: wording.modelLoading, options: wording.modelLoadingOptions } },
+              { type: "recordChat", params: { reason: "语言模型还没准备好，请对方选写法" } },
+            ],
+          },
+          { target: "idle", actions: giveBack },
+        ],
+      },
+    },
+    rendering: {
+      meta: { label: "排版", explain: "把内容填进本单位的Word模板", stage: "送达" },
+      invoke: {
+        id: "renderPlan",
+        src: "renderPlan",
+        input: ({ context }) => ({ draft: context.draft as PlanDraft }),
+        onDone: {
+          target: "idle",
+          actions: [
+            { type: "keepPlan", params: ({ event }) => event.output },
+            { type: "sendFile", params: ({ event }) => ({ name: event.output.name, path: event.output.path }) },
+            {
+              type: "say",
+              params: ({ context }) => ({
+                text: wording.planReady(context.plan?.draft.slots ?? {}, context.plan?.draft.writerNote ?? ""),
+              }),
+            },
+            {
+              type: "record",
+              params: ({ context }) => ({
+                decision: planDecision(
+                  "delivered",
+                  context.plan?.draft.slots ?? {},
+                  context.plan?.draft.suggested ?? [],
+                ),
+                reason: "方案写好并送达",
+              }),
+            },
+          ],
+        },
+        onError: { target: "idle", actions: giveBack },
+      },
+    },
+  },
+});
