@@ -12,7 +12,7 @@ const chapters: { name: string; fields: string[] }[] = [
 export function outlineOf(sheet: Sheet): string {
   const partByField = new Map(sheet.parts.map((part) => [part.field, part]));
   const lines = ["---", `title: "${sheet.title}"`, `subtitle: "${mark}"`, "---", ""];
-  for (const [label, value] of sheet.facts) lines.push(`**${label}**：${escape(value)}`, "");
+  for (const [label, value] of sheet.facts) lines.push(`**${label}**：${escaped(value)}`, "");
   chapters.forEach(({ name, fields }, chapter) => {
     lines.push(`# ${name}`, "");
     fields.forEach((field, at) => {
@@ -21,7 +21,7 @@ export function outlineOf(sheet: Sheet): string {
     });
   });
   const [first, ...rest] = sheet.appendix;
-  if (first !== undefined) lines.push(`# ${escape(first)}`, "", ...rest.flatMap((text) => [escape(text), ""]));
+  if (first !== undefined) lines.push(`# ${escaped(first)}`, "", ...rest.flatMap((text) => [escaped(text), ""]));
   return lines.join("\n");
 }
 
@@ -29,15 +29,15 @@ function partLines(part: Part): string[] {
   if (part.materials) {
     return part.materials.flatMap(({ name, form, copies, note }, at) => {
       const details = [`形式：${form}`, `份数：${copies}份`, ...(note === "" ? [] : [`备注：${note}`])];
-      return [`${at + 1}. ${escape(name)}`, ...details.map((detail) => `    - ${escape(detail)}`)];
+      return [`${at + 1}. ${escaped(name)}`, ...details.map((detail) => `    - ${escaped(detail)}`)];
     });
   }
-  if (part.branches) return part.branches.flatMap(({ when, then }) => [`- ${escape(when)}`, `    - ${escape(then)}`]);
-  if (part.lines.length === 1) return part.lines.map(escape);
-  return part.lines.map((text, at) => `${at + 1}. ${escape(text)}`);
+  if (part.branches) return part.branches.flatMap(({ when, then }) => [`- ${escaped(when)}`, `    - ${escaped(then)}`]);
+  if (part.lines.length === 1) return part.lines.map(escaped);
+  return part.lines.map((text, at) => `${at + 1}. ${escaped(text)}`);
 }
 
 /** Markdown must not read anything into the text. */
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#+\-.!|~$^"'@]/g, "\\$&");
 }
