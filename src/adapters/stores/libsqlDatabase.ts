@@ -55,8 +55,21 @@ export function openDatabase(file: string, readOnly: boolean): SqlDatabase {
         throw error;
       }
     },
-    close: () => void database.close(),
+    close() {
+      if (!readOnly) emptyJournal(database);
+      database.close();
+    },
   };
+}
+
+/** Moves the journal into the file, so that a backup of the file alone is whole; not while somebody reads it: then it stays beside it. */
+function emptyJournal(database: Libsql.Database): void {
+  try {
+    database.exec("pragma busy_timeout=0");
+    database.pragma("wal_checkpoint(truncate)");
+  } catch {
+    // The journal is complete and durable as it is; the next start goes on with it.
+  }
 }
 
 /**

@@ -1,0 +1,121 @@
+/** Tells a session step by step in Chinese, for a person who replays it. Says nothing that is not in the log. */
+import type { AnyStateMachine } from "xstate";
+import { type SlotName, slotLabels } from "../shared/plan.ts";
+import { clockOf, dayOf } from "../shared/time.ts";
+import type { Decided, Decision, Message, Reply } from "../shared/turn.ts";
+import type { RowBody } from "./sessionStore.ts";
+import { stateInWords } from "./stateNames.ts";
+import type { Command, SessionState } from "./step.ts";
+
+const toolNames: Record<string, string> = {
+  transcribe: "语音转文字",
+  understand: "理解消息",
+  searchSops: "查找手册",
+  composeAnswer: "取手册段落",
+  listCatalogue: "列目录",
+  writePlan: "撰写方案",
+  renderPlan: "排版方案",
+};
+const eventNames: Record<string, string> = {
+  "session.open": "会话开始",
+  "session.adopt": "换用新版流程",
+  "session.fault": "处理时出错",
+  "reply.failed": "回复没有发出去",
+  "plan.progress": "方案进度",
+};
+const planSteps: Record<Extract<Decision, { kind: "plan" }>["step"], string> = {
+  ask: "还缺内容，请对方补充",
+  confirm: "请对方确认",
+  writing: "开始写方案",
+  delivered: "方案送达",
+  cancelled: "方案取消",
+  rejected: "有内容不合理，请对方重说",
+};
+
+/** The lines that tell one step. `hide` masks what identifies a resident. */
+export function narrateStep(
+  machine: AnyStateMachine,
+  seq: number,
+  { at, event, commands }: RowBody,
+  before: SessionState | undefined,
+  after: SessionState,
+  hide: (text: string) => string,
+): string[] {
+  const from = before ? stateInWords(machine, before.value) : "";
+  const to = stateInWords(machine, after.value);
+  const move = from === to || !from ? to : `${from} → ${to}`;
+  const details = [...incoming(event), ...(commands as Command[]).flatMap(outgoing)];
+  return [
+    `${String(seq).padStart(3)}  ${dayOf(at)} ${clockOf(at)}  ${eventName(event)}  【${move}】`,
+    ...details.map((line) => `       ${hide(line).replaceAll("\n", "\n         ")}`),
+  ];
+}
+
+function eventName(event: RowBody["event"]): string {
+  const tool = /^xstate\.(done|error)\.actor\.(.+)$/.exec(event.type);
+  if (tool) return `${toolNames[tool[2] ?? ""] ?? tool[2]}${tool[1] === "done" ? "有了结果" : "没有成功"}`;
+  if (event.type.startsWith("xstate.after.")) return "定时提醒到时";
+  if (event.type !== "message.received") return eventNames[event.type] ?? event.type;
+  const { from, room } = event["message"] as Message;
+  return `收到消息（${from}${room ? `，群 ${room}` : ""}）`;
+}
+
+function incoming(event: RowBody["event"]): string[] {
+  if (event.type === "message.received") {
+    const message = event["message"] as Message;
+    const kind = { text: "", voice: "［语音］", file: `［文件 ${message.fileName ?? ""}］` }[message.kind];
+    return [`收到：${kind}${message.text}`];
+  }
+  if (event.type.startsWith("xstate.error."))
+    return [`原因：${(event["error"] as { message?: string })?.message ?? ""}`];
+  if (event.type === "session.fault") return [`原因：${String(event["message"])}`];
+  return [];
+}
+
+function outgoing(command: Command): string[] {
+  if (command.do === "run") return [`去做：${toolNames[command.src] ?? command.src}`];
+  if (command.do === "stop") return [`停下：${toolNames[command.id] ?? command.id}`];
+  if (command.do !== "emit") return [];
+  const emitted = command.event as unknown as Reply | Decided;
+  if (emitted.type === "decided") return decided(emitted);
+  if (emitted.kind === "file") return [`发文件：${emitted.name}`];
+  return [`${emitted.kind === "progress" ? "进度" : "回复"}：${emitted.text}`];
+}
+
+function decided({ decision, reason, candidates = [] }: Decided): string[] {
+  return [
+    `决定：${decisionInWords(decision)}`,
+    ...(reason ? [`为什么：${reason}`] : []),
+    ...(candidates.length > 0
+      ? [`候选：${candidates.map(({ title, score }) => `《${title}》${Math.round(score * 100)}%`).join("，")}`]
+      : []),
+  ];
+}
+
+function decisionInWords(decision: Decision): string {
+  switch (decision.kind) {
+    case "answer": {
+      const titles = decision.documents.map(({ title }) => `《${title}》`).join("、");
+      const sections = decision.sections.length > 0 ? `（${decision.sections.join("、")}）` : "";
+      return `按${titles}${sections}回答，${decision.confidence === "sure" ? "有把握" : "仅供参考"}`;
+    }
+    case "clarify":
+      return `先问清楚：${decision.options.map(({ title, branch }) => branch ?? `《${title}》`).join(" / ")}`;
+    case "unanswered":
+      return "手册里没有，记下来";
+    case "chat":
+      return "直接回话";
+    case "handover":
+      return "转给同事";
+    case "plan":
+      return `${planSteps[decision.step]}${slotsInWords(decision)}`;
+  }
+}
+
+function slotsInWords({ slots, suggested }: Extract<Decision, { kind: "plan" }>): string {
+  const parts = Object.entries(slots).map(([name, value]) => {
+    const mark = suggested.includes(name as SlotName) ? "（建议）" : "";
+    return `${slotLabels[name as SlotName]} ${Array.isArray(value) ? value.join("、") : value}${mark}`;
+  });
+  return parts.length > 0 ? `：${parts.join("，")}` : "";
+}
