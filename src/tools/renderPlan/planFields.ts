@@ -1,0 +1,135 @@
+import type { PlanDraft } from "../../shared/plan.ts";
+import { slotLabels } from "../../shared/plan.ts";
+import { dayInWords } from "../../shared/time.ts";
+
+/**
+ * The fields that a plan template may hold, written {{活动主题}} in Word.
+ *
+ * text: goes into a line and keeps the look of the field. lines: paragraphs in place of the field's own. table: a table in its place.
+ * Without the `required` ones a document is not a plan of what, when, how and for how much.
+ */
+export const planFields = {
+  标题: { kind: "text", required: false },
+  主办单位: { kind: "text", required: false },
+  活动主题: { kind: "text", required: true },
+  活动时间: { kind: "text", required: true },
+  活动地点: { kind: "text", required: true },
+  参加对象: { kind: "text", required: true },
+  参加人数: { kind: "text", required: false },
+  活动预算: { kind: "text", required: false },
+  其他要求: { kind: "text", required: false },
+  活动目的: { kind: "lines", required: false },
+  活动流程: { kind: "table", required: true },
+  人员分工: { kind: "table", required: false },
+  经费预算: { kind: "table", required: true },
+  物资准备: { kind: "lines", required: false },
+  宣传报名: { kind: "lines", required: false },
+  安全预案: { kind: "lines", required: false },
+  活动通知: { kind: "lines", required: false },
+  编写说明: { kind: "text", required: false },
+} as const satisfies Record<string, { kind: "text" | "lines" | "table"; required: boolean }>;
+
+export type PlanField = keyof typeof planFields;
+export const planFieldNames = Object.keys(planFields) as PlanField[];
+
+/** A table as rows of texts: `head`, `rows` and, for sums, a `foot` whose first text spans to the last column. `widths` are shares. */
+export type PlanTable = {
+  head: string[];
+  widths: number[];
+  centred: number[];
+  rows: string[][];
+  foot?: [string, string];
+};
+
+export type FieldValue = { text: string } | { lines: string[] } | { table: PlanTable };
+
+/** Amounts as an office writes them: whole yuan without decimals, else two. */
+export function yuan(amount: number): string {
+  return Number.isInteger(amount) ? String(amount) : amount.toFixed(2);
+}
+
+/** What goes into each field. Braces are replaced, so that no value can be read as a field. */
+export function fieldValues(draft: PlanDraft, organizer: string): Record<PlanField, FieldValue> {
+  const { slots } = draft;
+  const day = slots.date ? dayInWords(slots.date) : "";
+  const headcount = slots.headcount === undefined ? "" : `${slots.headcount}人`;
+  const requirements = (slots.requirements ?? []).join("；");
+  return {
+    标题: text(draft.title),
+    主办单位: text(organizer),
+    活动主题: text(slots.theme ?? ""),
+    活动时间: text(`${day}${slots.start ?? ""}${slots.end ? `—${slots.end}` : ""}`),
+    活动地点: text(slots.venue ?? ""),
+    参加对象: text(slots.audience ?? ""),
+    参加人数: text(headcount),
+    活动预算: text(draft.budgetTotal === 0 ? "无（不安排经费）" : `${yuan(draft.budgetTotal)}元`),
+    其他要求: text(requirements || "无"),
+    活动目的: lines(draft.purpose),
+    活动流程: { table: scheduleTable(draft) },
+    人员分工: { table: rolesTable(draft) },
+    经费预算: { table: budgetTable(draft) },
+    物资准备: lines(numbered(draft.materials)),
+    宣传报名: lines(numbered(draft.promotion)),
+    安全预案: lines(numbered(draft.safety)),
+    活动通知: lines(draft.notice),
+    编写说明: text(noteOf(draft)),
+  };
+}
+
+function text(value: string): FieldValue {
+  return { text: plain(value) };
+}
+
+function lines(values: string[]): FieldValue {
+  return { lines: values.map(plain) };
+}
+
+function numbered(values: string[]): string[] {
+  return values.length < 2 ? values : values.map((value, index) => `${index + 1}. ${value}`);
+}
+
+/** Full-width braces look the same to a reader and mean nothing to a template. Characters that XML forbids are dropped. */
+function plain(value: string): string {
+  return value
+    .replaceAll("{", "｛")
+    .replaceAll("}", "｝")
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, "")
+    .replace(/[\r\n\t\u2028\u2029]+/g, " ");
+}
+
+function scheduleTable(draft: PlanDraft): PlanTable {
+  return {
+    head: ["时间", "环节", "做法"],
+    widths: [19, 22, 59],
+    centred: [0, 1],
+    rows: draft.schedule.map((line) => [`${line.start}—${line.end}`, line.item, line.how].map(plain)),
+  };
+}
+
+function rolesTable(draft: PlanDraft): PlanTable {
+  return {
+    head: ["岗位", "人员", "职责"],
+    widths: [21, 20, 59],
+    centred: [0, 1],
+    rows: draft.roles.map((line) => [line.role, line.people, line.duty].map(plain)),
+  };
+}
+
+function budgetTable(draft: PlanDraft): PlanTable {
+  return {
+    head: ["序号", "项目", "单价（元）", "数量", "金额（元）"],
+    widths: [10, 42, 16, 15, 17],
+    centred: [0, 2, 3, 4],
+    rows: draft.budget.map((line, index) =>
+      [String(index + 1), line.item, yuan(line.unitPrice), `${line.quantity}${line.unit}`, yuan(line.amount)].map(
+        plain,
+      ),
+    ),
+    foot: ["合计", yuan(draft.budgetTotal)],
+  };
+}
+
+function noteOf(draft: PlanDraft): string {
+  const suggested = draft.suggested.map((slot) => slotLabels[slot]).join("、");
+  return `编写说明：${draft.writerNote}${suggested ? `${suggested}为建议值，请核对。` : ""}`;
+}

@@ -1,0 +1,17 @@
+import type { PlanSlots } from "../../shared/plan.ts";
+
+const themeCharsMax = 40;
+
+/** The name that people see: 活动策划案-包饺子-20261212.docx. Valid on Windows, macOS and Linux; at most 160 bytes. */
+export function planFileName(slots: PlanSlots): string {
+  const theme = [...(slots.theme ?? "")]
+    .join("")
+    .normalize("NFC")
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{So}\p{Sk}\p{M}]/gu, "")
+    .replace(/[<>:"/\\|?*%#{}“”‘’《》「」]/g, "")
+    .replace(/\s+/g, "")
+    .replace(/^[.-]+|[.-]+$/g, "");
+  const short = [...theme].slice(0, themeCharsMax).join("") || "社区活动";
+  const day = (slots.date ?? "").replaceAll("-", "");
+  return `${["活动策划案", short, day].filter((part) => part !== "").join("-")}.docx`;
+}

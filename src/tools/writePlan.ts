@@ -1,0 +1,208 @@
+import { Failure } from "../shared/failures.ts";
+import type { LanguageModel } from "../shared/languageModel.ts";
+import {
+  type PlanDraft,
+  type PlanProgress,
+  type PlanSection,
+  planSections,
+  type WritePlanInput,
+} from "../shared/plan.ts";
+import type { ActivityLibrary } from "./writePlan/activity.ts";
+import { addRequirement, type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
+import { chooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
+import { completeSlots } from "./writePlan/facts.ts";
+import type { Detail } from "./writePlan/fields.ts";
+import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
+import { noteOnWriter, revisionNote, type WriterReport, withoutRevisionNote } from "./writePlan/notes.ts";
+import { createPlanQueue } from "./writePlan/queue.ts";
+import { changedSlots, editByWish, type OpenWish, recompute } from "./writePlan/revise.ts";
+import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
+import { planSectionLabels } from "./writePlan/wish.ts";
+
+/**
+ * `model` may be absent, then the activity library writes. `embed` finds the kind of an unknown theme. `now` is a clock in milliseconds
+ * for waiting times. `modelSections` are those that the model writes; the others always come from the library.
+ */
+export type WritePlanDeps = {
+  activities: ActivityLibrary;
+  model?: LanguageModel;
+  embed?: Embed;
+  now?: () => number;
+  modelSections?: readonly PlanSection[];
+};
+export type PlanProgressEvent = { type: "plan.progress"; progress: PlanProgress };
+export type WritePlanCall = { key: string; signal: AbortSignal; progress(event: PlanProgressEvent): void };
+export type WritePlan = (input: WritePlanInput, call: WritePlanCall) => Promise<PlanDraft>;
+
+/** How long a plan takes before one was measured. */
+const usualPlanMs = 60_000;
+
+/**
+ * Writes or revises a plan: computes times, people, quantities and money, and has a writer put words around them.
+ *
+ * - In: complete slots; `writer` best takes the model if it is ready and the library otherwise, llm insists on the model.
+ * - Out: a draft whose schedule is contiguous from start to end and whose budget lines add up to the budget exactly. A revision keeps
+ *   word for word what neither a changed slot nor the wish touches; `writerNote` says in Chinese who wrote, and which wish was not met.
+ * - Progress: while waiting, `queued` with plans ahead and seconds; then `writing` section by section.
+ * - Fails: `TOOL_CANCELLED` at once when the signal aborts; with llm `MODEL_MISSING`, `MODEL_LOADING`, `MODEL_CORRUPT`.
+ * - Cost: milliseconds from the library; with the 1.5B model on 2 cores about a minute. One at a time, persons in turn.
+ */
+export function createWritePlan(deps: WritePlanDeps): WritePlan {
+  const queue = createPlanQueue({ now: deps.now ?? (() => performance.now()), usualMs: usualPlanMs });
+  return async (input, call) => {
+    refuseIfCancelled(call.signal);
+    const slots = completeSlots(input.slots);
+    const activity = await chooseActivity(deps.activities, slots, call.signal, deps.embed);
+    const skeleton = computeSkeleton(activity, deps.activities.common, slots);
+    const writer = writerFor(input.writer, deps.model);
+    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? planSections };
+    const write = () =>
+      input.revision && !isNewTheme(input.revision.previous, skeleton)
+        ? revise(job, input.revision, writer)
+        : writeNew(job, writer);
+    if (!writer.model) return write();
+    const waiting = ({ ahead, waitSeconds }: { ahead: number; waitSeconds: number }) =>
+      call.progress({ type: "plan.progress", progress: { phase: "queued", ahead, waitSeconds } });
+    return queue.run({ person: input.person, signal: call.signal, waiting }, write);
+  };
+}
+
+type Job = { input: WritePlanInput; call: WritePlanCall; skeleton: Skeleton; sections: readonly PlanSection[] };
+type Writer = { model?: LanguageModel; insisted: boolean; whyNot: string };
+type Rewrite = { section: PlanSection; detail: Detail; wish?: string };
+
+function writerFor(wanted: WritePlanInput["writer"], model: LanguageModel | undefined): Writer {
+  const insisted = wanted === "llm";
+  if (wanted === "builtin") return { insisted, whyNot: "" };
+  const state = model?.state();
+  if (model && state?.phase === "ready") return { model, insisted, whyNot: "" };
+  if (insisted && state?.phase === "loading") throw new Failure("MODEL_LOADING");
+  if (insisted && state?.phase === "failed") throw new Failure("WRITER_FAILED", state.detail);
+  if (insisted) throw new Failure("MODEL_MISSING", state?.name ?? "");
+  const whyNot =
+    state?.phase === "loading"
+      ? "语言模型还在加载"
+      : state?.phase === "failed"
+        ? "语言模型没有装载成功"
+        : "本机还没有语言模型";
+  return { insisted, whyNot };
+}
+
+/** A plan on another theme has nothing to keep. */
+function isNewTheme(previous: PlanDraft, skeleton: Skeleton): boolean {
+  return changedSlots(previous, skeleton).includes("theme");
+}
+
+async function writeNew(job: Job, writer: Writer): Promise<PlanDraft> {
+  const { skeleton, input } = job;
+  const rewrites = job.sections.map((section): Rewrite => ({ section, detail: "usual" }));
+  const { text, report } = await writeAll(job, writer, writeFromLibrary(skeleton), rewrites);
+  const whole = skeleton.facts.slots.requirements.reduce(addRequirement, text);
+  const note = noteOnWriter(report, skeleton);
+  const said = input.revision ? `${note}${revisionNote(["活动主题改了，方案已全部重写"], [])}` : note;
+  return draftOf(job, whole, report.accepted > 0 ? "llm" : "builtin", said);
+}
+
+async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]>, writer: Writer): Promise<PlanDraft> {
+  const { skeleton } = job;
+  const { previous, wish, sections } = revision;
+  const recomputed = recompute(previous, skeleton, writeFromLibrary(skeleton));
+  const edited = editByWish(wish, sections, recomputed.text, skeleton);
+  const rewrites = rewritesFor(edited.open);
+  const { text, report } = await writeAll(job, writer, edited.text, rewrites);
+  const unmet = edited.open
+    .filter((open) => !report.written.includes(open.section))
+    .map(
+      (open) =>
+        `没有改“${open.clause}”：${writer.model ? "语言模型没有写出合格的内容" : "资料库模板改不了这一条"}，请直接在文档里修改`,
+    );
+  const written = report.written.map((section) => `${planSectionLabels[section]}已按意见改写`);
+  const nothing =
+    recomputed.changed.length === 0 &&
+    edited.done.length === 0 &&
+    written.length === 0 &&
+    unmet.length === 0 &&
+    edited.refused.length === 0;
+  const remarks = nothing ? ["没有看出要改哪里，方案保持原样"] : [...recomputed.remarks, ...edited.done, ...written];
+  const note = `${withoutRevisionNote(previous.writerNote)}${revisionNote(remarks, [...edited.refused, ...unmet])}`;
+  return draftOf(job, text, report.accepted > 0 ? "llm" : previous.writer, note);
+}
+
+/** One rewrite a section, its wishes together. */
+function rewritesFor(open: OpenWish[]): Rewrite[] {
+  const sections = [...new Set(open.map((each) => each.section))];
+  return sections.map((section) => {
+    const wish = open
+      .filter((each) => each.section === section)
+      .map((each) => each.clause)
+      .join("；");
+    return { section, wish, detail: /细|详细|具体|丰富/.test(wish) ? "fine" : "usual" };
+  });
+}
+
+async function writeAll(
+  job: Job,
+  writer: Writer,
+  start: DraftText,
+  rewrites: Rewrite[],
+): Promise<{ text: DraftText; report: WriterReport }> {
+  const report: WriterReport = {
+    model: writer.model?.state().name ?? "",
+    whyNot: writer.whyNot,
+    accepted: 0,
+    written: [],
+    partial: [],
+  };
+  const progress = (label: string, done: number, total: number) =>
+    job.call.progress({ type: "plan.progress", progress: { phase: "writing", label, done, total } });
+  let text = start;
+  if (!writer.model) {
+    progress("方案", 0, 1);
+    return { text, report };
+  }
+  const instructions = instructionsFor(job.skeleton);
+  for (const [index, { section, detail, wish }] of rewrites.entries()) {
+    refuseIfCancelled(job.call.signal);
+    progress(planSectionLabels[section], index, rewrites.length);
+    try {
+      const request = {
+        section,
+        text,
+        skeleton: job.skeleton,
+        instructions,
+        detail,
+        ...(wish === undefined ? {} : { wish }),
+      };
+      const result = await writeSection(writer.model, request, job.call.signal);
+      text = result.text;
+      report.accepted += result.accepted;
+      if (result.accepted > 0) report.written.push(section);
+      if (result.accepted < result.asked) report.partial.push(section);
+    } catch (error) {
+      if (writer.insisted || !(error instanceof Failure) || error.code === "TOOL_CANCELLED") throw error;
+      report.whyNot = "写作中语言模型停止工作";
+      report.partial.push(...rewrites.slice(index).map((rest) => rest.section));
+      break;
+    }
+  }
+  refuseIfCancelled(job.call.signal);
+  return { text, report };
+}
+
+function draftOf(job: Job, text: DraftText, writer: PlanDraft["writer"], writerNote: string): PlanDraft {
+  const { facts, budget } = job.skeleton;
+  return {
+    slots: facts.slots,
+    suggested: job.input.suggested,
+    title: facts.title,
+    ...text,
+    budget,
+    budgetTotal: facts.slots.budget,
+    writer,
+    writerNote,
+  };
+}
+
+function refuseIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new Failure("TOOL_CANCELLED");
+}

@@ -1,0 +1,122 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { Failure } from "../../shared/failures.ts";
+
+const sentence = z.string().min(4).max(160);
+const word = z.string().min(1).max(24);
+
+/** How many are needed: `each` for every person, `each` for every table of `table` people, or `fixed` whatever the headcount. */
+const quantityRule = z.union([
+  z.strictObject({ fixed: z.number().int().positive() }),
+  z.strictObject({ each: z.number().positive(), table: z.number().int().min(2).optional() }),
+]);
+
+/** `price` is the lowest and highest usual price of one unit in yuan; a material without price is at hand and never bought. */
+const materialSchema = z.strictObject({
+  item: word,
+  unit: z.string().min(1).max(3),
+  rule: quantityRule,
+  price: z.tuple([z.number().positive(), z.number().positive()]).optional(),
+});
+
+/**
+ * One step of the flow. `share` is its weight in the whole time, `min` and `max` its sensible length in minutes.
+ * `part` main steps may be stretched beyond `max` and split into rounds; `finer` are the same words in more detail.
+ * `open` says that the step is a frame which a model may name after the theme.
+ */
+const flowStepSchema = z.strictObject({
+  item: word,
+  share: z.number().positive(),
+  min: z.number().int().min(1),
+  max: z.number().int().max(240),
+  part: z.enum(["open", "main", "close"]),
+  how: sentence,
+  finer: z.array(sentence).min(2).max(5),
+  open: z.boolean().optional(),
+});
+
+/** `count` people whatever the headcount, or one for every `per` people but at least `min`. */
+const roleSchema = z.strictObject({
+  role: word,
+  who: word,
+  staff: z.union([
+    z.strictObject({ count: z.number().int().positive() }),
+    z.strictObject({ per: z.number().int().positive(), min: z.number().int().positive() }),
+  ]),
+  duty: sentence,
+});
+
+export const activitySchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  name: word,
+  sample: z.boolean(),
+  pricesFrom: z.string().regex(/^\d{4}-\d{2}$/),
+  words: z.array(word),
+  audiences: z.array(word),
+  setting: z.enum(["indoor", "outdoor"]),
+  risks: z.array(word),
+  aims: z.array(sentence).min(2).max(3),
+  flow: z.array(flowStepSchema).min(3).max(9),
+  roles: z.array(roleSchema).min(3).max(7),
+  materials: z.array(materialSchema).min(2),
+  extras: z.array(materialSchema),
+  materialNotes: z.array(sentence).min(1).max(3),
+  promotion: z.array(sentence).min(2).max(4),
+  safety: z.array(sentence).min(1).max(4),
+  notice: z.strictObject({ lead: sentence, tips: sentence }),
+});
+
+export const commonSchema = z.strictObject({
+  sample: z.boolean(),
+  pricesFrom: z.string().regex(/^\d{4}-\d{2}$/),
+  measures: z.record(word, z.array(sentence).min(1)),
+  emergency: sentence,
+  extras: z.array(materialSchema),
+  steps: z.record(
+    word,
+    z.strictObject({ at: z.enum(["first", "afterFirst", "middle", "beforeLast", "last"]), how: sentence }),
+  ),
+  duties: z.record(word, sentence),
+});
+
+export type Activity = z.infer<typeof activitySchema>;
+export type FlowStep = Activity["flow"][number];
+export type RoleRule = Activity["roles"][number];
+export type Material = z.infer<typeof materialSchema>;
+export type CommonKnowledge = z.infer<typeof commonSchema>;
+
+/** Everything that the built-in writer knows: kinds of activities, and what holds for all of them. `general` fits any theme. */
+export type ActivityLibrary = { activities: Activity[]; general: Activity; common: CommonKnowledge };
+
+/**
+ * Reads an activity library: a folder with one JSON file a kind, `general.json` for all other themes and `common.json`.
+ *
+ * - Fails: `FILE_NOT_FOUND` without the folder, `INPUT_INVALID` naming file and field where one does not fit its schema.
+ * - Cost: some milliseconds; read once at start.
+ */
+export async function readActivityLibrary(directory: string): Promise<ActivityLibrary> {
+  const names = await readdir(directory).catch(() => {
+    throw new Failure("FILE_NOT_FOUND", directory);
+  });
+  const files = names.filter((name) => name.endsWith(".json")).sort();
+  const read = async <T>(name: string, schema: z.ZodType<T>): Promise<T> => {
+    try {
+      return schema.parse(JSON.parse(await readFile(join(directory, name), "utf8")));
+    } catch (error) {
+      throw new Failure("INPUT_INVALID", `活动资料 ${name} 不能用：${problemOf(error)}`, { cause: error });
+    }
+  };
+  const kinds = files.filter((name) => name !== "common.json" && name !== "general.json");
+  const [common, general, activities] = await Promise.all([
+    read("common.json", commonSchema),
+    read("general.json", activitySchema),
+    Promise.all(kinds.map((name) => read(name, activitySchema))),
+  ]);
+  return { common, general, activities };
+}
+
+function problemOf(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  return error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("；");
+}

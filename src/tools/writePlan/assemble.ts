@@ -1,0 +1,106 @@
+import type { PlanDraft } from "../../shared/plan.ts";
+import type { CommonKnowledge } from "./activity.ts";
+import { fillText } from "./facts.ts";
+import type { Skeleton } from "./skeleton.ts";
+import { sectionNamedBy } from "./wish.ts";
+
+/** The sections of a plan that hold words, computed parts put in. */
+export type DraftText = Pick<
+  PlanDraft,
+  "purpose" | "schedule" | "roles" | "materials" | "promotion" | "safety" | "notice"
+>;
+
+/** Sentence of every notice: how to sign up without naming a phone number that nobody gave. */
+const signUp = "报名方式：到居委会服务窗口登记，或告诉所在网格的社工，额满为止。";
+const requirementMark = "按要求落实：";
+export const tipsMark = "温馨提示：";
+
+const pauseHow: Record<string, string> = {
+  午间休息: "集中用餐和休息，志愿者照看休息区，统一清点到场人数后继续。",
+  中场休息: "短暂休息，供应茶水，引导使用卫生间，工作人员补充物资。",
+};
+
+/** Writes all sections from the activity library around what is computed. Pure, never fails. */
+export function writeFromLibrary(skeleton: Skeleton): DraftText {
+  const { activity, facts } = skeleton;
+  const fill = (text: string) => fillText(text, facts);
+  return {
+    purpose: activity.aims.map(fill),
+    schedule: skeleton.steps.map(({ start, end, item, step, round }) => ({
+      start,
+      end,
+      item: fill(item),
+      how: step ? howOf(fill(step.how), round) : (pauseHow[item] ?? ""),
+    })),
+    roles: skeleton.roles.map(({ role, people, rule }) => ({ role, people, duty: fill(rule.duty) })),
+    materials: [...skeleton.supplies, ...activity.materialNotes.map(fill)],
+    promotion: activity.promotion.map(fill),
+    safety: skeleton.measures,
+    notice: [
+      "各位居民朋友：",
+      fill(activity.notice.lead),
+      ...skeleton.noticeFacts,
+      signUp,
+      `${tipsMark}${fill(activity.notice.tips)}`,
+    ],
+  };
+}
+
+function howOf(how: string, round: number): string {
+  return round === 1 ? how : `接上一轮继续进行，做法相同：${how}`;
+}
+
+/** Says how a step that the library of common steps knows is done, or a plain sentence about it. */
+export function howOfAddedStep(
+  name: string,
+  common: CommonKnowledge,
+): { how: string; at: CommonKnowledge["steps"][string]["at"] } {
+  const known = Object.entries(common.steps).find(([word]) => name.includes(word));
+  return known?.[1] ?? { at: "beforeLast", how: `由主持人说明安排，组织参加人员进行${name}，志愿者做好引导和配合。` };
+}
+
+/** A requirement is printed as it was said in the section that it concerns; one that fits none stands only among the facts of the plan. */
+export function addRequirement(text: DraftText, requirement: string): DraftText {
+  const section = sectionNamedBy(requirement);
+  const line = requirementLine(requirement);
+  if (section === undefined) return text;
+  if (section === "schedule") {
+    const longest = text.schedule.reduce((top, each) => (each.how.length > top.how.length ? each : top), { how: "" });
+    return {
+      ...text,
+      schedule: text.schedule.map((each) => (each === longest ? { ...each, how: `${each.how}${line}` } : each)),
+    };
+  }
+  if (section === "roles") return { ...text, materials: [...text.materials, line] };
+  return { ...text, [section]: [...text[section], line] };
+}
+
+/** Takes out what `addRequirement` put in. */
+export function dropRequirement(text: DraftText, requirement: string): DraftText {
+  const line = requirementLine(requirement);
+  const without = (lines: string[]) => lines.filter((each) => each !== line);
+  return {
+    ...text,
+    schedule: text.schedule.map((each) => ({ ...each, how: each.how.replace(line, "") })),
+    purpose: without(text.purpose),
+    materials: without(text.materials),
+    promotion: without(text.promotion),
+    safety: without(text.safety),
+    notice: without(text.notice),
+  };
+}
+
+/** True of a line, or the end of one, that repeats a requirement and must not be reworded. */
+export function isRequirementLine(line: string): boolean {
+  return line.startsWith(requirementMark);
+}
+
+/** The part of a text that a requirement ends with, or "". */
+export function requirementPart(text: string): string {
+  const at = text.indexOf(requirementMark);
+  return at < 0 ? "" : text.slice(at);
+}
+
+function requirementLine(requirement: string): string {
+  return `${requirementMark}${requirement.replace(/[。；;，,！!]+$/, "")}。`;
+}

@@ -1,0 +1,163 @@
+import type { PlanSection } from "../../shared/plan.ts";
+import { type DraftText, isRequirementLine, requirementPart, tipsMark } from "./assemble.ts";
+import type { Skeleton } from "./skeleton.ts";
+
+/**
+ * One text of a section that a model may write. `key` names it in the JSON, `ask` says what it is, `present` is what stands there now
+ * ("" where it would be added). `put` returns the plan with it.
+ */
+export type Field = {
+  key: string;
+  ask: string;
+  charsMin: number;
+  charsMax: number;
+  present: string;
+  put(text: DraftText, value: string): DraftText;
+};
+
+/** How much is wanted: `usual`, or `fine` after 写细点. */
+export type Detail = "usual" | "fine";
+
+/** The texts of a section that a model may write. What is computed, required by a rule or said by the person is not among them. */
+export function fieldsOf(section: PlanSection, text: DraftText, skeleton: Skeleton, detail: Detail): Field[] {
+  const more = detail === "fine" ? 1.8 : 1;
+  const fields = fieldsBySection[section](text, skeleton);
+  return fields.map((field) => ({ ...field, charsMin: field.charsMin, charsMax: Math.round(field.charsMax * more) }));
+}
+
+type Lines = "purpose" | "materials" | "promotion" | "safety" | "notice";
+
+function lineField(
+  section: Lines,
+  index: number,
+  key: string,
+  ask: string,
+  size: [number, number],
+): (text: DraftText) => Field {
+  return (text) => ({
+    key,
+    ask,
+    charsMin: size[0],
+    charsMax: size[1],
+    present: text[section][index] ?? "",
+    put: (plan, value) => ({ ...plan, [section]: plan[section].with(index, value) }),
+  });
+}
+
+function endOfSentence(value: string): string {
+  return /[。！？]$/.test(value) ? value : `${value.replace(/[，、；：,;.]+$/, "")}。`;
+}
+
+const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton) => Field[]> = {
+  purpose: (text) =>
+    text.purpose.flatMap((line, index) => {
+      if (isRequirementLine(line)) return [];
+      const ask = ["为什么办：结合参加对象的需要写", "要达到什么效果：写两三点"][index] ?? "再写一点意义";
+      return lineField("purpose", index, ["背景", "目的"][index] ?? "意义", ask, [30, 140])(text);
+    }),
+  schedule: (text, skeleton) => text.schedule.flatMap((line, index) => scheduleFields(line, index, skeleton)),
+  roles: (text) =>
+    text.roles.map((line, index) => ({
+      key: line.role,
+      ask: `${line.people}，写职责`,
+      charsMin: 10,
+      charsMax: 60,
+      present: line.duty,
+      put: (plan, value) => ({ ...plan, roles: plan.roles.with(index, { ...line, duty: value }) }),
+    })),
+  materials: (text, skeleton) =>
+    text.materials.flatMap((line, index) => {
+      if (skeleton.supplies.includes(line) || isRequirementLine(line)) return [];
+      return lineField(
+        "materials",
+        index,
+        `提示${index - skeleton.supplies.length + 1}`,
+        "物资采购、验收或保管的提示，不写数量",
+        [12, 80],
+      )(text);
+    }),
+  promotion: (text) =>
+    text.promotion.flatMap((line, index) => {
+      if (isRequirementLine(line)) return [];
+      const key = ["活动前", "报名", "活动后"][index] ?? `第${index + 1}条`;
+      return lineField("promotion", index, key, "写怎么宣传、通知或报道", [15, 80])(text);
+    }),
+  safety: safetyFields,
+  notice: (text) => {
+    const tips = text.notice.findIndex((line) => line.startsWith(tipsMark));
+    const field = lineField("notice", tips, "提示", "参加前要注意什么，一句话", [15, 80])(text);
+    return [
+      lineField("notice", 1, "开头", "亲切地邀请居民参加，一两句话，不写时间地点", [15, 90])(text),
+      ...(tips < 0
+        ? []
+        : [
+            {
+              ...field,
+              present: field.present.slice(tipsMark.length),
+              put: (plan: DraftText, value: string) => field.put(plan, `${tipsMark}${value}`),
+            },
+          ]),
+    ];
+  },
+};
+
+function scheduleFields(line: DraftText["schedule"][number], index: number, skeleton: Skeleton): Field[] {
+  const timed = skeleton.steps.find((step) => step.item === line.item);
+  if (/休息$/.test(line.item) && !timed?.step) return [];
+  const slot = `${line.start}-${line.end}`;
+  const fixed = requirementPart(line.how);
+  const how: Field = {
+    key: slot,
+    ask: `${line.item}，写这一环节怎么做`,
+    charsMin: 12,
+    charsMax: 80,
+    present: line.how.slice(0, line.how.length - fixed.length),
+    put: (plan, value) => ({
+      ...plan,
+      schedule: plan.schedule.map((each, at) => (at === index ? { ...each, how: `${value}${fixed}` } : each)),
+    }),
+  };
+  return [how];
+}
+
+/** Measures that the library demands stay; a model may add two of its own before the last one, who to call. */
+function safetyFields(text: DraftText, skeleton: Skeleton): Field[] {
+  const added = text.safety
+    .map((line, index) => ({ line, index }))
+    .filter(({ line }) => !skeleton.measures.includes(line) && !isRequirementLine(line));
+  const lead = skeleton.facts.theme;
+  const asks = [`“${lead}”过程中最容易出的一种意外和防范办法`, "开始前要检查什么、由谁检查"];
+  return asks.map((ask, order) => {
+    const place = added[order];
+    return {
+      key: `措施${order + 1}`,
+      ask,
+      charsMin: 15,
+      charsMax: 90,
+      present: place?.line ?? "",
+      put: (plan, value) => ({
+        ...plan,
+        safety: place
+          ? plan.safety.with(place.index, value)
+          : insertBeforeLast(plan.safety, value, skeleton.common.emergency),
+      }),
+    };
+  });
+}
+
+function insertBeforeLast(lines: string[], line: string, last: string): string[] {
+  const at = lines.indexOf(last);
+  return at < 0 ? [...lines, line] : lines.toSpliced(at, 0, line);
+}
+
+/** Brings a value into the form in which it is printed: one line, one full stop at the end. */
+export function tidied(value: string): string {
+  return endOfSentence(
+    value
+      .replace(/\s+/g, "")
+      .replace(/^(做法|职责|提示|内容|背景|目的|开头|措施\d?|环节)[：:]/, "")
+      .replaceAll(",", "，")
+      .replaceAll(";", "；")
+      .replace(/(?<!\d):(?!\d)/g, "："),
+  );
+}

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { Failure } from "../../shared/failures.ts";
+import type { JsonShape, LanguageModel } from "../../shared/languageModel.ts";
+import type { PlanSection } from "../../shared/plan.ts";
+import type { DraftText } from "./assemble.ts";
+import { whyRefused, whyRepeated } from "./checkProse.ts";
+import { type Detail, type Field, fieldsOf, tidied } from "./fields.ts";
+import type { Skeleton } from "./skeleton.ts";
+import { planSectionLabels } from "./wish.ts";
+
+/** What a model made of a section: the plan with it, and how many of its texts were accepted, out of how many. */
+export type SectionResult = { text: DraftText; accepted: number; asked: number; reasons: string[] };
+
+const rules = [
+  "你是社区居委会的社工，正在写一份活动策划案，一次写其中一部分。",
+  "语言朴实、具体、简短，像居委会的正式材料，让同事照着就能做。",
+  "只用下面给出的事实，不要写没有给出的数字、日期、金额、电话、人名、单位、文件名。",
+  "不喊口号，不重复，各条内容不同。只输出要求的JSON。",
+];
+const tokensPerChar = 0.75;
+const tokensPerKey = 14;
+const attemptsMax = 2;
+
+/** What all sections of one plan are told: rules and facts. Equal for all of them, so that the model reads it once. */
+export function instructionsFor(skeleton: Skeleton): string {
+  const { slots, theme, day } = skeleton.facts;
+  const flow = skeleton.steps.map((step) => `${step.start}-${step.end}${step.item}`).join("，");
+  const facts = [
+    `活动主题：${theme}`,
+    `时间：${day}${slots.start}至${slots.end}`,
+    `地点：${slots.venue}`,
+    `参加对象：${slots.audience}，${slots.headcount}人`,
+    `预算：${slots.budget === 0 ? "无" : `${slots.budget}元`}`,
+    `流程：${flow}`,
+    ...(slots.requirements.length > 0 ? [`其他要求：${slots.requirements.join("；")}`] : []),
+  ];
+  return [...rules, "事实：", ...facts].join("\n");
+}
+
+/**
+ * Lets a model write one section of a plan. Each text is checked; refused ones are asked for once more, then what stood there stays.
+ * Fails as the model does, except that `WRITER_FAILED` counts as refused.
+ */
+export async function writeSection(
+  model: LanguageModel,
+  request: {
+    section: PlanSection;
+    text: DraftText;
+    skeleton: Skeleton;
+    instructions: string;
+    wish?: string;
+    detail: Detail;
+  },
+  signal: AbortSignal,
+): Promise<SectionResult> {
+  const { section, skeleton } = request;
+  const fields = fieldsOf(section, request.text, skeleton, request.detail);
+  let open = fields;
+  let text = request.text;
+  let reasons: string[] = [];
+  for (let attempt = 1; attempt <= attemptsMax && open.length > 0; attempt++) {
+    const values = await ask(model, request, open, reasons, signal);
+    const judged = judge(open, values, fields, skeleton);
+    for (const { field, value } of judged.accepted) text = field.put(text, value);
+    open = judged.refused;
+    reasons = judged.reasons;
+  }
+  return { text, accepted: fields.length - open.length, asked: fields.length, reasons };
+}
+
+async function ask(
+  model: LanguageModel,
+  request: { section: PlanSection; instructions: string; wish?: string },
+  open: Field[],
+  reasons: string[],
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const shape: JsonShape = {
+    type: "object",
+    properties: Object.fromEntries(open.map((field) => [field.key, { type: "string" }])),
+  };
+  const tokensMax = Math.ceil(open.reduce((sum, field) => sum + tokensPerKey + field.charsMax * tokensPerChar, 0)) + 10;
+  try {
+    const generated = await model.generate(
+      { instructions: request.instructions, task: taskFor(request, open, reasons), shape, tokensMax },
+      signal,
+    );
+    const parsed = z.record(z.string(), z.unknown()).safeParse(generated.value);
+    return Object.fromEntries(
+      Object.entries(parsed.data ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
+  } catch (error) {
+    if (signal.aborted) throw new Failure("TOOL_CANCELLED", "", { cause: error });
+    if (error instanceof Failure && error.code === "WRITER_FAILED") return {};
+    throw error;
+  }
+}
+
+function taskFor(request: { section: PlanSection; wish?: string }, open: Field[], reasons: string[]): string {
+  const lines = [`写“${planSectionLabels[request.section]}”。`];
+  if (request.wish) lines.push(`修改意见：${request.wish}。按意见改写，其余意思不变。`);
+  for (const field of open) {
+    const present = request.wish && field.present ? `；原文：${field.present}` : "";
+    const length = Math.round(field.charsMax * 0.6);
+    lines.push(`${field.key}：${field.ask}，${length}字左右${present}`);
+  }
+  if (reasons.length > 0) lines.push(`上次不合格：${[...new Set(reasons)].slice(0, 3).join("；")}。`);
+  return lines.join("\n");
+}
+
+function judge(
+  open: Field[],
+  values: Record<string, string>,
+  fields: Field[],
+  skeleton: Skeleton,
+): { accepted: { field: Field; value: string }[]; refused: Field[]; reasons: string[] } {
+  const accepted: { field: Field; value: string }[] = [];
+  const refused: Field[] = [];
+  const reasons: string[] = [];
+  const echo = [...rules, ...fields.map((field) => field.ask)];
+  for (const field of open) {
+    const value = tidied(values[field.key] ?? "");
+    const others = accepted.map((each) => each.value);
+    const reason = whyRefused(value, skeleton.facts, { ...field, echo }) ?? whyRepeated([...others, value]);
+    if (reason === undefined) accepted.push({ field, value });
+    else {
+      refused.push(field);
+      reasons.push(reason);
+    }
+  }
+  return { accepted, refused, reasons };
+}

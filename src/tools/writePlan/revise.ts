@@ -1,0 +1,169 @@
+import type { PlanDraft, PlanSection, SlotName } from "../../shared/plan.ts";
+import { slotLabels, slotNames } from "../../shared/plan.ts";
+import { dayInWords } from "../../shared/time.ts";
+import { addRequirement, type DraftText, dropRequirement } from "./assemble.ts";
+import { editByRule } from "./edits.ts";
+import { completeSlots } from "./facts.ts";
+import { refit } from "./reschedule.ts";
+import { computeSkeleton, type Skeleton } from "./skeleton.ts";
+import { clausesOf, sectionNamedBy } from "./wish.ts";
+
+/** The plan after its slots changed: every text that does not depend on them is word for word what it was. */
+export type Recomputed = { text: DraftText; changed: SlotName[]; remarks: string[] };
+
+/** A wish that no rule could carry out, and the section that it is for. */
+export type OpenWish = { clause: string; section: PlanSection };
+
+/** Names the slots that differ between a draft and the slots now. */
+export function changedSlots(previous: PlanDraft, skeleton: Skeleton): SlotName[] {
+  const before = completeSlots(previous.slots);
+  return slotNames.filter((slot) => JSON.stringify(before[slot]) !== JSON.stringify(skeleton.facts.slots[slot]));
+}
+
+/**
+ * Recomputes what depends on changed slots: times, quantities, people, measures, the facts of the notice.
+ * Other sentences only have the old value replaced where they name it. `fresh` is the library's text, for a flow that no longer fits.
+ */
+export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftText): Recomputed {
+  const before = computeSkeleton(skeleton.activity, skeleton.common, completeSlots(previous.slots));
+  const changed = changedSlots(previous, skeleton);
+  const remarks: string[] = [];
+  let text = replaceValues(textOf(previous), replacements(before, skeleton));
+  if (changed.includes("start") || changed.includes("end")) {
+    const fitted = refit(text.schedule, skeleton);
+    if (!fitted) remarks.push("新的时间排不下原来的环节，流程已按新时间重排");
+    text = { ...text, schedule: fitted ?? fresh.schedule };
+  }
+  const peopleByRole = new Map(skeleton.roles.map((role) => [role.role, role.people]));
+  const peopleBefore = new Map(before.roles.map((role) => [role.role, role.people]));
+  text = {
+    ...text,
+    roles: text.roles.map((line) =>
+      line.people === peopleBefore.get(line.role)
+        ? { ...line, people: peopleByRole.get(line.role) ?? line.people }
+        : line,
+    ),
+    materials: replaceBlock(
+      text.materials,
+      replaceAllIn(before.supplies, replacements(before, skeleton)),
+      skeleton.supplies,
+      0,
+    ),
+    safety: replaceBlock(
+      text.safety,
+      replaceAllIn(before.measures, replacements(before, skeleton)),
+      skeleton.measures,
+      0,
+    ),
+    notice: replaceBlock(
+      text.notice,
+      replaceAllIn(before.noticeFacts, replacements(before, skeleton)),
+      skeleton.noticeFacts,
+      2,
+    ),
+  };
+  const requirements = { before: before.facts.slots.requirements, now: skeleton.facts.slots.requirements };
+  for (const gone of requirements.before.filter((each) => !requirements.now.includes(each)))
+    text = dropRequirement(text, gone);
+  for (const added of requirements.now.filter((each) => !requirements.before.includes(each)))
+    text = addRequirement(text, added);
+  const words = changed.map((slot) => slotLabels[slot]).join("、");
+  return {
+    text,
+    changed,
+    remarks: changed.length > 0 ? [`${words}已按您说的改好，相关的时间、数量和金额已重算`, ...remarks] : remarks,
+  };
+}
+
+/** The sections of a draft that hold words. */
+export function textOf(draft: PlanDraft): DraftText {
+  const { purpose, schedule, roles, materials, promotion, safety, notice } = draft;
+  return { purpose, schedule, roles, materials, promotion, safety, notice };
+}
+
+/** Carries out by rule what it can of a wish; the rest comes back as open wishes. `sections` are those that the wish named. */
+export function editByWish(
+  wish: string,
+  sections: PlanSection[],
+  text: DraftText,
+  skeleton: Skeleton,
+): { text: DraftText; done: string[]; refused: string[]; open: OpenWish[] } {
+  const result = { text, done: [] as string[], refused: [] as string[], open: [] as OpenWish[] };
+  const clauses = clausesOf(wish);
+  const named = clauses.map((clause) => sectionNamedBy(clause));
+  clauses.forEach((clause, index) => {
+    const section = sectionFor(named[index], sections);
+    // A clause about money or time alone was carried out by recomputing.
+    if (!section) return;
+    const outcome = editByRule(clause, section, result.text, skeleton);
+    if (!outcome) result.open.push({ clause, section });
+    else if ("refused" in outcome) result.refused.push(`没有改“${clause}”：${outcome.refused}`);
+    else {
+      result.text = outcome.text;
+      result.done.push(outcome.done);
+    }
+  });
+  return result;
+}
+
+function sectionFor(named: PlanSection | undefined, sections: PlanSection[]): PlanSection | undefined {
+  if (named && (sections.length === 0 || sections.includes(named))) return named;
+  return sections[0] ?? named;
+}
+
+function replacements(before: Skeleton, now: Skeleton): [string, string][] {
+  const [old, next] = [before.facts.slots, now.facts.slots];
+  const pairs: [string, string][] = [
+    [old.venue, next.venue],
+    [old.audience, next.audience],
+    [before.facts.day, now.facts.day],
+    [
+      old.date ? dayInWords(old.date).replace(/（.*）/, "") : "",
+      next.date ? dayInWords(next.date).replace(/（.*）/, "") : "",
+    ],
+    [`${old.headcount}人`, `${next.headcount}人`],
+    [`${old.headcount}名`, `${next.headcount}名`],
+    [`${old.budget}元`, `${next.budget}元`],
+  ];
+  return pairs.filter(([from, to]) => from.length > 1 && to !== "" && from !== to);
+}
+
+function replaceAllIn(lines: string[], pairs: [string, string][]): string[] {
+  return lines.map((line) => replaceIn(line, pairs));
+}
+
+/** Replaces whole values only: 40人 inside 140人 is another number. */
+function replaceIn(line: string, pairs: [string, string][]): string {
+  return pairs.reduce((text, [from, to]) => {
+    if (!/^\d/.test(from)) return text.replaceAll(from, () => to);
+    return text.replace(new RegExp(`(?<!\\d)${from}`, "g"), () => to);
+  }, line);
+}
+
+function replaceValues(text: DraftText, pairs: [string, string][]): DraftText {
+  if (pairs.length === 0) return text;
+  const all = (lines: string[]) => replaceAllIn(lines, pairs);
+  return {
+    purpose: all(text.purpose),
+    schedule: text.schedule.map((line) => ({ ...line, how: replaceIn(line.how, pairs) })),
+    roles: text.roles.map((line) => ({ ...line, duty: replaceIn(line.duty, pairs) })),
+    materials: all(text.materials),
+    promotion: all(text.promotion),
+    safety: all(text.safety),
+    notice: all(text.notice),
+  };
+}
+
+/** Puts computed lines in the place of the earlier ones; lines that a writer or a person added stay where they are. */
+function replaceBlock(lines: string[], before: string[], now: string[], usualPlace: number): string[] {
+  if (before.join("\n") === now.join("\n")) return lines;
+  const kept = now.length === before.length && before.every((line) => lines.includes(line));
+  if (kept) return lines.map((line) => now[before.indexOf(line)] ?? line);
+  const first = lines.findIndex((line) => before.includes(line));
+  const rest = lines.filter((line) => !before.includes(line));
+  return rest.toSpliced(
+    first < 0 ? Math.min(usualPlace, rest.length) : first,
+    0,
+    ...now.filter((line) => !rest.includes(line)),
+  );
+}
