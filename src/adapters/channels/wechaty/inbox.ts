@@ -1,0 +1,100 @@
+import type { payloads } from "wechaty";
+import type { Receive } from "../../../session/channel.ts";
+import { forgetOldest } from "./forgetOldest.ts";
+import type { Link } from "./link.ts";
+import type { ChannelLog, WechatyTimeouts } from "./options.ts";
+import type { LinkPuppet } from "./puppet.ts";
+import { type Incoming, sessionOf } from "./readMessage.ts";
+import { pause, withLimit } from "./withLimit.ts";
+
+const triesMax = 4;
+const firstRetryMs = 500;
+const rememberedIdsMax = 2_000;
+
+export type InboxDeps = {
+  link: () => Link;
+  timeouts: WechatyTimeouts;
+  log: ChannelLog;
+  read: (payload: payloads.Message, puppet: LinkPuppet) => Promise<Incoming | undefined>;
+  receive: Receive;
+  closed: AbortSignal;
+};
+
+/** Takes what the platform announces and hands it in: every message once, those of one session in the order of arrival. */
+export type Inbox = { take(messageId: string): void };
+
+/**
+ * A message is announced by its id only. Payloads are fetched side by side, but put in line in the order of the announcements; a payload
+ * that does not come at the first try gives up its place rather than hold up everybody. Inside a session one message follows the other,
+ * also while a file is loading.
+ */
+export function createInbox({ link, timeouts, log, read, receive, closed }: InboxDeps): Inbox {
+  const stateById = new Map<string, "open" | "stored">();
+  const tailBySession = new Map<string, Promise<void>>();
+  let arrivals: Promise<void> = Promise.resolve();
+
+  const fetchPayload = async (messageId: string) => {
+    await link().whenUp();
+    const limit = { milliseconds: timeouts.call, what: "读取消息", code: "CHANNEL_NOT_CONNECTED" as const };
+    return withLimit(link().puppet().messagePayload(messageId), limit);
+  };
+  const handIn = async (payload: payloads.Message) => {
+    await retry(async () => {
+      const incoming = await read(payload, link().puppet());
+      if (incoming) await receive(incoming.session, incoming.message);
+    }, closed);
+    stateById.set(payload.id, "stored");
+    await link().stored(payload.id);
+  };
+  const giveUp = async (messageId: string, error: unknown) => {
+    stateById.delete(messageId);
+    if (closed.aborted) return;
+    log.error({ messageId, detail: String(error) }, "一条消息没有收下");
+    await link().stored(messageId);
+  };
+  const enqueue = (payload: payloads.Message) => {
+    const session = sessionOf(payload);
+    const tail = (tailBySession.get(session) ?? Promise.resolve()).then(() =>
+      handIn(payload).catch((error: unknown) => giveUp(payload.id, error)),
+    );
+    tailBySession.set(session, tail);
+    void tail.finally(() => {
+      if (tailBySession.get(session) === tail) tailBySession.delete(session);
+    });
+  };
+  const fetchLate = async (messageId: string) => {
+    try {
+      enqueue(await retry(() => fetchPayload(messageId), closed));
+    } catch (error) {
+      await giveUp(messageId, error);
+    }
+  };
+
+  return {
+    take(messageId) {
+      const state = stateById.get(messageId);
+      if (state === "stored") void link().stored(messageId);
+      if (state) return;
+      stateById.set(messageId, "open");
+      forgetOldest(stateById, rememberedIdsMax);
+      const fetched = fetchPayload(messageId).catch(() => undefined);
+      arrivals = arrivals.then(async () => {
+        const payload = await fetched;
+        if (payload) enqueue(payload);
+        else void fetchLate(messageId);
+      });
+    },
+  };
+}
+
+/** Runs work until it succeeds: at most four times, half a second and more apart. */
+async function retry<T>(work: () => Promise<T>, closed: AbortSignal): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === triesMax || closed.aborted) throw error;
+      await pause(firstRetryMs * 2 ** (attempt - 1), closed);
+    }
+  }
+}

@@ -1,0 +1,286 @@
+import { connect } from "node:net";
+import type { Wechaty } from "wechaty";
+import { Failure } from "../../../shared/failures.ts";
+import { createEventLedger, type EventLedger } from "./eventLedger.ts";
+import type { ChannelLog, WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
+import { createPuppet, type LinkPuppet } from "./puppet.ts";
+import { pause, withLimit } from "./withLimit.ts";
+
+const firstRetryMs = 250;
+const retryMsMax = 2_000;
+const probeMs = 2_000;
+/** A stream that says nothing for so long after its opening was refused: the service greets at once. */
+const silentMs = 3_000;
+
+/** The errors by which the client library reports that the event stream is gone. */
+const streamLost = /^(1 CANCELLED|14 UNAVAILABLE|13 INTERNAL|4 DEADLINE_EXCEEDED)/;
+
+export type LinkDeps = {
+  options: Pick<WechatyChannelOptions, "token" | "endpoint" | "tls" | "log" | "onDown">;
+  timeouts: WechatyTimeouts;
+  onMessage: (messageId: string) => void;
+  onFriendship: (friendshipId: string) => void;
+};
+
+/** The connection to the puppet service. It repairs itself until it is closed. */
+export type Link = {
+  /** The puppet while the account is logged in; otherwise fails with CHANNEL_NOT_CONNECTED. */
+  puppet(): LinkPuppet;
+  isUp(): boolean;
+  /** Resolves when the account is logged in, or when the link is closed. */
+  whenUp(): Promise<void>;
+  /** A message or friend request needs no second delivery. */
+  stored(id: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Outage = { reason: string; since: number; alarm: NodeJS.Timeout };
+
+/** Opens the link and resolves once the account is logged in. Fails with CHANNEL_NOT_CONNECTED within the limit for a login. */
+export async function openLink(deps: LinkDeps): Promise<Link> {
+  const { token, endpoint, tls, log } = deps.options;
+  if (!token.includes("_"))
+    throw new Failure("CHANNEL_NOT_CONNECTED", "令牌格式不对，前面要有类型，例如 puppet_workpro_ 开头");
+  const ledger = createEventLedger();
+  const monitor = createMonitor(deps);
+  let repair = () => {}; // Until the first start is over, it alone decides.
+  const onLost = (reason: string) => monitor.down(reason, () => repair());
+  const puppet = await createPuppet({ token, endpoint, tls, ledger, onLost });
+  const bot = await buildBot(puppet, log);
+  await bot.init();
+  watch(bot, puppet, deps, { monitor, repair: () => repair() });
+  try {
+    await firstStart(bot, puppet, deps, monitor);
+    repair = createRepair(puppet, deps, monitor);
+    await firstLogin(puppet, deps, monitor, repair);
+  } catch (error) {
+    await close(bot, puppet, monitor);
+    throw error;
+  }
+  return linkOf(bot, puppet, ledger, monitor, log);
+}
+
+/** Ends this end of the link; the account stays logged in at the service. */
+async function close(bot: Wechaty, puppet: LinkPuppet, monitor: Monitor): Promise<void> {
+  monitor.close();
+  await bot.stop();
+  await puppet.end();
+}
+
+function linkOf(bot: Wechaty, puppet: LinkPuppet, ledger: EventLedger, monitor: Monitor, log: ChannelLog): Link {
+  return {
+    puppet() {
+      if (!monitor.isUp()) throw new Failure("CHANNEL_NOT_CONNECTED", monitor.reason());
+      return puppet;
+    },
+    isUp: monitor.isUp,
+    whenUp: monitor.whenUp,
+    async stored(id) {
+      ledger.stored(id);
+      if (monitor.closed.aborted) return;
+      await puppet.saveSeq().catch((error: unknown) => log.warn({ detail: String(error) }, "没有记下收到哪一条消息"));
+    },
+    close: () => close(bot, puppet, monitor),
+  };
+}
+
+/** Builds the bot with the library's own log turned down: at "info" it writes the texts of people. */
+async function buildBot(puppet: LinkPuppet, log: ChannelLog): Promise<Wechaty> {
+  const { WechatyBuilder, log: libraryLog } = await import("wechaty");
+  libraryLog.level("warn");
+  libraryLog.timestamp(false);
+  libraryLog.enableLogging((level: string, text = "") =>
+    log[level === "ERR" ? "warn" : "info"]({ library: "wechaty" }, text),
+  );
+  return WechatyBuilder.build({ puppet });
+}
+
+type Monitor = ReturnType<typeof createMonitor>;
+
+/** Keeps whether the link is up, and tells a person when it has been down for long. */
+function createMonitor({ options, timeouts }: LinkDeps) {
+  const closing = new AbortController();
+  const waitingForUp = new Set<() => void>();
+  const waitingForChange = new Set<() => void>();
+  let isUp = false;
+  let lastReason = "还没有登录";
+  let outage: Outage | undefined;
+  const release = (waiting: Set<() => void>) => {
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+  const wait = (waiting: Set<() => void>) =>
+    isUp || closing.signal.aborted ? Promise.resolve() : new Promise<void>((resolve) => waiting.add(resolve));
+  return {
+    closed: closing.signal,
+    isUp: () => isUp,
+    reason: () => lastReason,
+    /** Remembers why a login does not come about; the reason of an outage is not overwritten. */
+    noteReason(reason: string) {
+      if (!isUp && !outage) lastReason = reason;
+    },
+    whenUp: () => wait(waitingForUp),
+    /** Resolves when the link is up, closed, or lost again. */
+    whenChanged: () => wait(waitingForChange),
+    up() {
+      if (closing.signal.aborted) return;
+      if (outage) options.log.info({ downMs: Date.now() - outage.since }, "企业微信通道已恢复");
+      clearTimeout(outage?.alarm);
+      outage = undefined;
+      isUp = true;
+      release(waitingForUp);
+      release(waitingForChange);
+    },
+    down(reason: string, then: () => void) {
+      if (closing.signal.aborted) return;
+      isUp = false;
+      lastReason = reason;
+      if (!outage) {
+        const since = Date.now();
+        options.log.warn({ reason }, "企业微信通道断开");
+        outage = { reason, since, alarm: setTimeout(() => options.onDown({ reason, since }), timeouts.alarm) };
+      }
+      release(waitingForChange);
+      then();
+    },
+    close() {
+      closing.abort();
+      isUp = false;
+      lastReason = "通道已关闭";
+      clearTimeout(outage?.alarm);
+      release(waitingForUp);
+      release(waitingForChange);
+    },
+  };
+}
+
+function watch(
+  bot: Wechaty,
+  puppet: LinkPuppet,
+  deps: LinkDeps,
+  { monitor, repair }: { monitor: Monitor; repair: () => void },
+): void {
+  const { log } = deps.options;
+  bot.on("error", (error: Error) => {
+    if (monitor.closed.aborted) return;
+    const reason = reasonOf(error.message, deps.options.endpoint);
+    if (streamLost.test(error.message)) return monitor.down(reason, repair);
+    monitor.noteReason(reason);
+    log.warn({ detail: error.message }, "企业微信通道报告了一个错误");
+  });
+  puppet.on("login", () => monitor.up());
+  puppet.on("logout", ({ data }) => {
+    if (monitor.isUp()) monitor.down(`账号已退出登录（${data}），请重新登录`, () => {});
+  });
+  puppet.on("scan", ({ qrcode }) => {
+    monitor.noteReason("账号没有登录，需要扫码");
+    log.warn({ qrcode }, "请用企业微信扫码登录");
+  });
+  puppet.on("message", ({ messageId }) => deps.onMessage(messageId));
+  puppet.on("friendship", ({ friendshipId }) => deps.onFriendship(friendshipId));
+}
+
+/** The library's start() resolves even when nobody answers, so the state of the puppet decides. */
+async function firstStart(
+  bot: Wechaty,
+  puppet: LinkPuppet,
+  { options, timeouts }: LinkDeps,
+  monitor: Monitor,
+): Promise<void> {
+  const { endpoint } = options;
+  if (endpoint !== undefined && !(await answers(endpoint)))
+    throw new Failure("CHANNEL_NOT_CONNECTED", reasonOf("UNAVAILABLE", endpoint));
+  await withLimit(bot.start(), { milliseconds: timeouts.login, what: "连接企业微信", code: "CHANNEL_NOT_CONNECTED" });
+  if (!puppet.state.active()) throw new Failure("CHANNEL_NOT_CONNECTED", monitor.reason());
+}
+
+async function firstLogin(
+  puppet: LinkPuppet,
+  { timeouts }: LinkDeps,
+  monitor: Monitor,
+  repair: () => void,
+): Promise<void> {
+  let scanning = false;
+  puppet.once("scan", () => {
+    scanning = true;
+  });
+  const limit = (milliseconds: number) => ({
+    milliseconds,
+    what: "登录企业微信",
+    code: "CHANNEL_NOT_CONNECTED" as const,
+  });
+  login(puppet, monitor, timeouts).catch(repair);
+  try {
+    await withLimit(monitor.whenUp(), limit(timeouts.login));
+  } catch {
+    if (scanning) return withLimit(monitor.whenUp(), limit(timeouts.scan));
+    throw new Failure("CHANNEL_NOT_CONNECTED", monitor.reason());
+  }
+}
+
+/** Waits for the account after a start; gives up early on a stream that stays silent. */
+async function login(puppet: LinkPuppet, monitor: Monitor, timeouts: WechatyTimeouts): Promise<void> {
+  const limit = { what: "登录企业微信", code: "CHANNEL_NOT_CONNECTED" as const, signal: monitor.closed };
+  const heard = new Promise<void>((resolve) => puppet.once("heartbeat", () => resolve()));
+  await withLimit(Promise.race([heard, monitor.whenChanged()]), { ...limit, milliseconds: silentMs });
+  await withLimit(monitor.whenChanged(), { ...limit, milliseconds: timeouts.scan });
+}
+
+/**
+ * Makes the function that brings the link back: it stops and starts this end until the account is logged in again.
+ * A service that does not accept a connection is not bothered with a start, because a failed start costs the library five seconds.
+ */
+function createRepair(puppet: LinkPuppet, { options, timeouts }: LinkDeps, monitor: Monitor): () => void {
+  let busy = false;
+  const limit = {
+    milliseconds: timeouts.login,
+    what: "重新连接",
+    code: "CHANNEL_NOT_CONNECTED" as const,
+    signal: monitor.closed,
+  };
+  const attempt = async () => {
+    if (options.endpoint !== undefined && !(await answers(options.endpoint))) return;
+    await withLimit(puppet.stop(), limit);
+    await withLimit(puppet.start(), limit);
+    await login(puppet, monitor, timeouts);
+  };
+  const run = async () => {
+    for (let wait = firstRetryMs; !monitor.isUp() && !monitor.closed.aborted; wait = Math.min(wait * 2, retryMsMax)) {
+      await pause(wait, monitor.closed);
+      if (monitor.closed.aborted) return;
+      await attempt().catch((error: unknown) =>
+        options.log.warn({ detail: String(error) }, "重新连接企业微信没有成功"),
+      );
+    }
+  };
+  return () => {
+    if (busy) return;
+    busy = true;
+    void run().finally(() => {
+      busy = false;
+    });
+  };
+}
+
+/** Whether something accepts a TCP connection there. */
+function answers(endpoint: string): Promise<boolean> {
+  const [, host = "", port = ""] = /^(?:.*\/\/)?\[?([^\]/]*?)\]?:(\d+)$/.exec(endpoint) ?? [];
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port), timeout: probeMs });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once("connect", () => end(true));
+    socket.once("timeout", () => end(false));
+    socket.once("error", () => end(false));
+  });
+}
+
+/** What an error of the link means for the person who runs Linli. */
+function reasonOf(message: string, endpoint: string | undefined): string {
+  if (/UNAUTHENTICATED|Invalid Wechaty TOKEN|PERMISSION_DENIED/.test(message)) return "令牌不对，服务拒绝了连接";
+  if (/UNAVAILABLE|ECONNREFUSED|ENOTFOUND|CANCELLED/.test(message))
+    return `连不上服务${endpoint ? ` ${endpoint}` : ""}`;
+  return message.slice(0, 200);
+}
