@@ -251,7 +251,7 @@ const confidenceOf = (context: Context): { confidence: "sure" | "reference" } =>
 
 export const answerQuestion = withAnswers.createStateConfig({
   id: "answerQuestion",
-  meta: { label: "答办事", explain: "按手册回答办事问题", stage: "理解" },
+  meta: { label: "答办事", explain: "按手册回答办事问题", stage: "找手册" },
   initial: "deciding",
   states: {
     deciding: {

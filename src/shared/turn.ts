@@ -1,6 +1,7 @@
 /** What comes in, and what it was understood to be. */
-import type { SectionName } from "./sop.ts";
+
 import type { PlanSection, PlanSlots, SlotName, SlotReading } from "./plan.ts";
+import type { SectionName } from "./sop.ts";
 
 export const messageTextCharsMax = 2_000;
 
@@ -35,7 +36,16 @@ export type Situation = {
   writing: boolean;
 };
 
-export type SmallTalkTopic = "greeting" | "thanks" | "goodbye" | "whoAreYou" | "abuse" | "distress" | "improper" | "chat" | "unreadable";
+export type SmallTalkTopic =
+  | "greeting"
+  | "thanks"
+  | "goodbye"
+  | "whoAreYou"
+  | "abuse"
+  | "distress"
+  | "improper"
+  | "chat"
+  | "unreadable";
 
 /**
  * One thing that a person wants. A message may hold several (two questions), oldest first.
@@ -101,5 +111,10 @@ export type Reply =
   | { type: "reply"; kind: "file"; name: string; path: string }
   | { type: "reply"; kind: "progress"; text: string; done: number; total: number };
 /** A decision on its way to the log, with its reason in words and the candidates that were weighed. */
-export type Decided = { type: "decided"; decision: Decision; reason: string; candidates?: { title: string; score: number }[] };
+export type Decided = {
+  type: "decided";
+  decision: Decision;
+  reason: string;
+  candidates?: { title: string; score: number }[];
+};
 export type Emitted = Reply | Decided;

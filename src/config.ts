@@ -1,0 +1,62 @@
+/** Reads the environment once into a frozen configuration. No other file reads process.env. */
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { Failure } from "./shared/failures.ts";
+
+const onOff = z.enum(["on", "off"]);
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every variable, its default and what it is for. An empty variable counts as absent. */
+const schema = z.object({
+  LINLI_DATA_DIR: z.string().default("./data"),
+  LINLI_SAMPLES: onOff.default("on"),
+  LINLI_MODELS_DIR: z.string().optional(),
+  LINLI_MODEL_SOURCES: z.enum(["all", "official"]).default("all"),
+  LINLI_HOST: z.string().default("127.0.0.1"),
+  LINLI_PORT: port.default(8787),
+  LINLI_WECHATY_TOKEN: z.string().optional(),
+  LINLI_WECHATY_ENDPOINT: z.string().optional(),
+  LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  PIP_INDEX_URL: z.string().optional(),
+  XDG_CACHE_HOME: z.string().optional(),
+});
+
+export type Config = {
+  /** Sessions, own library, plan files. */
+  dataDirectory: string;
+  /** Parsed samples, vectors, models: may be deleted at any time, is made again. */
+  cacheDirectory: string;
+  modelsDirectory: string;
+  modelSources: "all" | "official";
+  samples: boolean;
+  host: string;
+  port: number;
+  wechaty: { token: string | undefined; endpoint: string | undefined };
+  logLevel: "debug" | "info" | "warn" | "error";
+  pythonIndex: string | undefined;
+};
+
+/** Fails with CONFIG_INVALID, naming every wrong variable at once. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readonly<Config> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const read = schema.safeParse(given);
+  if (!read.success) {
+    const wrong = read.error.issues.map(({ path, message }) => `${path.join(".")}（${message}）`).join("；");
+    throw new Failure("CONFIG_INVALID", wrong);
+  }
+  const values = read.data;
+  const cacheDirectory = join(values.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "linli");
+  return Object.freeze({
+    dataDirectory: resolve(values.LINLI_DATA_DIR),
+    cacheDirectory,
+    modelsDirectory: resolve(values.LINLI_MODELS_DIR ?? join(cacheDirectory, "models")),
+    modelSources: values.LINLI_MODEL_SOURCES,
+    samples: values.LINLI_SAMPLES === "on",
+    host: values.LINLI_HOST,
+    port: values.LINLI_PORT,
+    wechaty: { token: values.LINLI_WECHATY_TOKEN, endpoint: values.LINLI_WECHATY_ENDPOINT },
+    logLevel: values.LINLI_LOG,
+    pythonIndex: values.PIP_INDEX_URL,
+  });
+}

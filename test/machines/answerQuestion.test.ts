@@ -1,0 +1,234 @@
+import { describe, expect, it } from "vitest";
+import { wording } from "../../src/machines/wording.ts";
+import type { Turn } from "../../src/shared/turn.ts";
+import * as p from "./play.ts";
+
+const asked = p.said("社保卡掉了怎么办", p.question("社保卡掉了怎么办"));
+const answered = [...asked, p.done("searchSops", p.decidedAnswer), p.done("composeAnswer", p.answer)];
+const clarifying = [...p.said("社保卡怎么弄", p.question("社保卡怎么弄")), p.done("searchSops", p.decidedAsk)];
+const choice = (index: number): Turn => ({ type: "turn.choice", index });
+const inputOf = (played: p.Played, src: string) =>
+  played.commands.filter((command) => command.do === "run" && command.src === src).at(-1) as
+    | { input: never }
+    | undefined;
+
+describe("a question", () => {
+  it.each([
+    ["is looked up first", asked, "answerQuestion.deciding"],
+    ["is composed when sure", [...asked, p.done("searchSops", p.decidedAnswer)], "answerQuestion.composing"],
+    ["rests at answered", answered, "answerQuestion.answered"],
+    ["asks back when several fit", clarifying, "answerQuestion.clarifying"],
+    ["goes back to ready when nothing fits", [...asked, p.done("searchSops", p.decidedUnknown)], "ready"],
+    ["goes back to ready when the search fails", [...asked, p.failed("searchSops", "ENCODER_FAILED")], "ready"],
+    [
+      "goes back to ready when the document is gone",
+      [...asked, p.done("searchSops", p.decidedAnswer), p.failed("composeAnswer", "DOCUMENT_UNKNOWN")],
+      "ready",
+    ],
+  ])("%s", (_name, events, place) => {
+    expect(p.play(events).place).toBe(place);
+  });
+
+  it("is answered verbatim, with source, date, sample mark and decision", () => {
+    const played = p.play(answered);
+    expect(played.texts).toHaveLength(1);
+    for (const line of p.answer.sections[0]!.lines) expect(played.texts[0]).toContain(line);
+    expect(played.texts[0]).toContain("出处：《社会保障卡挂失补办》（2025版，2025年3月1日起施行） · 所需材料");
+    expect(played.texts[0]).toContain("（示例资料，非现行政策）");
+    expect(played.decisions).toEqual([
+      {
+        kind: "answer",
+        documents: [{ file: p.card.file, title: p.card.title, score: 0.93 }],
+        sections: ["所需材料"],
+        confidence: "sure",
+      },
+    ]);
+  });
+
+  it("says that it is not sure when it is not", () => {
+    const unsure = { ...p.decidedAnswer, confidence: "reference" as const };
+    const played = p.play([...asked, p.done("searchSops", unsure), p.done("composeAnswer", p.answer)]);
+    expect(played.texts[0]).toMatch(/^我不太确定/);
+    expect(played.decisions[0]).toMatchObject({ confidence: "reference" });
+  });
+
+  it("outside the library is recorded as unanswered", () => {
+    const played = p.play([...asked, p.done("searchSops", p.decidedUnknown)]);
+    expect(played.texts).toEqual([wording.unanswered]);
+    expect(played.decisions).toEqual([{ kind: "unanswered" }]);
+  });
+});
+
+describe("asking back", () => {
+  it("shows numbered options and keeps the question", () => {
+    const played = p.play(clarifying);
+    expect(played.texts[0]).toContain("1. 首次申领\n2. 丢了补办");
+    expect(played.decisions[0]).toMatchObject({
+      kind: "clarify",
+      options: [{ file: p.firstCard.file }, { file: p.card.file }],
+    });
+  });
+
+  it("answers the original question from the option chosen", () => {
+    const chosen = p.play([...clarifying, ...p.said("2", choice(1))]);
+    expect(chosen.place).toBe("answerQuestion.composing");
+    expect(inputOf(chosen, "composeAnswer")?.input).toMatchObject({ versionId: "v2", question: "社保卡怎么弄" });
+  });
+
+  it("merges new facts with the question", () => {
+    const more = p.play([...clarifying, ...p.said("丢在公交车上了", { type: "turn.details", text: "丢在公交车上了" })]);
+    expect(inputOf(more, "searchSops")?.input).toMatchObject({
+      question: "社保卡怎么弄",
+      added: ["丢在公交车上了"],
+      mustDecide: false,
+    });
+  });
+
+  it("excludes the options after 都不是 and must decide after two questions", () => {
+    const none: Turn = { type: "turn.noneFits" };
+    const once = p.play([...clarifying, ...p.said("都不是", none)]);
+    expect(inputOf(once, "searchSops")?.input).toMatchObject({ rejected: ["v1", "v2"], mustDecide: false });
+    const twice = p.play([
+      ...clarifying,
+      ...p.said("都不是", none),
+      p.done("searchSops", p.decidedAsk),
+      ...p.said("都不是", none),
+    ]);
+    expect(inputOf(twice, "searchSops")?.input).toMatchObject({ mustDecide: true });
+    const gone = p.play([
+      ...clarifying,
+      ...p.said("都不是", none),
+      p.done("searchSops", p.decidedAsk),
+      ...p.said("都不是", none),
+      p.done("searchSops", p.decidedUnknown),
+    ]);
+    expect(gone.decisions.at(-1)).toEqual({ kind: "handover" });
+    expect(gone.place).toBe("ready");
+  });
+
+  it("hands over instead of asking a third time", () => {
+    const third = p.play([
+      ...clarifying,
+      ...p.said("小孩的", { type: "turn.details", text: "小孩的" }),
+      p.done("searchSops", p.decidedAsk),
+      ...p.said("不清楚", { type: "turn.details", text: "不清楚" }),
+      p.done("searchSops", p.decidedAsk),
+    ]);
+    expect(third.decisions.at(-1)).toEqual({ kind: "handover" });
+  });
+
+  it("stays open when the number does not exist, counting nothing", () => {
+    const played = p.play([...clarifying, ...p.said("7", choice(6)), ...p.said("1", choice(0))]);
+    expect(played.texts[1]).toBe(wording.outOfOptions(2));
+    expect(inputOf(played, "composeAnswer")?.input).toMatchObject({ versionId: "v1" });
+  });
+
+  it("is dropped by 取消 and by a new question", () => {
+    expect(p.play([...clarifying, ...p.said("取消", { type: "turn.cancel" })]).place).toBe("ready");
+    const other = p.play([...clarifying, ...p.said("老年证怎么办", p.question("老年证怎么办"))]);
+    expect(other.state.context["clarification"]).toBeNull();
+  });
+
+  it("of the first of two questions stays open while the second is answered", () => {
+    const both = p.play([
+      ...p.said("社保卡怎么弄？另外敬老卡呢", p.question("社保卡怎么弄"), p.question("敬老卡呢")),
+      p.done("searchSops", p.decidedAsk),
+      p.done("searchSops", p.decidedAnswer),
+      p.done("composeAnswer", p.answer),
+    ]);
+    expect(both.decisions.map(({ kind }) => kind)).toEqual(["clarify", "answer"]);
+    expect(both.place).toBe("answerQuestion.clarifying");
+    expect(inputOf(p.play([...p.said("2", choice(1))], both.state), "composeAnswer")?.input).toMatchObject({
+      question: "社保卡怎么弄",
+    });
+  });
+
+  it("reminds once after ten minutes", () => {
+    const armed = p.play(clarifying).commands.filter((command) => command.do === "arm");
+    expect(armed).toHaveLength(1);
+    expect(armed[0]).toMatchObject({ delay: 600_000 });
+    const reminded = p.play([...clarifying, (armed[0] as { event: object }).event]);
+    expect(reminded.texts.at(-1)).toBe(wording.remindChoice);
+    expect(reminded.place).toBe("answerQuestion.clarifying");
+  });
+});
+
+describe("after an answer", () => {
+  it.each([
+    [
+      "a follow-up stays on the document",
+      p.question("那要多少钱", { followUp: true, aspects: ["fee"] }),
+      { versionId: "v2", aspects: ["fee"] },
+    ],
+    [
+      "流程 shows another section",
+      { type: "turn.more", aspects: ["steps"] } as Turn,
+      { versionId: "v2", aspects: ["steps"] },
+    ],
+    ["转发 takes the same sections", { type: "turn.forward" } as Turn, { versionId: "v2", aspects: ["materials"] }],
+  ])("%s", (_name, turn, input) => {
+    expect(inputOf(p.play([...answered, ...p.said("…", turn)]), "composeAnswer")?.input).toMatchObject(input);
+  });
+
+  it("原文 sends the Word file that was cited", () => {
+    const played = p.play([
+      ...answered,
+      ...p.said("原文", { type: "turn.original" }),
+      p.done("composeAnswer", p.answer),
+    ]);
+    expect(played.files).toEqual([p.card.file]);
+    expect(played.decisions.at(-1)).toMatchObject({ kind: "answer", documents: [{ file: p.card.file }] });
+  });
+
+  it("转发 gives the same facts without hints for the worker", () => {
+    const played = p.play([
+      ...answered,
+      ...p.said("转发", { type: "turn.forward" }),
+      p.done("composeAnswer", p.answer),
+    ]);
+    expect(played.texts.at(-1)).toContain(p.answer.sections[0]!.lines[0]);
+    expect(played.texts.at(-1)).not.toContain("回复");
+  });
+
+  it("不对 looks for another document and never repeats the same", () => {
+    const wrong: Turn = { type: "turn.wrong" };
+    const once = p.play([...answered, ...p.said("不对", wrong)]);
+    expect(inputOf(once, "searchSops")?.input).toMatchObject({ question: "社保卡掉了怎么办", rejected: ["v2"] });
+    const none = p.play([...answered, ...p.said("不对", wrong), p.done("searchSops", p.decidedUnknown)]);
+    expect(none.decisions.at(-1)).toEqual({ kind: "handover" });
+  });
+
+  it("a quoted older answer is what 原文 means", () => {
+    const quoted = [
+      p.message("原文", { quoted: { text: "…", fromBot: true, versionId: "v9" } }),
+      p.understood({ type: "turn.original" }),
+    ];
+    expect(inputOf(p.play([...answered, ...quoted]), "composeAnswer")?.input).toMatchObject({ versionId: "v9" });
+  });
+});
+
+describe("anything else", () => {
+  it.each([
+    ["帮助", { type: "turn.help" }, "chat", wording.help],
+    ["转人工", { type: "turn.human" }, "handover", wording.handover],
+    ["取消 with nothing open", { type: "turn.cancel" }, "chat", wording.nothingToCancel],
+    ["2 with nothing open", { type: "turn.choice", index: 1 }, "chat", wording.nothingToChoose],
+    ["原文 with nothing answered", { type: "turn.original" }, "chat", wording.nothingToSend],
+    ["distress", { type: "turn.smallTalk", topic: "distress" }, "handover", wording.smallTalk("distress")],
+    ["abuse", { type: "turn.smallTalk", topic: "abuse" }, "chat", wording.smallTalk("abuse")],
+    ["好的 with nothing open", { type: "turn.confirm" }, "chat", wording.acknowledged],
+  ] as [string, Turn, string, string][])("%s is answered", (_name, turn, kind, text) => {
+    const played = p.play(p.said("…", turn));
+    expect(played.texts).toEqual([text]);
+    expect(played.decisions.map((decision) => decision.kind)).toEqual([kind]);
+    expect(played.place).toBe("ready");
+  });
+
+  it("a file is acknowledged and not read", () => {
+    const played = p.play([
+      p.message("", { kind: "file", fileName: "名单.docx" }),
+      p.understood({ type: "turn.smallTalk", topic: "unreadable" }),
+    ]);
+    expect(played.texts[0]).toContain("《名单.docx》");
+  });
+});

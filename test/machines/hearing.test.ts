@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { inboxCountMax } from "../../src/machines/context.ts";
+import { wording } from "../../src/machines/wording.ts";
+import * as p from "./play.ts";
+
+const help = { type: "turn.help" } as const;
+
+describe("hearing", () => {
+  it("handles a burst one by one, in order", () => {
+    const played = p.play([
+      p.message("社保卡掉了", { id: "a" }),
+      p.message("帮助", { id: "b" }),
+      p.message("谢谢", { id: "c" }),
+      p.understood(p.question("社保卡掉了")),
+      p.done("searchSops", p.decidedAnswer),
+      p.done("composeAnswer", p.answer),
+      p.understood(help),
+      p.understood({ type: "turn.smallTalk", topic: "thanks" }),
+    ]);
+    expect(played.texts.slice(1)).toEqual([wording.help, wording.smallTalk("thanks")]);
+    expect(played.running).toEqual([]);
+  });
+
+  it("does not understand the next message before the last one was answered", () => {
+    const played = p.play([p.message("社保卡掉了"), p.message("要什么材料"), p.understood(p.question("社保卡掉了"))]);
+    expect(played.running).toEqual(["searchSops"]);
+  });
+
+  it("says so when messages come too fast, and drops none that it took", () => {
+    const flood = Array.from({ length: inboxCountMax + 2 }, (_, index) => p.message(`第${index}条`));
+    const played = p.play(flood);
+    expect(played.texts).toEqual([wording.tooFast]);
+    expect(played.state.context["inbox"]).toHaveLength(inboxCountMax);
+  });
+
+  it("shows what it heard in a voice message that came with text", () => {
+    const played = p.play([
+      p.message("社保卡掉了", { kind: "voice" }),
+      p.done("understand", { turns: [help], heard: "社保卡掉了" }),
+    ]);
+    expect(played.texts[0]).toBe(wording.heard("社保卡掉了"));
+  });
+
+  it("has voice without text transcribed first, and says so when that is not possible", () => {
+    const voice = p.message("", { kind: "voice", path: "/a.silk" });
+    expect(p.play([voice]).running).toEqual(["transcribe"]);
+    expect(p.play([voice, p.done("transcribe", { text: "社保卡掉了" })]).running).toEqual(["understand"]);
+    const failed = p.play([voice, p.failed("transcribe", "NO_SPEECH_MODEL")]);
+    expect(failed.texts).toEqual([wording.noSpeech]);
+    expect(failed.decisions).toEqual([{ kind: "chat" }]);
+  });
+
+  it("apologises and goes on when a message cannot be understood", () => {
+    const played = p.play([p.message("社保卡"), p.failed("understand", "ENCODER_FAILED"), ...p.said("帮助", help)]);
+    expect(played.texts).toEqual([wording.fault, wording.help]);
+  });
+
+  it("lives on after a fault while a question is being decided", () => {
+    const played = p.play([
+      ...p.said("社保卡", p.question("社保卡")),
+      { type: "session.fault", cause: "xstate.done.actor.searchSops", message: "boom" },
+      ...p.said("帮助", help),
+    ]);
+    expect(played.texts).toEqual([wording.fault, wording.help]);
+    expect(played.place).toBe("ready");
+  });
+});
