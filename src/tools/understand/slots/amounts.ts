@@ -1,0 +1,207 @@
+import type { ProblemReason } from "../../../shared/plan.ts";
+import { numberSource, readNumber } from "./numbers.ts";
+import { applyRules, type Rule, type Span } from "./span.ts";
+
+/**
+ * What a text says about money, in yuan.
+ *
+ * - total: the whole budget; `strong` = 预算 or the like was said with it. perPerson: `people` where it was said with it.
+ * - change: added to the known budget; factor: times the known budget. open: it exists but is not known yet.
+ */
+export type AmountRead =
+  | { kind: "total"; yuan: number; strong: boolean; changed: boolean }
+  | { kind: "perPerson"; yuan: number; people?: number }
+  | { kind: "change"; yuan: number }
+  | { kind: "factor"; times: number }
+  | { kind: "open" }
+  | { kind: "item" };
+
+export const budgetMax = 1_000_000;
+
+const unit = "(?:万?元钱?|块钱|块|圆整?|人民币|RMB|rmb|yuan)";
+const money = `(?:人民币|¥\\s?)?(?:${numberSource})个?亿?(?:[多来余])?`;
+const notMoney =
+  "(?![\\d零一二两三四五六七八九十百千万亿.个人位名岁点号楼栋天周月年次场种类组户份支本张袋斤碗桌分小期层室米%:/折届])";
+const about = "(?:大概|大约|约|差不多|左右|上下|以内|之内|以下|封顶|出头|不到|内|整|钱)*";
+const strongCue = "(?:预算|经费|费用|资金|拨款|补贴|总价|总共|一共|合计|共计|总额|花费|开销|成本)";
+const weakCue =
+  "(?:控制在|不(?:能|要|可)?超过?|不超|别超过?|最多|上限|花|批了?|给了?|申请了?|拨了?|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
+/** What may stand between 预算 and its number. */
+const glue =
+  "(?:[\\s:是为有在到了按就改换减降加压提砍调定给批约只先用钱要的呢也设]|成|缩|高|大概|大约|差不多|最多|最高|不要?|能|超过?|控制|上限|活动|暂定|一共|总共|总的|可以|我们|这次|这边|范围|区间|左右|目前|标准){0,8}";
+const perUnit =
+  "(?:人均|每人|每位|每个人|平均每人|一个人|一人|每名)(?:的)?(?:活动)?(?:预算|经费|标准|费用|大概|大约|约|差不多|不超过|控制在|按|[:是为]){0,3}";
+const people = `\\s*(?:[x*]|乘以?)\\s*(?<people>${numberSource})\\s?(?:个?人|位|名)?`;
+const itemBefore =
+  /(?:每份|每个|每套|每袋|每盒|单价|门票|报名费|押金|价值|每户|每家|每组|每场|一份|一个|每人送|每人发|送|其中[^，。]{0,6})[^，。；]{0,2}$/;
+const itemAfter = /^(?:一份|\/份|每份|一个|的?(?:礼品|奖品|礼物|购物卡|纪念品|小礼品|红包)|\/场|\/户)/;
+
+const round = (value: number | undefined): number => Math.round(value ?? 0);
+
+function readMoney(word: string): number | undefined {
+  const plain = word.replace(/人民币|¥|\s/g, "").replace(/[多来余]$/, "");
+  if (/亿$/.test(plain)) {
+    const before = plain.replace(/个?亿$/, "");
+    return (before === "" ? 1 : (readNumber(before) ?? 1)) * 100_000_000;
+  }
+  return readNumber(plain);
+}
+
+function readTotal(match: RegExpMatchArray): AmountRead | undefined {
+  const { cue, weak, amount = "", upper, unit: currency } = match.groups ?? {};
+  const text = match.input ?? "";
+  const start = match.index ?? 0;
+  const before = text.slice(0, start);
+  const symbol = /¥|人民币/.test(match[0]);
+  if (cue === undefined && weak === undefined && currency === undefined && !symbol) return undefined;
+  if (cue === undefined && itemBefore.test(before)) return { kind: "item" };
+  if (itemAfter.test(text.slice(start + match[0].length))) return cue === undefined ? { kind: "item" } : undefined;
+  const value = readMoney(upper ?? amount);
+  if (value === undefined) return undefined;
+  const factor = /^万/.test(currency ?? "") && value < 10_000 ? 10_000 : 1;
+  const minus = new RegExp(`(?:^|[^\\d])(?:-|负)\\s?${escaped(amount)}`).test(match[0]);
+  const changed = /改|换|减到|降到|加到|提|压|砍|调/.test(match[0]) || /(?:改|换)(?:成|到|为)?$/.test(before);
+  return { kind: "total", yuan: round(value * factor) * (minus ? -1 : 1), strong: cue !== undefined, changed };
+}
+
+const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\¥]/g, "\\$&");
+
+function readChange(match: RegExpMatchArray): AmountRead | undefined {
+  const { verb = "", amount = "", cue, unit: said } = match.groups ?? {};
+  const value = readMoney(amount);
+  if (value === undefined || (cue === undefined && said === undefined)) return undefined;
+  return { kind: "change", yuan: round(value) * (/减|砍|降|少|削|扣|压/.test(verb) ? -1 : 1) };
+}
+
+const range = `(?:\\s?(?:${unit})?\\s?(?:-+|~|到|至)\\s?(?<upper>${money}))?`;
+const rules: readonly Rule<AmountRead, undefined>[] = [
+  {
+    name: "没有预算 · 不花钱 · 零预算",
+    pattern:
+      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动)?(?:预算|经费|资金)(?!批|定)|(?:不用|不需要|不必|不)花(?:一分)?钱|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|没钱|不用钱/g,
+    read: () => ({ kind: "total", yuan: 0, strong: true, changed: true }),
+  },
+  {
+    name: "预算还没批",
+    pattern:
+      /(?:预算|经费|钱|资金)[^，。；]{0,4}?(?:还没有?|没有?|尚未|还未|未|还不|暂未|待|不)(?:批|定|下来|确定|审批|知道|清楚|到位|明确|申请)[^，。；]{0,4}|(?:还没有?|尚未)(?:批|定)(?:预算|经费)|(?:预算|经费)(?:待定|未知)/g,
+    read: () => ({ kind: "open" }),
+  },
+  {
+    name: "人均30元×40人 · 每人30块 · 30元一人",
+    pattern: new RegExp(`${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${people})?(?!\\d)`, "g"),
+    read: (match) => readPerPerson(match),
+  },
+  {
+    name: "30元/人 · 30块一个人 × 40人",
+    pattern: new RegExp(`(?<amount>${money})\\s?${unit}\\s?(?:/|每|一个?)\\s?(?:人|位|名)(?:${people})?`, "g"),
+    read: (match) => readPerPerson(match),
+  },
+  {
+    name: "30元×40人",
+    pattern: new RegExp(`(?<amount>${money})\\s?${unit}${people}`, "g"),
+    read: (match) => readPerPerson(match),
+  },
+  {
+    name: "40人×30元",
+    pattern: new RegExp(
+      `(?<people>${numberSource})\\s?(?:个?人|位|名)\\s*(?:[x*]|乘以?)\\s*(?<amount>${money})\\s?(?:${unit})?`,
+      "g",
+    ),
+    read: (match) => readPerPerson(match),
+  },
+  {
+    name: "预算再减五百 · 加500块 · 追加一千",
+    pattern: new RegExp(
+      `(?<cue>预算|经费|费用)?(?:再|还|得|要|先|多|给我|上面|又|可以|能不能){0,3}(?<verb>减少?|砍掉?|降低?|削减|扣掉?|压缩|少|增加|追加|加|添|多)(?:了|个|上)?(?<amount>${money})\\s?(?<unit>${unit})?${notMoney}`,
+      "g",
+    ),
+    read: readChange,
+  },
+  {
+    name: "预算减半 · 预算翻倍",
+    pattern: /(?:预算|经费|费用)[^，。；]{0,4}?(?<way>减半|砍半|砍一半|减一半|翻倍|翻一番|加倍|加一倍)/g,
+    read: (match) => ({ kind: "factor", times: /半/.test(match.groups?.["way"] ?? "") ? 0.5 : 2 }),
+  },
+  {
+    name: "预算两千 · 2000-3000元 · 不超过3000 · 五千块钱 · ¥2000 · 预算-100",
+    pattern: new RegExp(
+      `(?:(?:活动|总的?|奖品)?(?<cue>${strongCue})${glue}|(?<weak>${weakCue})${glue})?(?:(?:-|负)\\s?(?=[\\d一二两三四五六七八九十百千万]))?(?<amount>${money})${range}\\s?(?:(?<unit>${unit})|${notMoney})${about}`,
+      "g",
+    ),
+    read: readTotal,
+  },
+  {
+    name: "万把块 · 千把块钱",
+    pattern: /(?<size>[百千万])[把来]块钱?/g,
+    read: (match) => ({
+      kind: "total",
+      yuan: readNumber(match.groups?.["size"] ?? "") ?? 0,
+      strong: false,
+      changed: false,
+    }),
+  },
+  {
+    name: "500以内 · 三千封顶",
+    pattern: new RegExp(`(?<amount>${money})${notMoney}(?:以内|之内|以下|封顶|打住)`, "g"),
+    read: (match) => {
+      const value = readMoney(match.groups?.["amount"] ?? "");
+      return value === undefined || value < 50
+        ? undefined
+        : { kind: "total", yuan: round(value), strong: false, changed: false };
+    },
+  },
+];
+
+function readPerPerson(match: RegExpMatchArray): AmountRead | undefined {
+  const amount = readMoney(match.groups?.["amount"] ?? "");
+  const number = match.groups?.["people"];
+  const count = number === undefined ? undefined : readNumber(number);
+  if (amount === undefined || amount < 1) return undefined;
+  return { kind: "perPerson", yuan: amount, ...(count === undefined ? {} : { people: count }) };
+}
+
+export function readAmountSpans(text: string): Span<AmountRead>[] {
+  return applyRules(rules, text, undefined);
+}
+
+export type BudgetReading = {
+  yuan?: number;
+  problem?: { said: string; reason: ProblemReason };
+  /** 人均30元 without a known headcount: kept in the person's words until the headcount comes. */
+  waiting?: string;
+  /** The headcount that was said inside 30元×40人. */
+  people?: number;
+};
+
+function limited(yuan: number, said: string): BudgetReading {
+  if (yuan < 0) return { problem: { said, reason: "negativeBudget" } };
+  return yuan > budgetMax ? { problem: { said, reason: "tooLargeBudget" } } : { yuan };
+}
+
+/**
+ * The budget that a text names: a change of the known one, else the last total after 改, else the first one said with 预算,
+ * else the first total, else the price per person times the headcount.
+ */
+export function chooseBudget(
+  text: string,
+  spans: readonly Span<AmountRead>[],
+  known: { budget: number | undefined; headcount: number | undefined },
+): BudgetReading {
+  const said = (span: Span<AmountRead>): string => text.slice(span.start, span.end);
+  for (const span of spans) {
+    if (known.budget === undefined) break;
+    if (span.value.kind === "change") return limited(known.budget + span.value.yuan, said(span));
+    if (span.value.kind === "factor") return limited(Math.round(known.budget * span.value.times), said(span));
+  }
+  const totals = spans.flatMap((span) => (span.value.kind === "total" ? [{ span, read: span.value }] : []));
+  const each = spans.find(({ value }) => value.kind === "perPerson");
+  const strong = totals.find(({ read }) => read.strong);
+  const total = totals.findLast(({ read }) => read.changed) ?? strong ?? (each === undefined ? totals[0] : undefined);
+  if (total) return limited(total.read.yuan, said(total.span));
+  if (each?.value.kind !== "perPerson") return {};
+  const count = each.value.people ?? known.headcount;
+  if (count === undefined) return { waiting: said(each) };
+  const budget = limited(Math.round(each.value.yuan * count), said(each));
+  return each.value.people === undefined ? budget : { ...budget, people: each.value.people };
+}

@@ -1,0 +1,180 @@
+import { addDays } from "../../../shared/time.ts";
+import {
+  addMonths,
+  addMonthsToDay,
+  dayFrom,
+  daysInMonth,
+  lastWeekday,
+  nthWeekday,
+  weekdayAfter,
+  weekdayInWeek,
+  weekdayNumber,
+  yearMonthOf,
+} from "./calendar.ts";
+import {
+  checkedDay,
+  type DateContext,
+  type DateRead,
+  dateSource,
+  dayOfThisMonth,
+  fillsItsClause,
+  monthSource,
+  readMonth,
+  readWeekday,
+  rolledDay,
+  weekdaySource,
+  weekSource,
+  yearSource,
+} from "./dateRead.ts";
+import { numberSource, readNumber } from "./numbers.ts";
+import type { Rule } from "./span.ts";
+
+/** What shows that the figures before it count something else: 12-15人, 9-11点, 3.5万. */
+const notADay = "(?![\\d.:]|[个人位名元块万千百十kKwW%楼栋点岁时天周年月组户份场次小分类桌米折刻])";
+const to = "\\s*(?:-+|~|到|至)\\s*";
+const lastDay = `(?:${to}(?:${monthSource})?${dateSource}[日号]?${notADay})?`;
+
+const dayWords = new Map(Object.entries({ 今: 0, 明: 1, 后: 2, 大后: 3, 昨: -1, 前: -2, 大前: -3 }));
+
+function readAbsolute(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
+  const { year, month = "", date = "", unit } = match.groups ?? {};
+  if (unit === undefined && !/^\D*\d|^[一二三四五六七八九十]/.test(month)) return undefined;
+  const named = readMonth(month, year, today);
+  return rolledDay(named, today, (each) => dayFrom(each.year, each.month, readNumber(date) ?? 0));
+}
+
+function readFigures(match: RegExpMatchArray, { today, dateAsked, numberAsked }: DateContext): DateRead | undefined {
+  const { year, month, date, sign } = match.groups ?? {};
+  const rolls = year === undefined;
+  const named = { year: rolls ? Number(today.slice(0, 4)) : Number(year), month: Number(month), rolls };
+  if (rolls && (named.month > 12 || named.month < 1 || Number(date) > 31)) return undefined;
+  if (rolls && sign !== "/" && numberAsked && !dateAsked) return undefined;
+  return rolledDay(named, today, (each) => dayFrom(each.year, each.month, Number(date)));
+}
+
+function readLater(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
+  const { count = "", unit = "" } = match.groups ?? {};
+  if (count === "半") return unit.includes("月") ? checkedDay(addDays(today, 15), today) : undefined;
+  const number = readNumber(count);
+  if (number === undefined || !Number.isInteger(number) || number > 1000) return undefined;
+  if (unit.includes("月")) return checkedDay(addMonthsToDay(today, number), today);
+  return checkedDay(addDays(today, number * (/[天日]/.test(unit) ? 1 : 7)), today);
+}
+
+function readWeekWord(match: RegExpMatchArray, { today }: DateContext): DateRead {
+  const { week = "", weekday: word = "" } = match.groups ?? {};
+  const weekday = readWeekday(word);
+  const weekend = word.endsWith("末");
+  const later = [...week].filter((character) => character === "下").length;
+  const earlier = [...week].filter((character) => character === "上").length;
+  if (later > 0 || earlier > 0)
+    return { ...checkedDay(weekdayInWeek(today, weekday, later - earlier), today), weekday };
+  const onSunday = weekend && weekdayNumber(today) === 7;
+  if (/[这本]/.test(week)) return { ...checkedDay(onSunday ? today : weekdayInWeek(today, weekday), today), weekday };
+  const day = weekend ? (weekdayNumber(today) === 6 ? today : weekdayAfter(today, 6)) : weekdayAfter(today, weekday);
+  return { day, sure: !week.startsWith("每"), weekday };
+}
+
+function readMonthWeekday(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
+  const { year, month, ending, nth, weekday = "" } = match.groups ?? {};
+  if (month === undefined && ending === undefined) return undefined;
+  const wanted = readWeekday(weekday);
+  const make = (each: { year: number; month: number }): string | undefined =>
+    nth === undefined
+      ? lastWeekday(each, wanted)
+      : nthWeekday(each, /[首头]/.test(nth) ? 1 : (readNumber(nth.replace(/[第个]/g, "")) ?? 0), wanted);
+  if (month !== undefined) return rolledDay(readMonth(month, year, today), today, make);
+  const here = make(yearMonthOf(today));
+  return checkedDay(here !== undefined && here >= today ? here : (make(addMonths(yearMonthOf(today), 1)) ?? ""), today);
+}
+
+function readMonthPart(match: RegExpMatchArray, { today, dateAsked }: DateContext): DateRead | undefined {
+  const { year, month, part = "" } = match.groups ?? {};
+  const dayOf = (each: { year: number; month: number }): string | undefined =>
+    dayFrom(
+      each.year,
+      each.month,
+      /[底末]/.test(part) ? daysInMonth(each) : part === "中旬" ? 11 : part === "下旬" ? 21 : 1,
+    );
+  const named = month === undefined ? { ...yearMonthOf(today), rolls: false } : readMonth(month, year, today);
+  const here = dayOf(named);
+  const moved = month === undefined && here !== undefined && here < today ? dayOf(addMonths(named, 1)) : undefined;
+  const read = moved === undefined ? rolledDay(named, today, dayOf) : checkedDay(moved, today);
+  const start = match.index ?? 0;
+  const sure = dateAsked && fillsItsClause(match.input ?? "", start, start + match[0].length);
+  return read.day === undefined && !sure ? undefined : { ...read, sure };
+}
+
+/** Dates of the common calendar. Of two that overlap the longer one counts, of two equally long ones the earlier rule. */
+export const dateRules: readonly Rule<DateRead, DateContext>[] = [
+  {
+    name: "2026年12月12日 · 12月12号 · 下个月5号 · 12月5号到6号",
+    pattern: new RegExp(
+      `(?<year>${yearSource})?的?(?<month>${monthSource})的?(?<date>${dateSource})(?:(?<unit>[日号])(?!楼)|${notADay})${lastDay}`,
+      "g",
+    ),
+    read: readAbsolute,
+  },
+  {
+    name: "2026-12-12 · 2026/12/12 · 2026.12.12",
+    pattern: /(?<![\d.])(?<year>20\d{2})\s?[-/.年]\s?(?<month>\d{1,2})\s?[-/.]\s?(?<date>\d{1,2})[日号]?(?!\d)/g,
+    read: readFigures,
+  },
+  {
+    name: "12/12 · 12-12 · 12.12",
+    pattern: new RegExp(
+      `(?<![\\d./:¥年-])(?<!(?:预算|经费|费用|人均|每人|人数)[^，。；]{0,4})(?<month>\\d{1,2})(?<sign>[/.-])(?<date>\\d{1,2})(?:(?<=/\\d+)[日号])?(?![/-])${notADay}`,
+      "g",
+    ),
+    read: readFigures,
+  },
+  {
+    name: "12号 · 12-15号",
+    pattern: new RegExp(
+      `(?<![\\d月一二三四五六七八九十第.~-])(?<date>${dateSource})(?:[日号]?${to}${dateSource})?(?:号|日(?!常|间|内|游|托))(?![楼线院门房桌机码店馆人坑家员])`,
+      "g",
+    ),
+    read: (match, { today }) => dayOfThisMonth(readNumber(match.groups?.["date"] ?? "") ?? 0, today),
+  },
+  {
+    name: "今天 · 明晚 · 大后天 · 昨天",
+    pattern: /(?<word>大后|大前|后|明|今|昨|前)(?:天|日(?!照)|儿|朝(?!代)|(?=晚|早))(?!花板)/g,
+    read: (match, { today }) => {
+      const word = match.groups?.["word"] ?? "";
+      if (/^大?[前后]/.test(word) && !match[0].endsWith("天")) return undefined;
+      return checkedDay(addDays(today, dayWords.get(word) ?? 0), today);
+    },
+  },
+  {
+    name: "3天后 · 两周后 · 一个月以后 · 过三天",
+    pattern: new RegExp(
+      `(?:过(?=${numberSource}(?:天|个?(?:星期|礼拜))))?(?<count>${numberSource}|半)(?<unit>天|日|个?${weekSource}|个月)(?:(?<=过.{1,6})|(?:之后|以后|过后|后))`,
+      "g",
+    ),
+    read: readLater,
+  },
+  {
+    name: "本周六 · 下下周日 · 周六 · 这周末 · 周六到周日",
+    pattern: new RegExp(
+      `(?<week>(?:上+|下+|这|本|每)(?:一)?个?)?(?:${weekSource}的?)?(?<weekday>${weekdaySource})(?:${to}${weekdaySource})?`,
+      "g",
+    ),
+    read: readWeekWord,
+  },
+  {
+    name: "下个月第二个周六 · 月底最后一个周六 · 12月最后一个周末",
+    pattern: new RegExp(
+      `(?<year>${yearSource})?的?(?<month>${monthSource})?(?<ending>月?[底末])?的?(?:(?<nth>第[一二三四五1-5]个?|首个|头一?个)|(?:最后|倒数第)一?个?)的?(?<weekday>${weekdaySource})`,
+      "g",
+    ),
+    read: readMonthWeekday,
+  },
+  {
+    name: "月底 · 下个月初 · 12月中旬",
+    pattern: new RegExp(
+      `(?<year>${yearSource})?的?(?:(?<month>${monthSource})的?(?:月(?=[底末初]))?|(?<![个每\\d一二三四五六七八九十正冬腊])月)(?<part>底|末|初(?![一二三四五六七八九十])|上旬|中旬|下旬)`,
+      "g",
+    ),
+    read: readMonthPart,
+  },
+];

@@ -1,0 +1,79 @@
+import { weekdayNumber } from "./calendar.ts";
+import type { DateContext, DateRead } from "./dateRead.ts";
+import { dateRules } from "./dateRules.ts";
+import { readFestivalDates } from "./festivalDates.ts";
+import { applyRules, type Span, withoutOverlaps } from "./span.ts";
+
+/** The date of a text: at most one of `day`, `proposed` and `problem`. `spans` are the words that were used up. */
+export type DateReading = {
+  day?: string;
+  proposed?: string;
+  problem?: { said: string } & NonNullable<DateRead["problem"]>;
+  spans: Span<DateRead>[];
+};
+
+const betweenTwo = /^[\s,，()的、]{0,2}(?:也?就?是|即|那天|正好是?)?[\s,，(]{0,2}$/;
+const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
+const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至))/;
+const newOne = /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|定在$/;
+const deadline =
+  /^(?:上午|下午|晚上|中午|早上)?(?:之前|以前|前)?(?:就要|就得|就|要|得|必须)?(?:看|交|上报|报送|截止|截至|发给我|给我|领导要|报名)|^(?:之前|以前|前)(?![一二两三]?[天个周]|的)/;
+const narrative =
+  /^[^，。；]{0,8}?(?:说|讲|通知|发生|刚|开会|开了|来的|来人|问|收到|办过|搞过|已经|打电话|领导|书记|主任|街道)/;
+
+function isNoise(text: string, span: Span<DateRead>): boolean {
+  const before = text.slice(0, span.start);
+  const after = text.slice(span.end);
+  if (negated.test(before) || replaced.test(after)) return true;
+  if (deadline.test(after)) return true;
+  return span.value.past === true && narrative.test(after);
+}
+
+/** 12月5号（周日）, 周六12月5号: the date counts and the weekday is held against it. */
+function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<DateRead> | undefined {
+  const dated = one.value.weekday === undefined ? one : other;
+  const weekly = dated === one ? other : one;
+  if (dated.value.weekday !== undefined || weekly.value.weekday === undefined || dated.value.theme) return undefined;
+  if (!betweenTwo.test(text.slice(one.end, other.start))) return undefined;
+  const span = { start: one.start, end: other.end };
+  const { day, sure } = dated.value;
+  if (day === undefined || !sure) return sure ? { ...span, value: dated.value } : undefined;
+  if (weekdayNumber(day) === weekly.value.weekday) return { ...span, value: dated.value };
+  // 周末 was read as Saturday but holds Sunday too.
+  const weekend = text.slice(weekly.start, weekly.end).endsWith("末") && weekdayNumber(day) === 7;
+  return { ...span, value: weekend ? dated.value : { sure: true, problem: { reason: "weekdayMismatch", fix: day } } };
+}
+
+function joinNeighbours(text: string, spans: Span<DateRead>[]): Span<DateRead>[] {
+  const result: Span<DateRead>[] = [];
+  for (const span of spans) {
+    const previous = result.at(-1);
+    const both = previous === undefined ? undefined : joined(text, previous, span);
+    if (both === undefined) result.push(span);
+    else result.splice(-1, 1, both);
+  }
+  return result;
+}
+
+/**
+ * Finds the day of the activity in a text.
+ *
+ * Named days come before suggested ones (端午节包粽子, 月底); among named ones the one after 改到 or 是 wins, else the first.
+ * Deadlines (明天要交), denied days (不是周六) and stories about the past (昨天书记说) do not count.
+ */
+export function readDates(text: string, context: DateContext): DateReading {
+  const all = withoutOverlaps([...readFestivalDates(text, context), ...applyRules(dateRules, text, context)]);
+  const spans = joinNeighbours(text, all);
+  const candidates = spans.filter((span) => !isNoise(text, span));
+  const usable = candidates.some(({ value }) => value.day !== undefined)
+    ? candidates.filter(({ value }) => value.past !== true)
+    : candidates;
+  const sure = usable.filter(({ value }) => value.sure);
+  const chosen = sure.findLast((span) => newOne.test(text.slice(0, span.start))) ?? sure[0];
+  const used = spans.filter(({ value }) => value.theme !== true);
+  if (chosen?.value.problem)
+    return { problem: { said: text.slice(chosen.start, chosen.end), ...chosen.value.problem }, spans: used };
+  if (chosen?.value.day !== undefined) return { day: chosen.value.day, spans: used };
+  const proposed = usable.find(({ value }) => !value.sure && value.day !== undefined)?.value.day;
+  return { ...(proposed === undefined ? {} : { proposed }), spans: used };
+}

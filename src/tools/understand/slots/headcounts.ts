@@ -1,0 +1,148 @@
+import type { ProblemReason } from "../../../shared/plan.ts";
+import { numberSource, readNumber } from "./numbers.ts";
+import { applyRules, type Rule, type Span } from "./span.ts";
+
+/**
+ * A number of people. `staff`: helpers, who are not counted (志愿者十五人). `families`: groups of which each brings two people.
+ * `change`: added to the known headcount.
+ */
+export type HeadcountRead = {
+  people: number;
+  staff?: boolean;
+  families?: boolean;
+  change?: boolean;
+  helpers?: boolean;
+};
+
+export const headcountMax = 10_000;
+
+/** Who is counted by 个: 40个老人. The noun itself is left for the audience. */
+const personNouns =
+  "(?:(?:独居|高龄|空巢|孤寡|困难|社区|小区|退休|外籍|年轻)*(?:老人|老年人|长者|居民|党员|家长|妇女|业主|代表|楼组长|青年|青少年|退役军人|老兵|学生|小学生|初中生|高中生|大学生|中学生|孩子|小孩|小朋友|儿童|少年|骑手|职工|残疾人|邻居|群众|同志|学员|选手|观众))";
+const notPeople = "(?!员|民|均|家|才|力|数|生|行道|工|一组|一队|一桌|一批|为一组|左右手)";
+const vague = "(?<vague>[多来余几把])?";
+const size = `(?:${numberSource}|(?<=^|[^一二两三四五六七八九\\d])[百千](?=[来把]))`;
+const upTo = `(?:(?:-+|~|到|至)(?<upper>${size}))?`;
+const staffNouns = "(?:志愿者|工作人员|社工|医生|护士|讲师|老师|主持人|民警|物业|保安|人手|义工|帮手|摄影师?)";
+const filler = "(?:大概|大约|约|差不多|可能|估计|预计|只|总共|一共|是|为|有|在|[:共])*";
+
+function readPeople(match: RegExpMatchArray, extra: Partial<HeadcountRead> = {}): HeadcountRead | undefined {
+  const { size: word = "", upper, vague: more } = match.groups ?? {};
+  const number = readNumber(upper ?? word);
+  if (number === undefined || !Number.isInteger(number)) return undefined;
+  // 三十几 lies between 31 and 39: the middle. 三十多 and 三十来 name the round number.
+  const people = more === "几" ? number + 5 : number;
+  const minus = /(?:^|[^\d])-\s?$/.test((match.input ?? "").slice(0, match.index));
+  return { people: minus ? -people : people, ...extra };
+}
+
+const notEach = "(?<![每第\\d.]|每[桌组队批期]|第.)";
+const rules: readonly Rule<HeadcountRead, undefined>[] = [
+  {
+    name: "志愿者十五人 · 人手只有五个 · 5名志愿者 · 志愿者加5个",
+    pattern: new RegExp(
+      `${staffNouns}${filler}(?:加|减|增加|减少)?(?<size>${size})${vague}(?:个人|个|人|名|位)(?!楼|小时)|${notEach}(?<count>${size})[多来余几]?(?:个|名|位)(?<helper>${staffNouns})`,
+      "g",
+    ),
+    read: (match) => {
+      const { size: word, count, helper } = match.groups ?? {};
+      const people = readNumber(word ?? count ?? "") ?? 0;
+      return { people, staff: true, helpers: /志愿者|义工/.test(helper ?? "") };
+    },
+  },
+  {
+    name: "20组家庭 · 三十户 · 15对亲子",
+    pattern: new RegExp(
+      `${notEach}(?<size>${size})${vague}(?:(?:组|对)(?=$|[^\\u4e00-\\u9fff]|亲子|家庭|夫妻|母女|父子|居民|报名|参加)|户(?!外|口|籍|型)|个(?=(?:亲子|困难|低保)?家庭))`,
+      "g",
+    ),
+    read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match, { families: true })),
+  },
+  {
+    name: "40人 · 四五十人 · 30来人 · 五六十位 · 六十来号人",
+    pattern: new RegExp(
+      `${notEach}(?<size>${size})${upTo}${vague}\\s?(?:个|号|口)?(?:人次|人${notPeople}|(?:位|名)(?!于|字|次|称|单|额|置|老师|医生|讲师)人?)(?:左右|上下|以内|以下|以上)?`,
+      "g",
+    ),
+    read: (match) => (/^一个?人$/.test(match[0]) ? undefined : readPeople(match)),
+  },
+  {
+    name: "四十几个八十岁以上的 · 60多个小学生",
+    pattern: new RegExp(`${notEach}(?<size>${size})${upTo}${vague}个(?=的?${personNouns}|${numberSource}岁|人)`, "g"),
+    read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match)),
+  },
+  {
+    name: "人数改80 · 来的人可能有八十个",
+    pattern: new RegExp(
+      `(?:人数|规模|名额|参加的?人|来的人|到场的?人)(?:[:是为改成换到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了\\s]){0,8}?(?<minus>-)?(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块])(?:左右|上下|以内|以下)?`,
+      "g",
+    ),
+    read: (match) =>
+      /(?:增加|加|减少|减)[^到至]*$/.test(match[0].split(match.groups?.["size"] ?? "")[0] ?? "")
+        ? undefined
+        : readPeople(match, {}),
+  },
+  {
+    name: "人数加10个 · 再来5个人 · 减少十人",
+    pattern: new RegExp(
+      `(?:人数|参加的?人|人)?(?:再|还|又|要|会){0,2}(?<verb>增加|多来|多|加|添|减少|减掉?|少来|少)(?:了|上)?(?<size>${size})(?:个人|个|人|位|名)(?![小环])`,
+      "g",
+    ),
+    read: (match) => {
+      const counted = /人|位|名/.test(match[0]);
+      const people = readNumber(match.groups?.["size"] ?? "") ?? 0;
+      return counted
+        ? { people: /减|少/.test(match.groups?.["verb"] ?? "") ? -people : people, change: true }
+        : undefined;
+    },
+  },
+  {
+    name: "零人 · 没人参加",
+    pattern: /没有?人(?:参加|来)/g,
+    read: () => ({ people: 0 }),
+  },
+];
+
+export function readHeadcountSpans(text: string): Span<HeadcountRead>[] {
+  return applyRules(rules, text, undefined);
+}
+
+export type HeadcountReading = {
+  people?: number;
+  proposed?: number;
+  problem?: { said: string; reason: ProblemReason };
+};
+
+/** Refuses nobody and more than 10,000. */
+export function limitedPeople(people: number, said: string): HeadcountReading {
+  if (people < 1) return { problem: { said, reason: "noPeople" } };
+  return people > headcountMax ? { problem: { said, reason: "tooManyPeople" } } : { people };
+}
+
+/**
+ * The headcount that a text names. Families are only a proposal of two people each. Volunteers count where nobody else is counted.
+ * A denied number (不是二十个人，是四十个人) does not count.
+ */
+export function chooseHeadcount(
+  text: string,
+  spans: readonly Span<HeadcountRead>[],
+  known: number | undefined,
+): HeadcountReading {
+  const usable = spans.filter(({ start }) => !/(?:不是|从)$/.test(text.slice(0, start)));
+  const change = usable.find(({ value }) => value.change === true);
+  if (change !== undefined && known !== undefined)
+    return limitedPeople(known + change.value.people, text.slice(change.start, change.end));
+  const counted = usable.filter(({ value }) => !value.staff && !value.families && !value.change);
+  const changed = counted.findLast(({ start, end }) =>
+    /(?:改|换|变)(?:成|到|为)?/.test(text.slice(Math.max(0, start - 2), end)),
+  );
+  const chosen = changed ?? counted[0];
+  if (chosen) return limitedPeople(chosen.value.people, text.slice(chosen.start, chosen.end));
+  const families = usable.find(({ value }) => value.families);
+  if (families) {
+    const both = limitedPeople(families.value.people * 2, text.slice(families.start, families.end));
+    return both.people === undefined ? both : { proposed: both.people };
+  }
+  const helpers = usable.filter(({ value }) => value.helpers);
+  return helpers.length === 1 && helpers[0] ? limitedPeople(helpers[0].value.people, "") : {};
+}

@@ -1,0 +1,141 @@
+import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
+import { type AmountRead, type BudgetReading, budgetMax, chooseBudget, readAmountSpans } from "./amounts.ts";
+import { agePattern } from "./audiences.ts";
+import {
+  chooseHeadcount,
+  type HeadcountRead,
+  type HeadcountReading,
+  limitedPeople,
+  readHeadcountSpans,
+} from "./headcounts.ts";
+import { numberSource, readNumber } from "./numbers.ts";
+import { mask, type Span, taken } from "./span.ts";
+
+type Stretch = { start: number; end: number };
+/** Budget and headcount of a text. `waiting`: 人均30元, of no use before a headcount is known. `stretches` are the words used up. */
+export type NumbersReading = {
+  budget?: number;
+  headcount?: number;
+  proposedHeadcount?: number;
+  problems: SlotProblem[];
+  waiting?: string;
+  stretches: Stretch[];
+};
+type Known = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
+
+const bareNumber = new RegExp(
+  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过)*(?<minus>-|负)?(?<number>¥?${numberSource}个?亿?)(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
+  "g",
+);
+/** From here on a lone number is money when both budget and headcount were asked. */
+const smallestBareBudget = 500;
+
+type Bare = { start: number; end: number; value: number; unit: string };
+
+function readBareNumbers(text: string): Bare[] {
+  return [...text.matchAll(bareNumber)].flatMap((match) => {
+    const { number = "", unit = "", minus } = match.groups ?? {};
+    const hundredMillions = number.endsWith("亿") ? 100_000_000 : 1;
+    const value = readNumber(number.replace(/^¥|个?亿$/g, "") || "一");
+    if (value === undefined) return [];
+    return [
+      {
+        start: match.index,
+        end: match.index + match[0].length,
+        value: value * hundredMillions * (minus === undefined ? 1 : -1),
+        unit,
+      },
+    ];
+  });
+}
+
+/** Whether a lone number is the budget, the headcount or neither, by what was asked and what the text is about. */
+function slotOfBare(bare: Bare, text: string, known: Known): "budget" | "headcount" | undefined {
+  if (/[人位个]/.test(bare.unit)) return "headcount";
+  if (bare.unit !== "") return "budget";
+  const asksBudget = known.asked.includes("budget");
+  const asksPeople = known.asked.includes("headcount");
+  if (asksBudget && asksPeople) return Math.abs(bare.value) >= smallestBareBudget ? "budget" : "headcount";
+  if (asksBudget) return "budget";
+  if (asksPeople) return "headcount";
+  if (/预算|经费|费用/.test(text)) return "budget";
+  if (/人数/.test(text)) return "headcount";
+  return known.writingRequest && bare.value >= 100 && bare.value % 100 === 0 ? "budget" : undefined;
+}
+
+function checkedBudget(value: number, said: string): { budget?: number; problem?: SlotProblem } {
+  if (value < 0) return { problem: { slot: "budget", said, reason: "negativeBudget" } };
+  if (value > budgetMax) return { problem: { slot: "budget", said, reason: "tooLargeBudget" } };
+  return { budget: Math.round(value) };
+}
+
+function withBare(text: string, reading: NumbersReading, known: Known): NumbersReading {
+  let result = reading;
+  for (const bare of readBareNumbers(mask(text, reading.stretches))) {
+    const slot = slotOfBare(bare, text, known);
+    const refused = result.problems.some((problem) => problem.slot === slot);
+    if (slot === undefined || result[slot] !== undefined || refused) continue;
+    const said = text.slice(bare.start, bare.end);
+    const { problem, ...value } =
+      slot === "budget" ? checkedBudget(bare.value, said) : fromPeople(limitedPeople(bare.value, said));
+    const problems = problem ? [...result.problems, problem] : result.problems;
+    result = { ...result, ...value, problems, stretches: [...result.stretches, bare] };
+  }
+  return result;
+}
+
+function fromPeople(read: HeadcountReading): { headcount?: number; problem?: SlotProblem } {
+  if (read.problem) return { problem: { slot: "headcount", ...read.problem } };
+  return read.people === undefined ? {} : { headcount: read.people };
+}
+
+/** The price per person that was said before a headcount was known (人均30元 among the wishes). */
+function earlierPerPerson(slots: PlanSlots): string | undefined {
+  return slots.requirements?.find((wish) => readAmountSpans(wish).some(({ value }) => value.kind === "perPerson"));
+}
+
+/** Money that is spent on one thing (80元礼品) and helpers (志愿者十五人) stay in the text: they are wishes, not budget or headcount. */
+function usedStretches(
+  amounts: readonly Span<AmountRead>[],
+  people: readonly Span<HeadcountRead>[],
+  headcount: number | undefined,
+): Stretch[] {
+  const money = amounts.filter(({ value }) => value.kind !== "item");
+  const counted = people.filter(({ value }) => !value.staff || (value.helpers === true && headcount === value.people));
+  // Of 30名志愿者 only the number is used up: the volunteers are the audience.
+  const numbers = counted.map(({ start, end, value }) => ({ start, end: value.staff ? end - 3 : end }));
+  return [...money.map(({ start, end }) => ({ start, end })), ...numbers];
+}
+
+/** Reads the numbers that are neither dates nor times; ages (60岁以上) never count. */
+export function readNumbers(original: string, known: Known): NumbersReading {
+  const text = mask(
+    original,
+    [...original.matchAll(agePattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
+  );
+  const amounts = readAmountSpans(text);
+  const people = readHeadcountSpans(mask(text, amounts));
+  const counted = chooseHeadcount(text, people, known.slots.headcount);
+  const current = counted.people ?? known.slots.headcount;
+  const money = chooseBudget(text, amounts, { budget: known.slots.budget, headcount: current });
+  const earlier =
+    known.slots.budget === undefined && counted.people !== undefined ? earlierPerPerson(known.slots) : undefined;
+  const late: BudgetReading =
+    earlier === undefined
+      ? {}
+      : chooseBudget(earlier, readAmountSpans(earlier), { budget: undefined, headcount: current });
+  const budget = money.yuan ?? late.yuan;
+  const headcount = counted.people ?? money.people;
+  const reading: NumbersReading = {
+    ...(budget === undefined ? {} : { budget }),
+    ...(headcount === undefined ? {} : { headcount }),
+    ...(counted.proposed === undefined ? {} : { proposedHeadcount: counted.proposed }),
+    ...(money.waiting === undefined ? {} : { waiting: money.waiting }),
+    problems: [
+      ...(money.problem ? [{ slot: "budget" as const, ...money.problem }] : []),
+      ...(counted.problem ? [{ slot: "headcount" as const, ...counted.problem }] : []),
+    ],
+    stretches: usedStretches(amounts, people, headcount),
+  };
+  return amounts.some(({ value }) => value.kind === "open") ? reading : withBare(text, reading, known);
+}

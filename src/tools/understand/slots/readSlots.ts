@@ -1,0 +1,76 @@
+import type { PlanSlots, SlotName, SlotProblem, SlotReading } from "../../../shared/plan.ts";
+import { messageTextCharsMax } from "../../../shared/turn.ts";
+import { readLeftToUs } from "./corrections.ts";
+import { normalizeText } from "./normalizeText.ts";
+import { readNumbers } from "./readNumbers.ts";
+import { readWhen } from "./readWhen.ts";
+import { readWords } from "./readWords.ts";
+import { mask } from "./span.ts";
+
+/**
+ * What surrounds a message. `at` is its moment (today is that day in Shanghai), `slots` what the form holds, `asked` the slots of the
+ * last question, `writingRequest` whether the message asks for a plan, so that what is left of it names the activity.
+ */
+export type SlotContext = { at: number; slots: PlanSlots; asked: SlotName[]; writingRequest: boolean };
+
+function withWaiting(requirements: string[], waiting: readonly (string | undefined)[]): string[] {
+  const words = waiting.filter((each) => each !== undefined);
+  return [...new Set([...requirements, ...words.filter((each) => !requirements.some((wish) => wish.includes(each)))])];
+}
+
+/** A slot that was named or refused is no longer a guess. */
+function withoutKnown(proposed: PlanSlots, slots: PlanSlots, problems: readonly SlotProblem[]): PlanSlots {
+  const entries = Object.entries(proposed).filter(
+    ([name]) => !(name in slots) && !problems.some((problem) => problem.slot === name),
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Reads what one message says about a plan, by rules alone: no clock, no I/O, the same answer for the same input.
+ *
+ * Words are used up in a fixed order, so that none is read twice: 你定 → dates → shifts → times → money → people → audience →
+ * venue → wishes → theme. docs/grammar-slots.md lists what is understood.
+ *
+ * - `slots.requirements` holds the wishes known before, followed by the new ones. A price per person or a duration that cannot be
+ *   used yet (no headcount, no start) is kept there too, in the person's words, and used when the other half comes.
+ * - theme, audience, venue and requirements occur in the text as they are returned.
+ * - Text beyond the limit of a message is not read.
+ */
+export function readSlots(text: string, context: SlotContext): SlotReading {
+  const original = text.slice(0, messageTextCharsMax);
+  const normalized = normalizeText(original);
+  const left = readLeftToUs(normalized, context.asked);
+  const when = readWhen(mask(normalized, left.stretches), context);
+  const numbers = readNumbers(when.rest, context);
+  const words = readWords({ original, whole: normalized, rest: mask(when.rest, numbers.stretches) }, context);
+  const requirements = withWaiting(
+    words.requirements,
+    [when.waiting, numbers.waiting].map((each) => each && ownWords(original, normalized, each)),
+  );
+  const fresh = requirements.filter((wish) => !context.slots.requirements?.includes(wish));
+  const slots: PlanSlots = {
+    ...when.slots,
+    ...words.slots,
+    ...(numbers.budget === undefined ? {} : { budget: numbers.budget }),
+    ...(numbers.headcount === undefined ? {} : { headcount: numbers.headcount }),
+    ...(fresh.length > 0 ? { requirements: [...(context.slots.requirements ?? []), ...fresh] } : {}),
+  };
+  const problems = [...when.problems, ...numbers.problems, ...words.problems].map((problem) => ({
+    ...problem,
+    said: ownWords(original, normalized, problem.said),
+  }));
+  const proposed = {
+    ...when.proposed,
+    ...words.proposed,
+    ...(numbers.proposedHeadcount === undefined ? {} : { headcount: numbers.proposedHeadcount }),
+  };
+  const leftToUs = left.slots.filter((slot) => !(slot in slots) && !problems.some((problem) => problem.slot === slot));
+  return { slots, proposed: withoutKnown(proposed, slots, problems), problems, leftToUs };
+}
+
+/** The same stretch of the text as it was written. */
+function ownWords(original: string, normalized: string, words: string): string {
+  const start = normalized.indexOf(words);
+  return start < 0 ? words : original.slice(start, start + words.length);
+}

@@ -1,0 +1,97 @@
+import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
+import { readAudiences, suggestedAudience } from "./audiences.ts";
+import { readRequirements } from "./requirements.ts";
+import { mask } from "./span.ts";
+import { readLabelledTheme, readRemainingTheme, unsuitableWords } from "./themes.ts";
+import { readVenues } from "./venues.ts";
+
+type Stretch = { start: number; end: number };
+/** `original` as typed, `whole` normalized, `rest` without dates and numbers; all of one length. */
+type Texts = { original: string; whole: string; rest: string };
+type WordsContext = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
+export type WordsReading = {
+  slots: Pick<PlanSlots, "theme" | "audience" | "venue">;
+  proposed: Pick<PlanSlots, "audience">;
+  problems: SlotProblem[];
+  requirements: string[];
+};
+
+const changing = /对象|人群|人员|面向|针对|改成|换成|改为/;
+
+/** In the middle of a form people who are only mentioned do not replace the audience; 对象改成… does. */
+function audienceOf(
+  rest: string,
+  context: WordsContext,
+): (Stretch & { addressed: boolean; wordsStart: number; wordsEnd: number }) | undefined {
+  const open = context.slots.audience === undefined;
+  const found = readAudiences(rest).find(
+    (read) =>
+      context.writingRequest ||
+      context.asked.includes("audience") ||
+      (open && read.addressed) ||
+      changing.test(rest.slice(read.start - 2, read.end)),
+  );
+  if (found === undefined) return undefined;
+  const wordsStart = rest.indexOf(found.words, found.start);
+  return { ...found, wordsStart, wordsEnd: wordsStart + found.words.length };
+}
+
+function venueOf(rest: string, context: WordsContext): (Stretch & { words: string }) | undefined {
+  const wanted = context.writingRequest || context.asked.includes("venue") || context.slots.venue === undefined;
+  return readVenues(rest).find(
+    (read) => wanted || /地点|场地|改|换|挪|搬|移|定在|放在|安排在/.test(rest.slice(read.start, read.end)),
+  );
+}
+
+/** The only slot in words that was asked and that nothing answered yet: then any words are its answer. */
+function freeSlot(asked: readonly SlotName[], found: readonly SlotName[]): "theme" | "audience" | "venue" | undefined {
+  const wordy = (["theme", "audience", "venue"] as const).filter((slot) => asked.includes(slot));
+  return wordy.find((slot) => slot === "theme" || wordy.length === 1 || !wordy.includes("theme")) === undefined
+    ? undefined
+    : wordy.find((slot) => !found.includes(slot));
+}
+
+function themeOf(rest: string, context: WordsContext): Stretch | undefined {
+  const labelled = readLabelledTheme(rest);
+  if (labelled) return labelled;
+  const asked = context.asked.includes("theme");
+  if (!asked && !context.writingRequest) return undefined;
+  return readRemainingTheme(rest, asked);
+}
+
+/** Reads audience, venue, wishes and theme, each from what the ones before it left. */
+export function readWords({ original, whole, rest }: Texts, context: WordsContext): WordsReading {
+  const own = ({ start, end }: Stretch): string => original.slice(start, end).trim();
+  const slots: WordsReading["slots"] = {};
+  const labelled = readLabelledTheme(rest);
+  const beside = labelled === undefined ? rest : mask(rest, [labelled]);
+  const audience = audienceOf(beside, context) ?? audienceOf(rest, context);
+  if (audience) slots.audience = own({ start: audience.wordsStart, end: audience.wordsEnd });
+  const withoutAudience = audience?.addressed ? mask(beside, [audience]) : beside;
+  const venue = venueOf(withoutAudience, context);
+  if (venue) {
+    const start = withoutAudience.indexOf(venue.words, venue.start);
+    slots.venue = own({ start, end: start + venue.words.length });
+  }
+  const withoutVenue = venue ? mask(withoutAudience, [venue]) : withoutAudience;
+  const wishes = readRequirements(withoutVenue);
+  const left = mask(withoutVenue, wishes);
+  const theme = labelled ?? themeOf(left, context);
+  const unsuitable =
+    labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;
+  if (theme && unsuitable === undefined) slots.theme = own(theme);
+  const free = freeSlot(context.asked, Object.keys(slots) as SlotName[]);
+  const answer =
+    free === undefined || free === "theme" ? undefined : readRemainingTheme(theme ? mask(left, [theme]) : left, true);
+  if (free !== undefined && answer) slots[free] = own(answer);
+  const suggested = slots.audience ?? context.slots.audience ?? (theme ? suggestedAudience(own(theme)) : undefined);
+  return {
+    slots,
+    proposed:
+      slots.audience === undefined && context.slots.audience === undefined && suggested !== undefined
+        ? { audience: suggested }
+        : {},
+    problems: unsuitable === undefined ? [] : [{ slot: "theme", said: unsuitable, reason: "unsuitableTheme" }],
+    requirements: wishes.map(own),
+  };
+}

@@ -1,0 +1,29 @@
+import { taken } from "./span.ts";
+
+/** One wish about the activity in the person's own words. */
+export type RequirementRead = { start: number; end: number; words: string };
+
+const clausePattern = new RegExp(`[^，。；！？!?;,\\n${taken}]+`, "g");
+const opening =
+  /^(?:另外|还有|还|最好|而且|并且|但是?|然后|再|一定|现场|活动|同时|记得|也|需要|麻烦|请|主要|中间|最后|结尾|过程中)*(?:要有|要带|要求|要能|要考虑|要注意|要照顾|要安排|要准备|要含|要请|要提前|要做好|要用|要给|得有|须|需|不要|不能|不准|不得|别|必须|务必|注意|考虑|包括|包含|含有?|准备好?|配上?|配备|安排(?:一[个位名])?(?:志愿者|医生|护士|急救|车|专人|人)|提供|发放|备有?|备好|带(?:上|点)?奖品|带(?:上|点)?(?:小)?礼品|带互动|有奖|有互动|加上?(?:一个)?|照顾到?|确保|保证|避免|控制|提前|请.{0,6}(?:老师|医生|讲师|民警|专家|书法家|律师))/;
+const inside =
+  /(?:备案|预案|备用方案|无障碍|雨天|下雨|急救|保险|安保|轮椅|清真|忌口|不吃|过敏|噪音|互动环节|抽奖|合影|签到环节|安全第一|直播|拍照|茶歇|时长|人手)/;
+const requestWords =
+  /(?:方案|策划案?|策划书|计划|活动通知|通知)(?:吧|呢|啊)?$|^(?:请|麻烦)?你?(?:帮|给|替)(?:我|忙)|^(?:准备|需要|打算|考虑|想|还要|要)?(?:搞|办|组织|举办|开展|举行|弄|写|策划)|^需要(?:一[个份]|做|写)|^(?:不要了|不用了|不要)$|要(?:搞|办|开|组织|举办)/;
+const shortest = 3;
+
+/**
+ * Clauses that say how the activity should be: 要有雨天备案, 不要太复杂, 准备茶水, 请一位老师来教.
+ *
+ * - In: the normalized text where everything that other slots took is masked.
+ */
+export function readRequirements(text: string): RequirementRead[] {
+  return [...text.matchAll(clausePattern)].flatMap((match) => {
+    const leading = match[0].match(/^\s*(?:嗯|那个|就是|然后|对了|还有)?/)?.[0].length ?? 0;
+    const words = match[0].slice(leading).replace(/(?:吧|哦|啊|呢|哈|呗|\s)+$/, "");
+    if (words.length < shortest || requestWords.test(words)) return [];
+    if (!opening.test(words) && !inside.test(words)) return [];
+    const start = match.index + leading;
+    return [{ start, end: start + words.length, words }];
+  });
+}

@@ -1,0 +1,212 @@
+import type { ProblemReason } from "../../../shared/plan.ts";
+import { dayMinutes } from "./clock.ts";
+import { numberSource, readNumber } from "./numbers.ts";
+import { applyRules, type Rule, type Span } from "./span.ts";
+
+/**
+ * The clock times of a text, in minutes since midnight. `hinted` is the usual start of 上午, 下午 or 晚上 where no hour was said.
+ * `minutes` is how long it lasts; `durationWords` how that was said.
+ */
+export type TimeReading = {
+  start?: number;
+  end?: number;
+  hinted?: number;
+  minutes?: number;
+  durationWords?: string;
+  problem?: { slot: "start" | "end"; said: string; reason: ProblemReason };
+  spans: { start: number; end: number }[];
+};
+
+type Clock = { period: string; hour: number; minute: number; figures: boolean };
+type TimeRead =
+  | { kind: "clock"; from: Clock; to?: Clock }
+  | { kind: "period"; start: number }
+  | { kind: "duration"; minutes: number };
+
+const periodSource =
+  "(?:上午|下午|早上|早晨|清早|清晨|一早|中午|晚上|晚间|傍晚|午后|凌晨|半夜|(?<=[今明后当])[早晚]|早|晚)";
+const hourSource = "(?:\\d{1,2}|二十[一二三四五]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])";
+const minuteSource = "(?:半|[一1]刻|[三3]刻|两刻|整|[零〇]?[一二三四五六七八九十]{1,3}分?|\\d{1,2}分?)";
+/** What shows that N点 counts remarks, or a bit (热闹一点). */
+const noClock = "(?!要求|建议|意见|注意|想法|说明|内容|希望|想|心意|东西|意思|好|了吧|感想|体会|原因)";
+
+function clockSource(name: string): string {
+  const spoken = `(?<${name}Hour>${hourSource})(?:点钟?|时(?!间|候|长|令|尚|段|代))(?<${name}Minute>${minuteSource}(?![\\d个人位名元块十百千天月]))?`;
+  const figures = `(?<${name}FigureHour>\\d{1,2})\\s?:\\s?(?<${name}FigureMinute>\\d{2})(?!\\d)`;
+  return `(?<${name}Period>${periodSource})?\\s?的?(?:${figures}|${spoken})`;
+}
+
+function readMinute(word: string | undefined): number {
+  if (word === undefined || word === "整") return 0;
+  if (word === "半") return 30;
+  if (word.endsWith("刻")) return (readNumber(word.slice(0, -1)) ?? 0) * 15;
+  return readNumber(word.replace(/分$/, "").replace(/^[零〇](?=.)/, "")) ?? 0;
+}
+
+function readClock(groups: Record<string, string | undefined>, name: string): Clock | undefined {
+  const figureHour = groups[`${name}FigureHour`];
+  const spokenHour = groups[`${name}Hour`];
+  const period = groups[`${name}Period`] ?? "";
+  if (figureHour !== undefined) {
+    const figures = figureHour.startsWith("0") || Number(figureHour) > 12;
+    return { period, hour: Number(figureHour), minute: Number(groups[`${name}FigureMinute`]), figures };
+  }
+  if (spokenHour === undefined) return undefined;
+  return { period, hour: readNumber(spokenHour) ?? 99, minute: readMinute(groups[`${name}Minute`]), figures: false };
+}
+
+/** Minutes since midnight; undefined for an hour that no clock shows (25点, 上午14点 counts as 14点). */
+function minutesOf({ period, hour, minute, figures }: Clock): number | undefined {
+  if (hour > 24 || minute > 59 || (hour === 24 && minute > 0)) return undefined;
+  const afternoon =
+    /下午|晚|傍|午后/.test(period) ||
+    (period === "中午" && hour < 10) ||
+    (period === "" && hour >= 1 && hour <= 6 && !figures);
+  if (/晚|半夜/.test(period) && (hour === 12 || hour === 24)) return undefined;
+  const full = afternoon && hour < 12 ? hour + 12 : hour;
+  return full >= 24 ? undefined : full * 60 + minute;
+}
+
+/** The end takes the half of the day from its own words, else the first such time after the start. */
+function endAfter(start: number, from: Clock, to: Clock): number | undefined | "before" {
+  if (to.hour > 24 || to.minute > 59) return undefined;
+  if (to.period !== "" || to.figures) {
+    const own = minutesOf(to);
+    return own === undefined ? undefined : own > start ? own : "before";
+  }
+  const plain = to.hour * 60 + to.minute;
+  const later = [plain, plain + dayMinutes / 2].find((minutes) => minutes > start && minutes < dayMinutes);
+  const tooLong = later !== undefined && later - start > 11 * 60 && from.hour > to.hour;
+  return later === undefined || tooLong ? "before" : later;
+}
+
+const periodStarts: readonly (readonly [RegExp, number])[] = [
+  [/上午/, 9 * 60],
+  [/早|清/, 9 * 60],
+  [/中午/, 12 * 60],
+  [/傍晚/, 17 * 60 + 30],
+  [/下午|午后/, 14 * 60],
+  [/晚/, 19 * 60],
+];
+
+function readDuration(match: RegExpMatchArray): TimeRead | undefined {
+  const { number = "", unit = "", half } = match.groups ?? {};
+  const count = number === "半" ? 0.5 : readNumber(number);
+  if (count === undefined) return undefined;
+  const each = unit.startsWith("分") ? 1 : unit.includes("刻") ? 15 : 60;
+  const minutes = Math.round((count + (half === undefined ? 0 : 0.5)) * each);
+  return minutes >= 10 && minutes <= 12 * 60 ? { kind: "duration", minutes } : undefined;
+}
+
+const rules: readonly Rule<TimeRead, string>[] = [
+  {
+    name: "下午两点到四点半 · 14:00-16:00 · 三点一刻",
+    pattern: new RegExp(`${clockSource("from")}(?:\\s?(?:-+|~|到|至)\\s?${clockSource("to")}|${noClock})`, "g"),
+    read: (match) => {
+      const groups = match.groups ?? {};
+      const from = readClock(groups, "from");
+      const to = readClock(groups, "to");
+      if (from === undefined || isCount(match, from, to)) return undefined;
+      return { kind: "clock", from, ...(to === undefined ? {} : { to }) };
+    },
+  },
+  {
+    name: "9-11点",
+    pattern: new RegExp(
+      `(?<fromPeriod>${periodSource})?(?<fromHour>${hourSource})\\s?(?:-+|~|到|至)\\s?${clockSource("to")}`,
+      "g",
+    ),
+    read: (match) => {
+      const from = readClock(match.groups ?? {}, "from");
+      const to = readClock(match.groups ?? {}, "to");
+      return from === undefined || to === undefined ? undefined : { kind: "clock", from, to };
+    },
+  },
+  {
+    name: "两个小时 · 一个半小时 · 90分钟 · 半小时",
+    pattern: new RegExp(
+      `(?<number>${numberSource}|半)(?:个(?<half>半)?)?(?<unit>小时|钟头|分钟|刻钟)(?:半(?=$|[，。,]))?`,
+      "g",
+    ),
+    read: readDuration,
+  },
+  {
+    name: "上午 · 晚上",
+    pattern: /上午|下午|早上|早晨|清早|清晨|中午|晚上|晚间|傍晚|午后|(?<=[今明后当])[早晚]/g,
+    read: (match) => {
+      const start = periodStarts.find(([pattern]) => pattern.test(match[0]))?.[1];
+      return start === undefined ? undefined : { kind: "period", start };
+    },
+  },
+];
+
+/** 热闹一点, 有两点要求: figures that count something else although 点 follows. */
+function isCount(match: RegExpMatchArray, from: Clock, to: Clock | undefined): boolean {
+  if (to !== undefined || from.period !== "" || !/[点]$/.test(match[0])) return false;
+  const before = (match.input ?? "").slice(0, match.index);
+  if (/[有这几下第]$/.test(before)) return true;
+  const aBit = match[0] === "一点" && !/(?:到|在|时间|改|[:，。,\s▯]|^)$/.test(before);
+  return (
+    aBit || (match[0] === "一点" && /^[儿点]/.test((match.input ?? "").slice((match.index ?? 0) + match[0].length)))
+  );
+}
+
+function readEndOnly(text: string, span: { start: number; end: number }): boolean {
+  return (
+    /(?:到|至|截止到?|结束时间[是:]?(?:改到|改成)?)$/.test(
+      text.slice(0, span.start).replace(/(?:改|换|挪|推迟|延|移|调|提前)[到至]$/, ""),
+    ) || /^(?:左右)?(?:钟)?(?:之?前)?(?:结束|散场|收工|完)/.test(text.slice(span.end))
+  );
+}
+
+function fromClock(
+  text: string,
+  span: Span<TimeRead> & { value: { kind: "clock"; from: Clock; to?: Clock } },
+  knownStart: number | undefined,
+): Partial<TimeReading> {
+  const said = text.slice(span.start, span.end);
+  const { from, to } = span.value;
+  const first = minutesOf(from);
+  if (first === undefined) return { problem: { slot: "start", said, reason: "noSuchTime" } };
+  if (to === undefined) {
+    if (!readEndOnly(text, span)) return { start: first };
+    const end =
+      knownStart === undefined ? first : endAfter(knownStart, { ...from, hour: Math.floor(knownStart / 60) }, from);
+    return typeof end === "number"
+      ? { end }
+      : { problem: { slot: "end", said, reason: end === "before" ? "endBeforeStart" : "noSuchTime" } };
+  }
+  const end = endAfter(first, from, to);
+  if (typeof end === "number") return { start: first, end };
+  return { start: first, problem: { slot: "end", said, reason: end === "before" ? "endBeforeStart" : "noSuchTime" } };
+}
+
+const negated = /(?:不是|不要|从)$/;
+
+/**
+ * Reads start, end and duration. 1–6 o'clock without 上午 or 下午 is in the afternoon.
+ *
+ * - In: the normalized text with the dates masked; the start that is known already, for "四点结束".
+ */
+export function readTimes(text: string, knownStart: number | undefined): TimeReading {
+  const spans = applyRules(rules, text, text);
+  let reading: TimeReading = { spans };
+  for (const span of spans) {
+    const { value } = span;
+    if (negated.test(text.slice(0, span.start))) continue;
+    if (value.kind === "duration") {
+      // 再推迟一个小时 and 提前半小时 move the start; only the corrections read those.
+      if (/(?:提前|推迟|延后|推后|晚|早|延迟)$/.test(text.slice(0, span.start))) continue;
+      reading = { minutes: value.minutes, durationWords: text.slice(span.start, span.end), ...reading };
+    }
+    if (value.kind === "period") reading = { hinted: value.start, ...reading };
+    if (value.kind === "clock") {
+      const read = fromClock(text, { ...span, value }, reading.start ?? knownStart);
+      reading =
+        reading.start === undefined || /改|换|挪/.test(text.slice(span.start - 2, span.start))
+          ? { ...reading, ...read }
+          : { ...read, ...reading };
+    }
+  }
+  return reading;
+}

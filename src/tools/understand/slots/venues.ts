@@ -1,0 +1,64 @@
+import { taken } from "./span.ts";
+
+/** Where it takes place. `words` are the person's own; the stretch includes 在, 地点是 and the like. */
+export type VenueRead = { start: number; end: number; words: string };
+
+/** Places inside a neighbourhood: understood without 在 where nothing of a name follows. */
+const rooms =
+  "(?:活动室|活动中心|活动站|会议室|多功能厅|报告厅|大礼堂|礼堂|一楼大厅|大厅|图书室|图书角|阅览室|棋牌室|舞蹈室|舞蹈房|书画室|手工室|排练厅|展厅|教室|党群服务中心|党群服务站|党群中心|文化中心|文化站|文化广场|文化活动中心|市民中心|邻里中心|邻里汇|睦邻点|睦邻中心|社区中心|服务中心|服务站|驿站|中心花园|小花园|花园|中心广场|小广场|广场(?!舞|鸽)|架空层|会客厅|居委会?(?:会)?(?:办公室|门口|[一二三四五六1-6]楼)|空地|草坪|绿地|凉亭|长廊|篮球场|球场|健身房|健身步道|小区门口|东门口?|西门口?|南门口?|北门口?|大门口|院子|天井|底楼大?厅?)";
+/** Institutions: part of many themes (敬老院慰问), so only understood after 在 or as a clause of its own. */
+const institutions =
+  "(?:图书馆|博物馆|纪念馆|科技馆|体育馆|文化馆|美术馆|影剧院|剧场|电影院|公园|学校|小学|中学|幼儿园|操场|敬老院|养老院|福利院|日间照料中心|卫生服务中心|卫生站|医院|消防站|派出所|警务室|食堂|老年食堂|居委会?|街道|社区|小区|小区里|社区里|楼下|门口|商场|超市|农场|基地|会所|宾馆|饭店|餐厅|茶室|垃圾处理厂|线上|腾讯会议|微信群|现场|户外|室内|室外|露天|[一二三四五六七八九十\\d]{1,2}楼|[一二三四五六七八九十\\d]{1,3}号楼(?:[前后]面?|楼下|底楼|大厅)?)";
+const nameParts =
+  "(?:我们|咱们|本|社区|小区|居民区|居民|居委会?|街道|镇|文化|党群|老年人?|青少年|儿童|市民|中心|体育|健身|睦邻|邻里|服务|[一二三四五六七八九十\\dA-Za-z]{1,4}(?:楼|层|栋|幢|号楼|号|弄|区|期|室)|[东南西北]区|门前|楼前|楼下|前面|后面|旁边?|内|里|的|新|老|大|小|多功能|底楼|室外|室内|户外|露天)";
+const after =
+  "(?:里面?|内|外|前面?|门口|门前|旁边?|大厅|[一二三四五六七八九十\\d]楼|[一二三四五六七八九十\\d]{1,4}室|的空地|空地|草坪|楼下|院子|集合|前的空地){0,3}";
+const place = `(?:${nameParts}*(?:${rooms}|${institutions})${after})`;
+const freePlace = `(?:[^\\s，。；！？,;:、${taken}在给为让请到]{0,8}?(?:${rooms}|${institutions})${after})`;
+const cue =
+  "(?:(?:活动)?(?:地点|场地|地方|位置|会场)(?:暂?定|安排|放|设|就)?(?:改成|改为|改到|改在|换成|换到|换在|在|是|为|:|就|到)*|定在|安排在|放在|放到|设在|办在|改到|改在|挪到|搬到|换到|换成|换在|移到|借用|就在|去|到|在)";
+
+const cued = new RegExp(`${cue}\\s?(?<words>${place}|${freePlace})`, "g");
+const bare = new RegExp(
+  `(?<=^|[\\s，。；！？,;:、${taken}]|(?:上午|下午|晚上))(?<words>${nameParts}*${rooms}${after})(?!舞|建设|改造|揭牌|要|有|的(?!$))`,
+  "g",
+);
+const wholeClause = new RegExp(
+  `(?<=^|[\\s，。；！？,;])(?:就|那就|还是|嗯)?(?<words>${place})(?:吧|好了|就行|那里|那边|呗)?(?=$|[\\s，。；！？,;])`,
+  "g",
+);
+const labelled =
+  /(?:地点|场地)(?:改成|改为|改到|换成|换到|放在|定在|安排在|在|是|为|:)+\s?(?<words>[^\s，。；！？,;▯]{2,20})/g;
+const changed = /(?:改成|改到|改在|换到|换成|换在|挪到|搬到|移到)\s?(?<words>室内|室外|户外|线上|露天)/g;
+const refused =
+  /(?:不在|不是|不要在|不去|别在|没在|现在|实在|正在|存在|所在|报到|收到|看到|想到|做到|直到|说到|等到|迟到|遇到)$/;
+/** 在社区开展: too vague beside a named place, and no place where a group of people or a task follows. */
+const notAPlace = /^(?:社区|小区|街道|居委)(?:志愿|居民|老人|党员|矫正|民警|治理|自治)/;
+
+function collect(text: string, pattern: RegExp): VenueRead[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const words = match.groups?.["words"] ?? "";
+    const wordsStart = match.index + match[0].indexOf(words);
+    if (refused.test(text.slice(0, wordsStart)) || notAPlace.test(text.slice(wordsStart))) return [];
+    return words.length < 2
+      ? []
+      : [{ start: match.index, end: match.index + match[0].length, words: words.replace(/^的|的$/g, "") }];
+  });
+}
+
+/** All places of a text, best first: a labelled one, one after 在, a clause of its own, one without a cue. The last after 改到 wins. */
+export function readVenues(text: string): VenueRead[] {
+  const moved = collect(text, changed);
+  const after = collect(text, cued).sort(
+    (one, other) => Number(/社区$|小区$|街道$/.test(one.words)) - Number(/社区$|小区$|街道$/.test(other.words)),
+  );
+  const first = after.findLast(({ start }) => /^(?:改|换|挪|搬|移)/.test(text.slice(start))) ?? after[0];
+  return [
+    ...moved,
+    ...(first ? [first] : []),
+    ...collect(text, labelled),
+    ...after,
+    ...collect(text, wholeClause),
+    ...collect(text, bare),
+  ];
+}
