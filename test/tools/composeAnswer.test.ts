@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import type { ComposeInput, SectionName, Sections, SopDocument } from "../../src/shared/sop.ts";
+import { createComposeAnswer, overviewLinesMax } from "../../src/tools/composeAnswer.ts";
+
+const steps = ["到窗口提交申请。", "窗口核验身份。", "领取新卡。"];
+const sections: Sections = {
+  unit: ["区人力资源和社会保障局"],
+  conditions: ["卡片遗失。"],
+  branches: ["本人不能到场：由代办人持委托书办理。", "急需就医：可申领临时凭证。"],
+  materials: ["居民身份证（原件，1份）：核验后退还"],
+  steps,
+  timeLimit: ["15个工作日"],
+  fee: ["工本费15元"],
+  phone: ["021-0000-1102"],
+};
+
+function document(more: Partial<SopDocument> = {}): SopDocument {
+  return {
+    versionId: "v1",
+    file: "D002 社会保障卡挂失补办.docx",
+    path: "/library/v1.docx",
+    title: "社会保障卡挂失补办",
+    category: "社保与居住证件",
+    task: "社会保障卡",
+    effectiveFrom: "2025-03-01",
+    edition: "2025版",
+    sample: true,
+    sections,
+    branches: [
+      // biome-ignore lint/suspicious/noThenProperty: a special case is plain data and never awaited.
+      { when: "本人不能到场", then: "由代办人持委托书办理。" },
+      // biome-ignore lint/suspicious/noThenProperty: a special case is plain data and never awaited.
+      { when: "急需就医", then: "可申领临时凭证。" },
+    ],
+    unassigned: [],
+    ...more,
+  };
+}
+
+function compose(input: Partial<ComposeInput>, held = document()) {
+  const composeAnswer = createComposeAnswer({
+    library: { version: (id) => (id === held.versionId ? held : undefined) },
+  });
+  return composeAnswer({ versionId: "v1", question: "社保卡掉了", aspects: [], ...input });
+}
+
+const many = (count: number) => Array.from({ length: count }, (_, at) => `第${at}行。`);
+
+describe("an answer", () => {
+  it("holds the sections asked for, verbatim and in the order asked, with what else there is", async () => {
+    const answer = await compose({ aspects: ["fee", "materials", "fee"] });
+    expect(answer.sections).toEqual([
+      { name: "fee", lines: ["工本费15元"] },
+      { name: "materials", lines: ["居民身份证（原件，1份）：核验后退还"] },
+    ]);
+    expect(answer.others).toEqual(["unit", "conditions", "branches", "steps", "timeLimit", "phone"]);
+    expect(answer.document).toEqual({
+      versionId: "v1",
+      file: "D002 社会保障卡挂失补办.docx",
+      title: "社会保障卡挂失补办",
+      path: "/library/v1.docx",
+      effectiveFrom: "2025-03-01",
+      edition: "2025版",
+      sample: true,
+    });
+  });
+
+  it("leaves out a section that the document lacks", async () => {
+    const answer = await compose({ aspects: ["hours"] });
+    expect(answer.sections).toEqual([]);
+    expect(answer.others).not.toContain("hours");
+  });
+
+  it("begins with the line of the special case", async () => {
+    const answer = await compose({ aspects: ["materials"], branch: "急需就医" });
+    expect(answer.sections).toEqual([
+      { name: "branches", lines: ["急需就医：可申领临时凭证。"] },
+      { name: "materials", lines: sections.materials },
+    ]);
+    expect(answer.branch).toBe("急需就医");
+  });
+
+  it("shows the other cases behind it when all are asked for, and none twice", async () => {
+    const answer = await compose({ aspects: ["branches"], branch: "急需就医" });
+    expect(answer.sections).toEqual([
+      { name: "branches", lines: ["急需就医：可申领临时凭证。", "本人不能到场：由代办人持委托书办理。"] },
+    ]);
+  });
+
+  it("names no case that the document does not have", async () => {
+    const answer = await compose({ aspects: ["fee"], branch: "人在国外" });
+    expect(answer.branch).toBeUndefined();
+    expect(answer.sections.map(({ name }) => name)).toEqual(["fee"]);
+  });
+
+  it("fails with DOCUMENT_UNKNOWN for a version that was never there", async () => {
+    await expect(compose({ versionId: "v2" })).rejects.toMatchObject({ code: "DOCUMENT_UNKNOWN" });
+  });
+});
+
+describe("an overview", () => {
+  const names = (answer: { sections: { name: SectionName }[] }) => answer.sections.map(({ name }) => name);
+
+  it("has the useful sections in reading order where they fit", async () => {
+    expect(names(await compose({}))).toEqual(["materials", "steps", "timeLimit", "fee", "phone"]);
+  });
+
+  it("has the short ones first where not all fit, and leaves the long one to be asked for", async () => {
+    const held = document({ sections: { ...sections, materials: many(5), steps: many(6) } });
+    const answer = await compose({}, held);
+    expect(names(answer)).toEqual(["timeLimit", "fee", "phone", "materials"]);
+    expect(answer.others).toContain("steps");
+  });
+
+  it("prefers the steps where the question is how to do it", async () => {
+    const held = document({ sections: { ...sections, materials: many(5), steps: many(6) } });
+    expect(names(await compose({ question: "社保卡掉了怎么办" }, held))).toEqual([
+      "timeLimit",
+      "fee",
+      "phone",
+      "steps",
+    ]);
+  });
+
+  it("never passes its limit, whatever the lengths", async () => {
+    for (let materials = 0; materials <= 12; materials++) {
+      for (let count = 0; count <= 12; count++) {
+        const held = document({ sections: { ...sections, materials: many(materials), steps: many(count) } });
+        const answer = await compose({}, held);
+        const lines = answer.sections.reduce((sum, { lines: all }) => sum + (all.length > 1 ? all.length + 1 : 1), 0);
+        expect(lines).toBeLessThanOrEqual(overviewLinesMax);
+      }
+    }
+  });
+
+  it("shows what there is of a document without the usual sections", async () => {
+    expect(names(await compose({}, document({ sections: { notes: many(3), basis: ["《办法》"] } })))).toEqual([
+      "basis",
+      "notes",
+    ]);
+    expect(names(await compose({}, document({ sections: {} })))).toEqual([]);
+  });
+});
