@@ -8,13 +8,14 @@ import {
   type WritePlanInput,
 } from "../shared/plan.ts";
 import type { ActivityLibrary } from "./writePlan/activity.ts";
-import { addRequirement, type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
+import { type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
 import { chooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
 import { completeSlots } from "./writePlan/facts.ts";
 import type { Detail } from "./writePlan/fields.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
 import { noteOnWriter, revisionNote, type WriterReport, withoutRevisionNote } from "./writePlan/notes.ts";
 import { createPlanQueue } from "./writePlan/queue.ts";
+import { addRequirement } from "./writePlan/requirements.ts";
 import { changedSlots, editByWish, type OpenWish, recompute } from "./writePlan/revise.ts";
 import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
 import { planSectionLabels } from "./writePlan/wish.ts";
@@ -97,7 +98,7 @@ async function writeNew(job: Job, writer: Writer): Promise<PlanDraft> {
   const { skeleton, input } = job;
   const rewrites = job.sections.map((section): Rewrite => ({ section, detail: "usual" }));
   const { text, report } = await writeAll(job, writer, writeFromLibrary(skeleton), rewrites);
-  const whole = skeleton.facts.slots.requirements.reduce(addRequirement, text);
+  const whole = skeleton.facts.slots.requirements.reduce((all, each) => addRequirement(all, each, skeleton), text);
   const note = noteOnWriter(report, skeleton);
   const said = input.revision ? `${note}${revisionNote(["活动主题改了，方案已全部重写"], [])}` : note;
   return draftOf(job, whole, report.accepted > 0 ? "llm" : "builtin", said);

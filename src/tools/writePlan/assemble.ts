@@ -2,7 +2,6 @@ import type { PlanDraft } from "../../shared/plan.ts";
 import type { CommonKnowledge } from "./activity.ts";
 import { fillText } from "./facts.ts";
 import type { Skeleton } from "./skeleton.ts";
-import { sectionNamedBy } from "./wish.ts";
 
 /** The sections of a plan that hold words, computed parts put in. */
 export type DraftText = Pick<
@@ -12,7 +11,7 @@ export type DraftText = Pick<
 
 /** Sentence of every notice: how to sign up without naming a phone number that nobody gave. */
 const signUp = "报名方式：到居委会服务窗口登记，或告诉所在网格的社工，额满为止。";
-const requirementMark = "按要求落实：";
+export const requirementMark = "按要求落实：";
 export const tipsMark = "温馨提示：";
 
 const pauseHow: Record<string, string> = {
@@ -59,37 +58,6 @@ export function howOfAddedStep(
   return known?.[1] ?? { at: "beforeLast", how: `由主持人说明安排，组织参加人员进行${name}，志愿者做好引导和配合。` };
 }
 
-/** A requirement is printed as it was said in the section that it concerns; one that fits none stands only among the facts of the plan. */
-export function addRequirement(text: DraftText, requirement: string): DraftText {
-  const section = sectionNamedBy(requirement);
-  const line = requirementLine(requirement);
-  if (section === undefined) return text;
-  if (section === "schedule") {
-    const longest = text.schedule.reduce((top, each) => (each.how.length > top.how.length ? each : top), { how: "" });
-    return {
-      ...text,
-      schedule: text.schedule.map((each) => (each === longest ? { ...each, how: `${each.how}${line}` } : each)),
-    };
-  }
-  if (section === "roles") return { ...text, materials: [...text.materials, line] };
-  return { ...text, [section]: [...text[section], line] };
-}
-
-/** Takes out what `addRequirement` put in. */
-export function dropRequirement(text: DraftText, requirement: string): DraftText {
-  const line = requirementLine(requirement);
-  const without = (lines: string[]) => lines.filter((each) => each !== line);
-  return {
-    ...text,
-    schedule: text.schedule.map((each) => ({ ...each, how: each.how.replace(line, "") })),
-    purpose: without(text.purpose),
-    materials: without(text.materials),
-    promotion: without(text.promotion),
-    safety: without(text.safety),
-    notice: without(text.notice),
-  };
-}
-
 /** True of a line, or the end of one, that repeats a requirement and must not be reworded. */
 export function isRequirementLine(line: string): boolean {
   return line.startsWith(requirementMark);
@@ -99,8 +67,4 @@ export function isRequirementLine(line: string): boolean {
 export function requirementPart(text: string): string {
   const at = text.indexOf(requirementMark);
   return at < 0 ? "" : text.slice(at);
-}
-
-function requirementLine(requirement: string): string {
-  return `${requirementMark}${requirement.replace(/[。；;，,！!]+$/, "")}。`;
 }

@@ -105,7 +105,7 @@ function isMostlyChinese(text: string, known: string): boolean {
   )
     return false;
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return han >= [...text].length * 0.7;
+  return han >= [...text].length * 0.5;
 }
 
 function looped(text: string): string | undefined {

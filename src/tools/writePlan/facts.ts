@@ -15,6 +15,7 @@ export type PlanFacts = { slots: CompleteSlots; theme: string; day: string; tags
 const defaultMinutes = 120;
 const crowd = 100;
 const titleThemeChars = 30;
+const generalTheme = "社区活动";
 
 /** Fills open slots with plain defaults, so that a plan can always be written. Control characters and braces are taken out. */
 export function completeSlots(slots: PlanSlots): CompleteSlots {
@@ -23,7 +24,7 @@ export function completeSlots(slots: PlanSlots): CompleteSlots {
   const latest = minutesOf(start) + defaultMinutes;
   const end = wanted > start ? wanted : clock(Math.min(latest, 24 * 60 - 1));
   return {
-    theme: cleanText(slots.theme ?? "") || "社区活动",
+    theme: cleanText(slots.theme ?? "") || generalTheme,
     date: slots.date ?? "",
     start: end > start ? start : "00:00",
     end,
@@ -31,7 +32,7 @@ export function completeSlots(slots: PlanSlots): CompleteSlots {
     audience: cleanText(slots.audience ?? "") || "社区居民",
     headcount: Math.max(1, Math.round(slots.headcount ?? 30)),
     budget: Math.max(0, slots.budget ?? 0),
-    requirements: (slots.requirements ?? []).map(cleanText).filter((text) => text !== ""),
+    requirements: [...new Set((slots.requirements ?? []).map(cleanText))].filter((text) => text !== ""),
   };
 }
 
@@ -82,11 +83,12 @@ export function coreTheme(theme: string): string {
     .replace(/(主题)?活动$/, "")
     .replace(/[“”"《》]+$/g, "")
     .trim();
-  return core || bare || theme.trim() || "社区活动";
+  const found = core || bare || theme.trim();
+  return found === "" || found === "活动" ? generalTheme : found;
 }
 
 const kindsOfAudience: [RegExp, string, RegExp][] = [
-  [/老人|老年|长者|退休|高龄|独居|([5-9]\d)岁以上/, "敬老", /敬老|老人|老年|长者|重阳|为老/],
+  [/老人|老年|长者|高龄|独居|[6-9]\d岁以上/, "敬老", /敬老|老人|老年|长者|重阳|为老/],
   [/亲子|家庭/, "亲子", /亲子|家庭/],
   [/儿童|孩子|小朋友|幼儿/, "儿童关爱", /儿童|少儿|孩子|亲子|六一/],
   [/青少年|学生|中小学/, "青少年", /青少年|学生|暑期|寒假|少年/],
@@ -95,10 +97,14 @@ const kindsOfAudience: [RegExp, string, RegExp][] = [
   [/党员/, "党员", /党/],
 ];
 
+/** Themes that say themselves what they are. */
+const plainThemes = /讲座|培训|演练|宣传|义诊|体检|比赛|大赛|竞赛|课堂|服务日|志愿|慰问|走访|党日|座谈|普法/;
+
 /** “包饺子”敬老活动策划案: the theme, what kind it is for this audience, no word twice, no more than fits on one or two lines. */
 function titleOf(theme: string, audience: string): string {
+  if (theme === generalTheme) return `${generalTheme}策划案`;
   const found = kindsOfAudience.find(([pattern, , said]) => pattern.test(audience) && !said.test(theme));
-  const kind = found?.[1] ?? "";
+  const kind = plainThemes.test(theme) ? "" : (found?.[1] ?? "");
   const short = [...theme].length > titleThemeChars ? `${[...theme].slice(0, titleThemeChars).join("")}…` : theme;
   const quoted = /[“”]/.test(short) ? short : `“${short}”`;
   return `${quoted}${kind}活动策划案`;

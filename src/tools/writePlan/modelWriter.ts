@@ -85,6 +85,7 @@ async function ask(
       { instructions: request.instructions, task: taskFor(request, open, reasons), shape, tokensMax },
       signal,
     );
+    if (signal.aborted) throw new Failure("TOOL_CANCELLED");
     const parsed = z.record(z.string(), z.unknown()).safeParse(generated.value);
     return Object.fromEntries(
       Object.entries(parsed.data ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"),

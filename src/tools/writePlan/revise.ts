@@ -1,9 +1,10 @@
 import type { PlanDraft, PlanSection, SlotName } from "../../shared/plan.ts";
 import { slotLabels, slotNames } from "../../shared/plan.ts";
 import { dayInWords } from "../../shared/time.ts";
-import { addRequirement, type DraftText, dropRequirement } from "./assemble.ts";
+import type { DraftText } from "./assemble.ts";
 import { editByRule } from "./edits.ts";
 import { completeSlots } from "./facts.ts";
+import { addRequirement, dropRequirement } from "./requirements.ts";
 import { refit } from "./reschedule.ts";
 import { computeSkeleton, type Skeleton } from "./skeleton.ts";
 import { clausesOf, sectionNamedBy } from "./wish.ts";
@@ -66,7 +67,7 @@ export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftT
   for (const gone of requirements.before.filter((each) => !requirements.now.includes(each)))
     text = dropRequirement(text, gone);
   for (const added of requirements.now.filter((each) => !requirements.before.includes(each)))
-    text = addRequirement(text, added);
+    text = addRequirement(text, added, skeleton);
   const words = changed.map((slot) => slotLabels[slot]).join("、");
   return {
     text,

@@ -24,7 +24,10 @@ const stepNameCharsMax = 12;
 export function computeSkeleton(activity: Activity, common: CommonKnowledge, slots: CompleteSlots): Skeleton {
   const facts = factsOf(slots, activity);
   const promised = promisedGifts(slots.requirements);
-  const essentials = [...promised, ...activity.materials];
+  const essentials = [
+    ...promised,
+    ...activity.materials.filter((material) => !promised.some((gift) => isSameThing(gift, material))),
+  ];
   const extras = [...activity.extras, ...common.extras].filter(
     (extra) => !essentials.some((material) => isSameThing(material, extra)),
   );
@@ -54,9 +57,9 @@ function peopleOf(rule: RoleRule, headcount: number): string {
   return `${rule.who}${count}人`;
 }
 
-/** 每人80元礼品 promises something at a price: it is bought first, at that price. */
+/** 每人80元礼品 promises something at a price: it is bought first, at that price. Of two promises of one thing the last counts. */
 function promisedGifts(requirements: string[]): Material[] {
-  return requirements.flatMap((text) => {
+  const gifts = requirements.flatMap((text): Material[] => {
     const found =
       /每(人|位|户)(?:发放?|一份|准备|赠送|送)*(?:价值)?(\d{1,4})元(?:左右)?的?(?:一份)?([\p{Script=Han}]{2,6})/u.exec(
         text,
@@ -66,6 +69,7 @@ function promisedGifts(requirements: string[]): Material[] {
       ? [{ item: found[3] ?? "礼品", unit: "份", rule: { each: 1 }, price: [price, price] satisfies [number, number] }]
       : [];
   });
+  return [...new Map(gifts.map((gift) => [gift.item, gift])).values()];
 }
 
 function isSameThing(one: Material, other: Material): boolean {

@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Failure } from "../../src/shared/failures.ts";
+import { weekdayOf } from "../../src/shared/time.ts";
+import type { ActivityLibrary } from "../../src/tools/writePlan/activity.ts";
+import { clockOfMinutes } from "../../src/tools/writePlan/timeTable.ts";
+import { dumplingSlots, faultsOf, plan, shippedActivities, textsOf } from "./writePlan/planning.ts";
+
+const seed = Number(process.env["LINLI_TEST_SEED"] ?? 20261123);
+
+let activities: ActivityLibrary;
+beforeAll(async () => {
+  activities = await shippedActivities();
+});
+
+describe("a plan from the library", () => {
+  it("keeps to the time, the money and the people that were asked for", async () => {
+    const draft = await plan({ activities }, { slots: dumplingSlots });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.title).toBe("“包饺子”敬老活动策划案");
+    expect(draft.budgetTotal).toBe(2000);
+    expect(draft.notice.join()).toContain(`2026年12月12日（${weekdayOf("2026-12-12")}）14:00—16:00`);
+    expect(draft.notice.join()).toContain("名额40人");
+    expect(draft.writer).toBe("builtin");
+    expect(draft.writerNote).toContain("本方案由资料库模板生成，未使用语言模型");
+    expect(draft.safety.join()).toMatch(/防滑.*灶具/s);
+  });
+
+  it("buys nothing where there is no money, and says so", async () => {
+    const draft = await plan({ activities }, { slots: { ...dumplingSlots, budget: 0 } });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.budget).toHaveLength(1);
+    expect(draft.materials.join()).toMatch(/不安排经费/);
+    expect(draft.materials.join()).not.toContain("采购物资");
+  });
+
+  it("buys for fewer people where the money does not suffice, and names what is missing", async () => {
+    const draft = await plan({ activities }, { slots: { ...dumplingSlots, budget: 300, headcount: 100 } });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.materials.join()).toMatch(/预算内可按\d+人份采购，另需自备或募集/);
+    expect(
+      draft.budget.reduce((sum, line) => (line.item.startsWith("备用金") ? sum + line.amount : sum), 0),
+    ).toBeLessThan(90);
+  });
+
+  it("does not invent purchases for a huge budget but shows what stays unspent", async () => {
+    const draft = await plan({ activities }, { slots: { ...dumplingSlots, budget: 100_000, headcount: 10 } });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.budget.at(-1)?.item).toContain("结余");
+  });
+
+  it("leaves a reserve of a sensible share for usual budgets", async () => {
+    for (const budget of [1000, 2000, 3000, 5000]) {
+      const draft = await plan({ activities }, { slots: { ...dumplingSlots, budget } });
+      const reserve = draft.budget.find((line) => line.item.startsWith("备用金"))?.amount ?? 0;
+      expect(reserve / budget).toBeGreaterThanOrEqual(0.05);
+      expect(reserve / budget).toBeLessThanOrEqual(0.15);
+    }
+  });
+
+  it("pays first for a gift that was promised to everyone", async () => {
+    const draft = await plan(
+      { activities },
+      { slots: { ...dumplingSlots, budget: 5000, requirements: ["每人发一份30元的礼品"] } },
+    );
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.budget[0]).toMatchObject({ item: "礼品", unitPrice: 30, quantity: 40, amount: 1200 });
+  });
+
+  it("puts a requested step into the flow and prints every other request", async () => {
+    const draft = await plan(
+      { activities },
+      { slots: { ...dumplingSlots, requirements: ["要有合影环节", "安全上请安排医护人员", "不要铺张"] } },
+    );
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.schedule.map((line) => line.item)).toContain("合影");
+    expect(draft.safety.join()).toContain("安全上请安排医护人员");
+    expect(draft.slots.requirements).toEqual(["要有合影环节", "安全上请安排医护人员", "不要铺张"]);
+  });
+
+  it("plans measures by season and place", async () => {
+    const summer = await plan(
+      { activities },
+      {
+        slots: {
+          ...dumplingSlots,
+          theme: "邻里运动会",
+          venue: "中心广场",
+          date: "2026-07-18",
+          audience: "居民",
+          headcount: 150,
+          end: "19:30",
+        },
+      },
+    );
+    expect(summer.safety.join()).toMatch(/遮阳/);
+    expect(summer.safety.join()).toMatch(/天气/);
+    expect(summer.safety.join()).toMatch(/踩踏/);
+    const winter = await plan({ activities }, { slots: dumplingSlots });
+    expect(winter.safety.join()).not.toMatch(/遮阳/);
+    expect(winter.safety.join()).toMatch(/取暖/);
+  });
+
+  it.each([
+    ["包饺子活动", "60岁以上老人", "“包饺子”敬老活动策划案"],
+    ["重阳节敬老茶话会", "老人", "“重阳节敬老茶话会”活动策划案"],
+    ["“暖冬行动”活动策划案", "居民", "“暖冬行动”活动策划案"],
+    ["亲子剪纸活动方案", "亲子家庭", "“亲子剪纸”活动策划案"],
+    ["活动", "居民", "社区活动策划案"],
+    ["反诈讲座", "老年人", "“反诈讲座”活动策划案"],
+  ])("names the plan of %s for %s %s", async (theme, audience, title) => {
+    expect((await plan({ activities }, { slots: { ...dumplingSlots, theme, audience } })).title).toBe(title);
+  });
+
+  it("divides a whole day into rounds with a midday break", async () => {
+    const draft = await plan({ activities }, { slots: { ...dumplingSlots, start: "09:00", end: "17:00" } });
+    expect(faultsOf(draft)).toEqual([]);
+    const lunch = draft.schedule.find((line) => line.item === "午间休息");
+    expect(lunch && lunch.start >= "11:00" && lunch.start <= "13:00").toBe(true);
+  });
+});
+
+describe("any slots", () => {
+  const slots = fc
+    .record({
+      theme: fc.oneof(
+        fc.constantFrom("包饺子", "亲子手工", "反诈讲座", "星空露营", "消防演练", "“奇怪{{标题}}”😀"),
+        fc.string({ unit: "grapheme", maxLength: 60 }),
+      ),
+      date: fc
+        .date({ min: new Date("2026-01-01"), max: new Date("2028-12-31"), noInvalidDate: true })
+        .map((date) => date.toISOString().slice(0, 10)),
+      from: fc.integer({ min: 0, max: 1438 }),
+      length: fc.integer({ min: 1, max: 900 }),
+      venue: fc.constantFrom("社区活动室", "中心广场", "三号楼前空地"),
+      audience: fc.constantFrom("60岁以上老人", "亲子家庭", "全体居民", "残疾人"),
+      headcount: fc.integer({ min: 1, max: 500 }),
+      budget: fc.oneof(fc.constantFrom(0, 1, 5, 33, 100), fc.integer({ min: 0, max: 100_000 })),
+      requirements: fc.array(fc.constantFrom("要有合影环节", "每人20元礼品", "准备雨天方案", "多拍照"), {
+        maxLength: 3,
+      }),
+    })
+    .map(({ from, length, ...rest }) => ({
+      ...rest,
+      start: clockOfMinutes(from),
+      end: clockOfMinutes(Math.min(from + length, 1439)),
+    }));
+
+  it(`give a contiguous time table, an exact budget and no empty text (seed ${seed})`, async () => {
+    await fc.assert(
+      fc.asyncProperty(slots, async (random) => {
+        expect(faultsOf(await plan({ activities }, { slots: random }))).toEqual([]);
+      }),
+      { seed, numRuns: 400 },
+    );
+  });
+});
+
+describe("every kind of activity", () => {
+  it("passes all checks for three headcounts and three budgets", async () => {
+    for (const activity of [...activities.activities, activities.general]) {
+      for (const headcount of [12, 45, 200]) {
+        for (const budget of [0, 1500, 20_000]) {
+          const slots = {
+            ...dumplingSlots,
+            theme: activity.words[0] ?? "星空下的约会",
+            audience: activity.audiences[0] ?? "居民",
+            headcount,
+            budget,
+          };
+          const draft = await plan({ activities }, { slots });
+          expect(faultsOf(draft), `${activity.id} ${headcount} ${budget}`).toEqual([]);
+          expect(draft.schedule.length, activity.id).toBeGreaterThanOrEqual(Math.min(activity.flow.length, 4));
+        }
+      }
+    }
+  });
+
+  it("is found by each of its words", async () => {
+    for (const activity of activities.activities) {
+      for (const word of activity.words) {
+        const draft = await plan(
+          { activities },
+          { slots: { ...dumplingSlots, theme: word, audience: activity.audiences[0] ?? "居民", end: "17:00" } },
+        );
+        const items = activity.flow.map((step) => step.item);
+        expect(items, `${word} → ${activity.id}`).toContain(draft.schedule[0]?.item);
+      }
+    }
+  });
+
+  it("has words of its own", () => {
+    const pieces = (texts: string[]) =>
+      new Set(texts.flatMap((text) => text.split(/[，。；：、]/)).filter((piece) => piece.length >= 8));
+    const kinds = activities.activities.map((activity) => ({ id: activity.id, pieces: pieces(allStrings(activity)) }));
+    for (const [index, one] of kinds.entries()) {
+      for (const other of kinds.slice(index + 1)) {
+        const shared = [...one.pieces].filter((piece) => other.pieces.has(piece)).length;
+        expect(shared / Math.min(one.pieces.size, other.pieces.size), `${one.id} and ${other.id}`).toBeLessThan(0.3);
+      }
+    }
+  });
+
+  it("has prices with a range and a date, and is marked as sample data", () => {
+    for (const { id, pricesFrom, sample, materials, extras } of activities.activities) {
+      expect(pricesFrom, id).toMatch(/^20\d\d-\d\d$/);
+      expect(sample, id).toBe(true);
+      for (const { price, item } of [...materials, ...extras])
+        expect(price === undefined || price[0] <= price[1], `${id} ${item}`).toBe(true);
+    }
+  });
+});
+
+describe("what cannot be written", () => {
+  it("is cancelled before it begins when the signal is aborted", async () => {
+    const cancelled = plan({ activities }, { slots: dumplingSlots }, [], AbortSignal.abort());
+    await expect(cancelled).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
+  });
+
+  it("is refused where a model is demanded and none is there", async () => {
+    await expect(plan({ activities }, { slots: dumplingSlots, writer: "llm" })).rejects.toBeInstanceOf(Failure);
+  });
+
+  it("prints no braces, control characters or empty words of a strange theme", async () => {
+    const draft = await plan(
+      { activities },
+      { slots: { ...dumplingSlots, theme: "{{标题}}\u0007“邻里”《节》", venue: "{地点}" } },
+    );
+    expect(textsOf(draft).join("")).not.toMatch(/[{}\u0007]/);
+    expect(faultsOf(draft)).toEqual([]);
+  });
+});
+
+function allStrings(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(allStrings) : [];
+}

@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { Failure } from "../../../src/shared/failures.ts";
+import type { GenerateRequest, LanguageModel } from "../../../src/shared/languageModel.ts";
+import type { ActivityLibrary } from "../../../src/tools/writePlan/activity.ts";
+import type { PlanProgressEvent } from "../../../src/tools/writePlan.ts";
+import { dumplingSlots, faultsOf, plan, shippedActivities, textsOf } from "./planning.ts";
+
+let activities: ActivityLibrary;
+beforeAll(async () => {
+  activities = await shippedActivities();
+});
+
+const sound = [
+  "志愿者分组照看，手把手教擀皮和捏边，提醒小心烫手。",
+  "社工提前到场摆好桌椅，核对名单后引导大家入座。",
+  "请手艺好的居民先示范一遍，其他人跟着学着做。",
+  "工作人员逐桌巡看，发现困难及时帮忙并做好记录。",
+  "把好消息告诉身边的邻居，约上老朋友一起来热闹。",
+  "操作间由专人看管，地面有水随时擦干防止滑倒。",
+  "用过的工具统一回收清洗，清点数量后放回原处。",
+];
+
+/** A language model of which the test says what it returns for each key; requests are kept. */
+function scripted(answer: (key: string, request: GenerateRequest, call: number) => string) {
+  const requests: GenerateRequest[] = [];
+  const model: LanguageModel = {
+    state: () => ({ phase: "ready", name: "脚本模型", detail: "" }),
+    async generate(request, signal) {
+      requests.push(request);
+      await Promise.resolve();
+      if (signal.aborted) throw new Failure("TOOL_CANCELLED");
+      const keys = "properties" in request.shape ? Object.keys(request.shape.properties) : [];
+      const call = requests.length;
+      return {
+        value: Object.fromEntries(keys.map((key) => [key, answer(key, request, call)])),
+        tokens: 10,
+        milliseconds: 10,
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+  return { model, requests };
+}
+
+let turn = 0;
+const anySound = () => {
+  turn += 1;
+  const tail = sound[(turn + 3) % sound.length] ?? "";
+  return `${sound[turn % sound.length]}${tail}`;
+};
+
+describe("a plan by a model", () => {
+  it("asks section by section with the same instructions and reports each", async () => {
+    const { model, requests } = scripted(anySound);
+    const events: PlanProgressEvent[] = [];
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" }, events);
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.writer).toBe("llm");
+    expect(new Set(requests.map((request) => request.instructions)).size).toBe(1);
+    expect(
+      events.map(({ progress }) =>
+        progress.phase === "writing" ? `${progress.label} ${progress.done}/${progress.total}` : "",
+      ),
+    ).toEqual([
+      "活动目的 0/7",
+      "活动流程 1/7",
+      "人员分工 2/7",
+      "物资准备 3/7",
+      "宣传报名 4/7",
+      "安全预案 5/7",
+      "活动通知 6/7",
+    ]);
+  });
+
+  it("gets the fixed time slots as keys and cannot change them", async () => {
+    const { model, requests } = scripted(anySound);
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "llm" });
+    const flow = requests.find((request) => request.task.includes("活动流程"));
+    const keys = flow && "properties" in flow.shape ? Object.keys(flow.shape.properties) : [];
+    expect(keys).toEqual(draft.schedule.map((line) => `${line.start}-${line.end}`));
+  });
+
+  it("asks once more for what was refused, and only for that", async () => {
+    const { model, requests } = scripted((key, _request, call) =>
+      key === "背景" && call === 1 ? "每人发放价值500元的礼品，欢迎大家踊跃报名参加活动，社区等您来。" : anySound(),
+    );
+    const draft = await plan(
+      { activities, model, modelSections: ["purpose"] },
+      { slots: dumplingSlots, writer: "best" },
+    );
+    expect(requests).toHaveLength(2);
+    expect(requests[1]?.task).toContain("上次不合格：不要写没有给出的数字500");
+    expect(requests[1]?.shape).toEqual({ type: "object", properties: { 背景: { type: "string" } } });
+    expect(draft.purpose[0]).not.toContain("500");
+    expect(draft.writerNote).not.toContain("未通过检查");
+  });
+
+  it("keeps the library's text where the model fails twice, and says where", async () => {
+    const { model } = scripted((key) => (key === "背景" ? "好。" : anySound()));
+    const library = await plan({ activities }, { slots: dumplingSlots });
+    const draft = await plan(
+      { activities, model, modelSections: ["purpose", "roles"] },
+      { slots: dumplingSlots, writer: "best" },
+    );
+    expect(draft.purpose[0]).toBe(library.purpose[0]);
+    expect(draft.purpose[1]).not.toBe(library.purpose[1]);
+    expect(draft.writerNote).toContain("活动目的中有内容未通过检查");
+    expect(draft.writerNote).not.toContain("人员分工中");
+  });
+
+  it("keeps every measure that the library demands", async () => {
+    const { model } = scripted(anySound);
+    const library = await plan({ activities }, { slots: dumplingSlots });
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
+    expect(draft.safety).toEqual(expect.arrayContaining(library.safety));
+    expect(draft.safety.at(-1)).toBe(library.safety.at(-1));
+    expect(draft.safety.length).toBeGreaterThan(library.safety.length);
+  });
+
+  it("is the library's plan when everything that the model returns is useless", async () => {
+    const { model } = scripted(() => "{{标题}}");
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
+    expect(draft.writer).toBe("builtin");
+    expect(faultsOf(draft)).toEqual([]);
+  });
+
+  it("survives values of another type and keys that nobody asked for", async () => {
+    const model = {
+      ...scripted(anySound).model,
+      generate: () => Promise.resolve({ value: { 背景: 5, x: ["y"] }, tokens: 1, milliseconds: 1 }),
+    };
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
+    expect(draft.writer).toBe("builtin");
+  });
+
+  it("stops at once when it is cancelled", async () => {
+    const cancel = new AbortController();
+    const { model, requests } = scripted(() => {
+      cancel.abort();
+      return anySound();
+    });
+    const cancelled = plan({ activities, model }, { slots: dumplingSlots, writer: "best" }, [], cancel.signal);
+    await expect(cancelled).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe("a model that is not there", () => {
+  const state = (phase: "missing" | "loading" | "failed") => ({
+    ...scripted(anySound).model,
+    state: () => ({ phase, name: "q", detail: "文件坏了" }),
+  });
+
+  it.each([
+    ["missing", "本机还没有语言模型", "MODEL_MISSING"],
+    ["loading", "语言模型还在加载", "MODEL_LOADING"],
+    ["failed", "语言模型没有装载成功", "WRITER_FAILED"],
+  ] as const)(
+    "(%s) is replaced by the library when the best is wanted, and refused when it is insisted on",
+    async (phase, note, code) => {
+      const model = state(phase);
+      const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
+      expect(draft.writerNote).toContain(note);
+      await expect(plan({ activities, model }, { slots: dumplingSlots, writer: "llm" })).rejects.toMatchObject({
+        code,
+      });
+    },
+  );
+
+  it("breaks down in the middle: what was written is kept, the rest is the library's", async () => {
+    const { model } = scripted((_key, _request, call) => {
+      if (call > 1) throw new Failure("MODEL_CORRUPT");
+      return anySound();
+    });
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
+    expect(draft.writer).toBe("llm");
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.writerNote).toContain("活动通知");
+    await expect(plan({ activities, model }, { slots: dumplingSlots, writer: "llm" })).rejects.toMatchObject({
+      code: "MODEL_CORRUPT",
+    });
+  });
+});
+
+describe("a revision by a model", () => {
+  it("rewrites only the section that was named, with the wish and the present words before it", async () => {
+    const previous = await plan({ activities }, { slots: dumplingSlots });
+    const { model, requests } = scripted(anySound);
+    const revision = { previous, wish: "目的写得亲切一些", sections: ["purpose" as const] };
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best", revision });
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.task).toContain("修改意见：目的写得亲切一些");
+    expect(requests[0]?.task).toContain(previous.purpose[0]);
+    expect(draft.purpose).not.toEqual(previous.purpose);
+    expect({ ...draft, purpose: [], writer: "", writerNote: "" }).toEqual({
+      ...previous,
+      purpose: [],
+      writer: "",
+      writerNote: "",
+    });
+    expect(draft.writerNote).toContain("活动目的已按意见改写");
+  });
+
+  it("carries out by rule what needs no model", async () => {
+    const previous = await plan({ activities }, { slots: dumplingSlots });
+    const { model, requests } = scripted(anySound);
+    const revision = { previous, wish: "加个合影环节", sections: ["schedule" as const] };
+    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best", revision });
+    expect(requests).toHaveLength(0);
+    expect(textsOf(draft).join()).toContain("合影");
+  });
+});
