@@ -48,8 +48,8 @@ export function createWechatyChannel(options: WechatyChannelOptions): Channel {
       link = await openLink({
         options,
         timeouts,
-        onMessage: (id) => whenOpen(() => inbox.take(id)),
-        onFriendship: (id) => whenOpen(() => void acceptFriend(id)),
+        onEvent: (event) =>
+          whenOpen(() => ("messageId" in event ? inbox.take(event.messageId) : void acceptFriend(event.friendshipId))),
       });
       for (const work of early.splice(0)) work();
     },

@@ -18,8 +18,7 @@ const streamLost = /^(1 CANCELLED|14 UNAVAILABLE|13 INTERNAL|4 DEADLINE_EXCEEDED
 export type LinkDeps = {
   options: Pick<WechatyChannelOptions, "token" | "endpoint" | "tls" | "log" | "onDown">;
   timeouts: WechatyTimeouts;
-  onMessage: (messageId: string) => void;
-  onFriendship: (friendshipId: string) => void;
+  onEvent: (event: { messageId: string } | { friendshipId: string }) => void;
 };
 
 /** The connection to the puppet service. It repairs itself until it is closed. */
@@ -45,7 +44,7 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
   const monitor = createMonitor(deps);
   let repair = () => {}; // Until the first start is over, it alone decides.
   const onLost = (reason: string) => monitor.down(reason, () => repair());
-  const puppet = await createPuppet({ token, endpoint, tls, ledger, onLost });
+  const puppet = await createPuppet({ token, endpoint, tls, ledger, onEvent: deps.onEvent, onLost });
   const bot = await buildBot(puppet, log);
   await bot.init();
   watch(bot, puppet, deps, { monitor, repair: () => repair() });
@@ -176,8 +175,6 @@ function watch(
     monitor.noteReason("账号没有登录，需要扫码");
     log.warn({ qrcode }, "请用企业微信扫码登录");
   });
-  puppet.on("message", ({ messageId }) => deps.onMessage(messageId));
-  puppet.on("friendship", ({ friendshipId }) => deps.onFriendship(friendshipId));
 }
 
 /** The library's start() resolves even when nobody answers, so the state of the puppet decides. */

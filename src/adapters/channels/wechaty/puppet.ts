@@ -1,4 +1,5 @@
 import type { PuppetService } from "@juzi/wechaty-puppet-service";
+import { createClosableWork } from "./closableWork.ts";
 import type { EventLedger } from "./eventLedger.ts";
 
 /** The client end of the gRPC link. `saveSeq` notes how far everything is stored; `end` closes this end for good. */
@@ -9,6 +10,8 @@ type PuppetDeps = {
   endpoint: string | undefined;
   tls: { disable: boolean; serverName?: string };
   ledger: EventLedger;
+  /** Called in the order in which the service sends; the library's own events may overtake each other while it saves numbers. */
+  onEvent: (event: { messageId: string } | { friendshipId: string }) => void;
   /** The service closed the event stream, or the library's watchdog heard nothing for a minute; `reason` says which in Chinese. */
   onLost: (reason: string) => void;
 };
@@ -19,6 +22,7 @@ type PuppetDeps = {
  */
 const watchdogSeconds = 60;
 
+type StoreData = { lastEventSeq?: string; lastEventTimestamp?: string; accountId?: string };
 type StreamEvent = { getSeq(): number; getPayload(): string };
 
 /**
@@ -26,40 +30,41 @@ type StreamEvent = { getSeq(): number; getPayload(): string };
  * stopping ends this end of the link only (the original tells the service to stop the account), a reset is left to the link,
  * the number of the last event is saved only when the event is stored, and contacts and rooms are not copied to the home directory.
  */
-export async function createPuppet({ token, endpoint, tls, ledger, onLost }: PuppetDeps): Promise<LinkPuppet> {
+export async function createPuppet({ token, endpoint, tls, ledger, onEvent, onLost }: PuppetDeps): Promise<LinkPuppet> {
   const library = await import("@juzi/wechaty-puppet-service");
 
+  const store = createClosableWork();
   class LocalPuppet extends library.PuppetService {
-    #ended = false;
-
     /** Called by the constructor of the library. */
     protected override hookPayloadStore(): void {}
 
     protected override bridgeGrpcEventStream(manager: PuppetService["grpcManager"]): void {
       manager.on("data", (event: StreamEvent) => {
-        if (event.getSeq() > 0) ledger.seen(event.getSeq(), idIn(event.getPayload()));
+        const { messageId, friendshipId } = idsIn(event.getPayload());
+        if (event.getSeq() > 0) ledger.seen(event.getSeq(), messageId ?? friendshipId);
+        if (messageId !== undefined) onEvent({ messageId });
+        if (friendshipId !== undefined) onEvent({ friendshipId });
       });
       manager.on("end", () => onLost("服务关闭了连接"));
       super.bridgeGrpcEventStream(manager);
     }
 
-    override async setMiscellaneousStoreData(data: {
-      lastEventSeq?: string;
-      lastEventTimestamp?: string;
-      accountId?: string;
-    }) {
-      if (this.#ended) return;
-      const safe = ledger.safe();
-      const { lastEventSeq, ...rest } = data;
-      const holdsBack = lastEventSeq !== undefined && safe !== undefined && safe < Number(lastEventSeq);
-      if (!holdsBack) return super.setMiscellaneousStoreData(data);
-      return super.setMiscellaneousStoreData(safe > 0 ? { ...rest, lastEventSeq: String(safe) } : rest);
+    override async getMiscellaneousStoreData() {
+      const nothing = { lastEventSeq: undefined, lastEventTimestamp: undefined, accountId: undefined };
+      return store.run(() => super.getMiscellaneousStoreData(), nothing);
+    }
+
+    override async setMiscellaneousStoreData(data: StoreData): Promise<void> {
+      return store.run(() => super.setMiscellaneousStoreData(heldBack(data, ledger)), undefined);
+    }
+
+    override async resetMiscellaneousStoreData(): Promise<void> {
+      return store.run(() => super.resetMiscellaneousStoreData(), undefined);
     }
 
     async saveSeq(): Promise<void> {
       const safe = ledger.safe();
-      if (!this.#ended && safe !== undefined && safe > 0)
-        await super.setMiscellaneousStoreData({ lastEventSeq: String(safe) });
+      if (safe !== undefined) await this.setMiscellaneousStoreData({ lastEventSeq: String(safe) });
     }
 
     override async onStop(): Promise<void> {
@@ -79,8 +84,8 @@ export async function createPuppet({ token, endpoint, tls, ledger, onLost }: Pup
     }
 
     async end(): Promise<void> {
-      this.#ended = true;
       await this.stop();
+      await store.close();
       await this._payloadStore.miscellaneous?.close();
     }
   }
@@ -93,12 +98,21 @@ export async function createPuppet({ token, endpoint, tls, ledger, onLost }: Pup
   });
 }
 
-function idIn(payload: string): string | undefined {
+/** The data with a number that promises nothing that is not stored. */
+function heldBack(data: StoreData, ledger: EventLedger): StoreData {
+  const { lastEventSeq, ...rest } = data;
+  const safe = ledger.safe();
+  if (lastEventSeq === undefined || safe === undefined) return data;
+  const seq = Math.min(safe, Number(lastEventSeq));
+  return seq > 0 ? { ...rest, lastEventSeq: String(seq) } : rest;
+}
+
+function idsIn(payload: string): { messageId?: string; friendshipId?: string } {
   try {
     const { messageId, friendshipId } = JSON.parse(payload) as Record<string, unknown>;
-    const id = messageId ?? friendshipId;
-    return typeof id === "string" ? id : undefined;
+    if (typeof messageId === "string") return { messageId };
+    return typeof friendshipId === "string" ? { friendshipId } : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
