@@ -380,9 +380,21 @@ describe("what goes out to WeCom", () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     await step(3);
     expect(puppet.textsTo(neighbourId)).toEqual(["第0步", "第3步"]);
+  });
+
+  it("shows the first step of the next plan at once", async () => {
+    const { puppet, channel } = await open();
+    const step = (key: string, done: number): Promise<unknown> =>
+      channel.send(
+        neighbour,
+        { type: "reply", kind: "progress", text: `${key}第${done}步`, done, total: 6 },
+        callOf(`${key}${done}`),
+      );
+    await step("甲", 3);
     await channel.send(neighbour, fileOf(randomBytes(10), "方案.docx"), callOf("file"));
-    await step(0).catch(() => {});
-    expect(puppet.textsTo(neighbourId).at(-1)).toBe("第3步");
+    await step("乙", 3);
+    await step("丙", 0);
+    expect(puppet.textsTo(neighbourId)).toEqual(["甲第3步", "乙第3步", "丙第0步"]);
   });
 
   it("gives up an upload that hangs, and delivers the file when asked again", async () => {
