@@ -1,0 +1,117 @@
+/** Which sections of a handbook a question is after, by the words that people use for them. */
+import { type SectionName, sectionNames } from "../../shared/sop.ts";
+
+type AspectRule = { aspects: readonly SectionName[]; words: RegExp };
+
+/** What a person would call a section by name: a message of nothing else asks for that section. */
+const sectionWords: readonly AspectRule[] = [
+  { aspects: ["materials"], words: /(?:所需|申请|办理|需要的?|要的)?(?:材料|资料|证件)(?:清单|目录)?/gu },
+  { aspects: ["steps"], words: /(?:办事|办理|具体|申请)?(?:流程|步骤|程序)/gu },
+  { aspects: ["fee"], words: /收费(?:标准|情况)?|费用|工本费|手续费|价格|价钱|价钿/gu },
+  { aspects: ["place"], words: /(?:办理|受理|办事)?(?:地点|地址|地方|窗口|网点)/gu },
+  { aspects: ["hours"], words: /(?:办理|受理|上班|办公|开放|营业|工作|服务)(?:时间|辰光)|时间/gu },
+  { aspects: ["timeLimit"], words: /(?:办理|办结|承诺)?(?:时限|期限)|周期|时长/gu },
+  { aspects: ["phone"], words: /(?:咨询|联系)?(?:电话|热线)(?:号码)?|联系方式/gu },
+  { aspects: ["conditions"], words: /(?:办理|申请|申办)?(?:条件|资格|门槛)/gu },
+  { aspects: ["branches"], words: /特殊(?:情形|情况)|例外/gu },
+  { aspects: ["audience"], words: /(?:适用|服务|办理)?(?:对象|人群)/gu },
+  { aspects: ["unit"], words: /(?:归属|主管|主办|负责)(?:单位|部门)|单位|部门/gu },
+  { aspects: ["basis"], words: /(?:政策|法律|法规)?依据|出处/gu },
+  { aspects: ["notes"], words: /注意(?:事项|点)|提醒/gu },
+  { aspects: ["appendix"], words: /附件|附表|申请表|表格|表单/gu },
+];
+
+/** Amounts that a person receives: what decides them is in the conditions or in a table of the appendix, never in the fees. */
+const benefitAmount =
+  /(?:补(?:助|贴|多少|几)|津贴|救助|帮困|慰问|低保|养老金|退休|抚恤|优待|奖励|扶助|发|给|拿|领|报销|报|赔|贴|补)[^，。？?]{0,8}(?:多少|几)(?:钱|钿|块|元|个)?|能[补贴报领拿](?:多少|几)|多少(?:补贴|补助|津贴|待遇|额度)|(?:补贴|补助|津贴|救助|待遇|报销)(?:的)?(?:金额|标准|额度|比例)|每个?月(?:能)?(?:有|发|拿|领|给|补)(?:多少|几)|(?:一个月|一年)(?:能)?(?:有|发|拿|领|给|补|贴)(?:多少|几)|(?:贷|贷款)[^，。？?]{0,4}多少/u;
+
+const phrases: readonly AspectRule[] = [
+  {
+    aspects: ["materials"],
+    words:
+      /材料|才料|资料|证件|手续(?:要|需)(?:带|准备)|[带拿准备交携][^，。？?]{0,4}(?:什么|啥|点啥|哪些|些什么|什麼|什末|身份证|户口[簿本]|照片|证明|东西|复印件|原件)|(?:什么|啥|哪些|身份证|户口[簿本]|照片|证明|复印件|原件|房产证|结婚证)[^，。？?]{0,6}(?:要带|要不要带|带不带|带去|要交|带几|要几[张份]|行不行|可以吗)|要(?:复印件|原件|照片|户口[簿本]|身份证|什么证|啥证|哪些证|几张照片|什么证明|啥证明|哪些东西|什么东西|啥东西)|(?:几|多少)(?:张照片|份复印件)|要拍照|交照片/u,
+  },
+  {
+    aspects: ["fee"],
+    words:
+      /(?:要|收|付|交|花|得|需)(?:不要|不收|不用)?[^，。？?]{0,4}(?:多少钱|多少钿|几钿|几块|几元|多少块|钱吗|钞票|铜钿|钱伐|费吗|费用|费伐|工本费|手续费|押金)|收费|免费|收不收|要钱|要不要钱|要钞票|花钱|多少钱|多少钿|几钿|几钱|铜钿|费用|工本费|手续费|押金|要付|收钱|要交钱|贵不贵|价格|几块钱/u,
+  },
+  {
+    aspects: ["hours"],
+    words:
+      /(?:周|礼拜|星期)[一二三四五六日天末]?[^，。？?]{0,6}(?:开|上班|办|有人|能去|可以去|休息|关门)|周末|双休日?|节假日|午休|中午[^，。？?]{0,6}(?:开|休|办|有人|关|上班)|几点(?:钟)?(?:开|上|下|关|到|能|可以)?|上班时间|下班|开门|关门|营业|(?:啥|什么|什麼)(?:辰光|时候|时间|时间段)(?:开|能去|可以去|上班|去办|好去|办|有人)|啥辰光|办公时间|开放时间|晚上(?:能|可以|开|有人)|办理时间|服务时间|受理时间/u,
+  },
+  {
+    aspects: ["place"],
+    words:
+      /(?:在|到|去|跑|上|往|哪|那)(?:哪里|哪儿|哪边|哪个|哪搭|啥地方|什么地方|何处|那里|那儿|哪|那)(?!能|怕|些|天|年|种|样|会)|啥地方|什么地方|哪里(?:办|能|可以|领|补|交|有|去|报|申|受|弄|取|拿|查|打|开|换|好|登|打印|盖章)?|哪个(?:窗口|地方|部门|银行|派出所|网点|街道)|地址|地点|窗口在|网点|怎么走|几楼|位置/u,
+  },
+  {
+    aspects: ["timeLimit"],
+    words:
+      /多久|多长时间|要?几天|几个工作日|多少天|几[个]?(?:礼拜|星期)|什么时候(?:能|可以)?(?:好|拿|办好|下来|到账|批|到手)|啥辰光(?:好|拿|能拿|弄好|办好)|当场(?:能|可以|好)|当天|立等|时限|期限|周期|办结|多少时间|几时好|要等|快不快|能快/u,
+  },
+  { aspects: ["phone"], words: /电话|打几号|热线|联系方式|号码(?:多少|是)|怎么联系|打哪个号|座机|咨询谁/u },
+  {
+    aspects: ["steps"],
+    words:
+      /流程|步骤|程序|先(?:做|办|去|弄)(?:什么|啥|哪)|第一步|下一步|怎么(?:预约|操作|申报|走流程|提交|网上办)|一步步|顺序|先.{1,8}还是(?:直接|先)|网上(?:能|可以|好|怎么)|手机上(?:能|可以|好|怎么)|线上|随申办|(?:可以|能)(?:网办|网上办)/u,
+  },
+  {
+    aspects: ["conditions"],
+    words:
+      /条件|资格|符合(?:什么|啥|不符合)|够不够|够格|(?:我|他|她|伊|这种|这样|阿拉).{0,12}(?:能|可以|好)(?:申请|办|领|享受|参加|报名|买|补)(?:吗|伐|不|么|的吗)|能不能(?:申请|办|领|享受|参加)|可不可以(?:申请|办|领|享受)|好申请伐|(?:外地|外省|外来|非沪|本地|农村)(?:户口|户籍|人|的)?[^，。？?]{0,6}(?:可以|能|行|好)(?:办|申请|领)?(?:吗|伐|么)|(?:年龄|户籍|户口|收入)(?:有|要求|限制)|要求|限制|多大(?:年纪|岁数|年龄)?|几岁|满(?:几|多少)(?:年|岁)|要满|门槛/u,
+  },
+  {
+    aspects: ["branches"],
+    words:
+      /代办|代领|代为|代(?:他|她|我|伊|老人|替)|替(?:他|她|我|伊|老人|我妈|我爸|爸妈|父母|家人|别人)|帮(?:他|她|伊|老人|我妈|我爸|爸妈|父母|家人|别人)(?:办|领|弄|拿|去)|委托|本人(?:一定|必须|要|不|去不|到|亲自|到场)|亲自|人不在|不在上海|卧床|行动不便|走不动|来不了|去不了|上门|特殊情[况形]|外地(?:户口|户籍|人)?[^，。？?]{0,6}(?:可以|能|行|好)(?:办|申请|领)?(?:吗|伐|么)|材料不全|少一样|缺.{0,6}(?:怎么办|行不行|可以吗)/u,
+  },
+  {
+    aspects: ["audience"],
+    words:
+      /适用(?:对象|人群|范围)|哪些人|哪种人|什么人|啥人(?:能|可以|好)|谁(?:能|可以|好)(?:申请|办|领|享受)|给谁|针对谁|对象/u,
+  },
+  {
+    aspects: ["unit"],
+    words:
+      /哪个(?:部门|单位|局)|什么(?:部门|单位)|啥(?:部门|单位)|谁(?:管|负责|主管|来管)|归(?:谁|哪|啥人)|主管(?:部门|单位)|归属/u,
+  },
+  {
+    aspects: ["basis"],
+    words:
+      /依据|哪(?:个|条|份)(?:文件|政策|规定|条例|法)|什么(?:文件|政策|规定|法律)|根据(?:什么|啥)|有(?:没有)?(?:规定|文件)|凭(?:什么|啥)|出处/u,
+  },
+  { aspects: ["notes"], words: /注意|当心|要小心|提醒|有(?:什么|啥)(?:讲究|坑|要留意)|容易(?:错|漏)/u },
+  { aspects: ["appendix"], words: /附件|附表|申请表|表格|表单|填(?:什么|啥|哪张|哪个)表|什么表|啥表|样表|模板/u },
+];
+
+const byReadingOrder = (a: SectionName, b: SectionName) => sectionNames.indexOf(a) - sectionNames.indexOf(b);
+
+/**
+ * The sections that a question asks for, in reading order; [] for none in particular (怎么办, 要什么手续).
+ * An amount that a person receives (能补多少钱) is not a fee: it asks for conditions and appendix.
+ */
+export function readAspects(text: string): SectionName[] {
+  const found = new Set<SectionName>();
+  const isBenefit = benefitAmount.test(text);
+  if (isBenefit) for (const aspect of ["conditions", "appendix"] as const) found.add(aspect);
+  const rest = isBenefit ? text.replace(benefitAmount, "，") : text;
+  for (const { aspects, words } of phrases) {
+    if (words.test(rest)) for (const aspect of aspects) found.add(aspect);
+  }
+  return [...found].sort(byReadingOrder);
+}
+
+/** The sections named by a message that is nothing but names of sections (流程, "材料和地点"); undefined for any other message. */
+export function readSectionNames(text: string): SectionName[] | undefined {
+  const found = new Set<SectionName>();
+  let rest = text.replace(/^(?:请)?(?:再)?(?:回复|看看|看一下|看|说说|讲讲|要看|我要看|来|给我看?|发)?(?:一下)?/u, "");
+  for (const { aspects, words } of sectionWords) {
+    const shorter = rest.replace(words, "");
+    if (shorter !== rest) for (const aspect of aspects) found.add(aspect);
+    rest = shorter;
+  }
+  const nothingElse = /^[\s、，,和跟与及还有“”"'。！!的呢吧]*$/u.test(rest);
+  return found.size > 0 && nothingElse ? [...found].sort(byReadingOrder) : undefined;
+}
