@@ -117,15 +117,17 @@ export async function openLibrary({ store, samples, watchMs = 0 }: LibraryDeps):
   };
 }
 
-/** What a title showed before: the last thing that differs from what it shows now. */
-function earlier(title: string, { history, own, state }: View, samples: SopDocument[]): TitleChange {
-  const changes = history.filter((change) => change.title === title && change.shows !== "nothing");
-  const present = own.get(title)?.versionId;
-  const before = changes.findLast((change) => change.shows !== "version" || change.versionId !== present);
-  if (before) return before;
+/** What a title showed before it was removed, or else the last thing that differs from what it shows now. */
+function earlier(title: string, { history, state }: View, samples: SopDocument[]): TitleChange {
   const isSample = state !== "off" && samples.some((sample) => sample.title === title);
-  const removed = history.findLast((change) => change.title === title)?.shows === "nothing";
-  if (isSample && (removed || present !== undefined)) return { title, shows: "sample" };
+  const first: TitleChange[] = isSample ? [{ title, shows: "sample" }] : [];
+  const changes = [...first, ...history.filter((change) => change.title === title)];
+  const shows = (change: TitleChange | undefined) => (change?.shows === "version" ? change.versionId : change?.shows);
+  const present = shows(changes.at(-1));
+  const before = changes.findLast((change) => {
+    return change.shows !== "nothing" && (isSample || change.shows !== "sample") && shows(change) !== present;
+  });
+  if (before) return before;
   throw new Failure("DOCUMENT_UNKNOWN", `${title}（没有更早的版本）`);
 }
 
@@ -171,10 +173,12 @@ async function upToDate(stored: StoredLibrary, store: LibraryStore): Promise<Sto
   const versions = await Promise.all(
     stored.versions.map(async (version): Promise<StoredVersion> => {
       if (version.parser === parserVersion) return version;
-      const { path, file, category } = version.document;
+      const { path, file, category, versionId, title } = version.document;
       try {
         const source = { path: join(dirname(path), file), folder: category };
-        return { parser: parserVersion, document: { ...(await parseSop(await readFile(path), source)), path } };
+        const read = await parseSop(await readFile(path), source);
+        // The title is what the history knows the document by.
+        return { parser: parserVersion, document: { ...read, versionId, title, path } };
       } catch {
         return { ...version, parser: parserVersion };
       }

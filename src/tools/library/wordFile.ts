@@ -4,6 +4,7 @@
  * Only the parts that hold text are unpacked, within limits, and packed again for mammoth: pictures, macros and whatever else is in the
  * file are never opened.
  */
+import { crc32 } from "node:zlib";
 import { strFromU8, unzipSync, zipSync } from "fflate";
 import { Failure } from "../../shared/failures.ts";
 
@@ -60,7 +61,7 @@ function unpack(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
   let entries = 0;
   let total = 0;
   try {
-    return unzipSync(bytes, {
+    const parts = unzipSync(bytes, {
       filter: ({ name: part, originalSize }) => {
         entries += 1;
         const wanted =
@@ -70,8 +71,25 @@ function unpack(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
         return wanted;
       },
     });
+    checkSums(bytes, parts, name);
+    return parts;
   } catch (thrown) {
     throw thrown instanceof Failure ? thrown : new Failure("FILE_DAMAGED", name, { cause: thrown });
+  }
+}
+
+/** Checks each part against the sum in the directory at the end of the zip, so that a changed figure is never read as a handbook's. */
+function checkSums(bytes: Uint8Array, parts: Record<string, Uint8Array>, name: string): void {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const end = view.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  let at = view.readUInt32LE(end + 16);
+  for (let count = view.readUInt16LE(end + 10); count > 0; count--) {
+    const lengths = [28, 30, 32].map((field) => view.readUInt16LE(at + field));
+    const part = parts[view.toString("utf8", at + 46, at + 46 + (lengths[0] ?? 0))];
+    const encrypted = (view.readUInt16LE(at + 8) & 1) === 1;
+    if (part && encrypted) throw new Failure("FILE_PROTECTED", name);
+    if (part && crc32(part) !== view.readUInt32LE(at + 16)) throw new Failure("FILE_DAMAGED", name);
+    at += 46 + lengths.reduce((sum, length) => sum + length, 0);
   }
 }
 
