@@ -24,13 +24,16 @@ export function createCommit({ machines, store, limits, onFault, committed }: Co
   async function commitOnce(incoming: Incoming): Promise<AppendOutcome> {
     const { session } = incoming;
     const head = heads.get(session) ?? (await store.head(session));
-    const change = planChange(machines, head, incoming, (during, error) => onFault(session, during, error));
+    const faults: Parameters<PlanFault>[] = [];
+    const change = planChange(machines, head, incoming, (...fault) => faults.push(fault));
     // The head is forgotten first: if the append fails or conflicts, the store alone knows where the session stands.
     heads.delete(session);
     const outcome = await store.append(change);
     const present = outcome === "applied" ? change.head : head;
     if (outcome !== "conflict" && present !== undefined) heads.set(session, present);
-    if (outcome === "applied") committed(change);
+    if (outcome !== "applied") return outcome;
+    for (const fault of faults) onFault(session, ...fault);
+    committed(change);
     return outcome;
   }
 

@@ -1,5 +1,6 @@
 /** Does what was committed: runs tools, sends replies, and brings back how it ended. At least once: keys make repeats harmless. */
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import pRetry from "p-retry";
 import { Failure, toFailureData } from "../shared/failures.ts";
 import type { Incoming } from "./change.ts";
@@ -56,6 +57,8 @@ export function createEffects(deps: EffectsDeps): Effects {
   const { changed, onFault } = deps;
   const runningBySession = new Map<string, Map<string, Running>>();
   const closing = new AbortController();
+  // Every effect that runs listens to it: many listeners are no leak.
+  setMaxListeners(0, closing.signal);
   const works = new Set<Promise<void>>();
   const replies = createReplies({ ...deps, persist, closing: closing.signal });
 
