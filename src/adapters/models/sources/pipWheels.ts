@@ -1,12 +1,10 @@
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { Failure } from "../../../shared/failures.ts";
 import type { FetchWheel } from "./pythonIndex.ts";
 import { SourceError } from "./source.ts";
 
-const run = promisify(execFile);
 const wheelTimeoutMs = 600_000;
 const outputBytesMax = 1 << 20;
 
@@ -28,12 +26,7 @@ export function createPipWheels({ python }: { python: string }): FetchWheel {
       "1",
     ];
     try {
-      await run(python, ["-m", "pip", "download", ...options, "--dest", directory, wanted], {
-        signal,
-        timeout: wheelTimeoutMs,
-        maxBuffer: outputBytesMax,
-        encoding: "utf8",
-      });
+      await run(python, ["-m", "pip", "download", ...options, "--dest", directory, wanted], signal);
     } catch (error) {
       if (signal.aborted) throw new Failure("TOOL_CANCELLED");
       throw asPipError(error, wanted);
@@ -43,6 +36,16 @@ export function createPipWheels({ python }: { python: string }): FetchWheel {
     if (!file) throw new SourceError(`pip 没有取到 ${wanted}`, false);
     return join(directory, file);
   };
+}
+
+function run(command: string, parameters: string[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const limits = { signal, timeout: wheelTimeoutMs, maxBuffer: outputBytesMax };
+    execFile(command, parameters, limits, (error, _stdout, stderr) => {
+      if (error) reject(Object.assign(error, { stderr }));
+      else resolve();
+    });
+  });
 }
 
 function asPipError(error: unknown, wanted: string): SourceError {
