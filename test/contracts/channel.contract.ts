@@ -8,10 +8,10 @@ import { parseSessionKey } from "../../src/shared/ids.ts";
 import type { Message, Reply } from "../../src/shared/turn.ts";
 
 export type PersonName = "first" | "second";
-export type ShownFile = { name: string; bytes: Buffer };
+type ShownFile = { name: string; bytes: Buffer };
 
 /** The outside of a channel: what people do and see. Both people write in private. Closing also stops the channel. */
-export type ChannelHarness = {
+type ChannelHarness = {
   channel: Channel;
   /** Somebody sends a text; resolves with the id that the message must have when it is handed in, or undefined if the channel gives it. */
   say(person: PersonName, text: string): Promise<string | undefined>;

@@ -10,12 +10,12 @@ export const neighbourId = "7881300000000003";
 export const strangerId = "7881300000000009";
 export const roomId = "R:10696051758080082";
 
-export type SentText = { kind: "text"; id: string; chat: string; text: string; mentions: string[] };
+type SentText = { kind: "text"; id: string; chat: string; text: string; mentions: string[] };
 export type SentFile = { kind: "file"; id: string; chat: string; name: string; bytes: Buffer };
-export type Sent = SentText | SentFile;
+type Sent = SentText | SentFile;
 
 /** An event of the service with its number; a client that reconnects gets those after the number that it names. */
-export type LoggedEvent = { seq: number; name: "message" | "friendship"; payload: string };
+type LoggedEvent = { seq: number; name: "message" | "friendship"; payload: string };
 
 type Incoming = Partial<payloads.Message> & { talkerId: string };
 

@@ -1,5 +1,5 @@
 /** Work that must not touch something after it was closed. */
-export type ClosableWork = {
+type ClosableWork = {
   /** Does the work, or nothing but give `otherwise` once closing has begun. */
   run<Result>(work: () => Promise<Result>, otherwise: Result): Promise<Result>;
   /** Lets nothing more begin and waits for what is under way. */

@@ -4,10 +4,10 @@ import { withLimit } from "./withLimit.ts";
 const rememberedMax = 2_000;
 
 /** One part of one reply: `key` is the kernel's, `index` counts the parts. `what` names it in a failure, in Chinese. */
-export type Part = { key: string; index: number; milliseconds: number; what: string; signal: AbortSignal };
+type Part = { key: string; index: number; milliseconds: number; what: string; signal: AbortSignal };
 
 /** Runs a call of the service, which answers with a message id or nothing, unless this part is known to be out. */
-export type Deliver = (part: Part, call: () => Promise<string | undefined>) => Promise<string>;
+type Deliver = (part: Part, call: () => Promise<string | undefined>) => Promise<string>;
 
 /**
  * Sends each part of each key only once as long as the process lives, and each within its time limit.

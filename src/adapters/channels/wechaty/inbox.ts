@@ -11,7 +11,7 @@ const triesMax = 4;
 const firstRetryMs = 500;
 const rememberedIdsMax = 2_000;
 
-export type InboxDeps = {
+type InboxDeps = {
   link: () => Link;
   timeouts: WechatyTimeouts;
   log: ChannelLog;
@@ -21,7 +21,7 @@ export type InboxDeps = {
 };
 
 /** Takes what the platform announces and hands it in: every message once, those of one session in the order of arrival. */
-export type Inbox = { take(messageId: string): void };
+type Inbox = { take(messageId: string): void };
 
 /**
  * A message is announced by its id only. Payloads are fetched side by side, but put in line in the order of the announcements; a payload

@@ -15,7 +15,7 @@ const silentMs = 3_000;
 /** The errors by which the client library reports that the event stream is gone. */
 const streamLost = /^(1 CANCELLED|14 UNAVAILABLE|13 INTERNAL|4 DEADLINE_EXCEEDED)/;
 
-export type LinkDeps = {
+type LinkDeps = {
   options: Pick<WechatyChannelOptions, "token" | "endpoint" | "tls" | "log" | "onDown">;
   timeouts: WechatyTimeouts;
   onEvent: (event: { messageId: string } | { friendshipId: string }) => void;
@@ -40,12 +40,14 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
   const { token, endpoint, tls, log } = deps.options;
   if (!token.includes("_"))
     throw new Failure("CHANNEL_NOT_CONNECTED", "令牌格式不对，前面要有类型，例如 puppet_workpro_ 开头");
+  await quietLibrary(log);
   const ledger = createEventLedger();
   const monitor = createMonitor(deps);
   let repair = () => {}; // Until the first start is over, it alone decides.
   const onLost = (reason: string) => monitor.down(reason, () => repair());
   const puppet = await createPuppet({ token, endpoint, tls, ledger, onEvent: deps.onEvent, onLost });
-  const bot = await buildBot(puppet, log);
+  const { WechatyBuilder } = await import("wechaty");
+  const bot = WechatyBuilder.build({ puppet });
   await bot.init();
   watch(bot, puppet, deps, { monitor, repair: () => repair() });
   try {
@@ -83,15 +85,14 @@ function linkOf(bot: Wechaty, puppet: LinkPuppet, ledger: EventLedger, monitor: 
   };
 }
 
-/** Builds the bot with the library's own log turned down: at "info" it writes the texts of people. */
-async function buildBot(puppet: LinkPuppet, log: ChannelLog): Promise<Wechaty> {
-  const { WechatyBuilder, log: libraryLog } = await import("wechaty");
-  libraryLog.level("warn");
-  libraryLog.timestamp(false);
-  libraryLog.enableLogging((level: string, text = "") =>
+/** Turns down the library's own log, which is one for the whole process, and leads it to ours: at "info" it writes the texts of people. */
+async function quietLibrary(log: ChannelLog): Promise<void> {
+  const library = await import("wechaty");
+  library.log.level("warn");
+  library.log.timestamp(false);
+  library.log.enableLogging((level: string, text = "") =>
     log[level === "ERR" ? "warn" : "info"]({ library: "wechaty" }, text),
   );
-  return WechatyBuilder.build({ puppet });
 }
 
 type Monitor = ReturnType<typeof createMonitor>;

@@ -90,12 +90,15 @@ export async function createPuppet({ token, endpoint, tls, ledger, onEvent, onLo
     }
   }
 
-  return new LocalPuppet({
+  const puppet = new LocalPuppet({
     token,
     tls,
     timeoutSeconds: watchdogSeconds,
     ...(endpoint === undefined ? {} : { endpoint }),
   });
+  // Each start of the library leaves listeners behind, and the link starts it anew after every outage.
+  puppet.setMaxListeners(0);
+  return puppet;
 }
 
 /** The data with a number that promises nothing that is not stored. */

@@ -28,7 +28,7 @@ const shownTypes: Record<number, string> = {
 
 export type Incoming = { session: string; message: Message };
 
-export type ReadDeps = {
+type ReadDeps = {
   options: Pick<WechatyChannelOptions, "botName" | "filesDirectory" | "fileBytesMax" | "log">;
   timeouts: WechatyTimeouts;
   findReply: FindReply;

@@ -32,7 +32,7 @@ function cutToBytes(text: string, bytesMax: number): string {
   return cut;
 }
 
-export type SaveFileInput = {
+type SaveFileInput = {
   stream: Readable;
   directory: string;
   messageId: string;

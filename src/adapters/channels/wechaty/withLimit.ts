@@ -1,7 +1,7 @@
 import { Failure, type FailureCode } from "../../../shared/failures.ts";
 
 /** `what` is Chinese and becomes the detail of the failure ("发送文字" → "发送文字超过 10 秒没有回应"). */
-export type Limit = { milliseconds: number; what: string; code: FailureCode; signal?: AbortSignal | undefined };
+type Limit = { milliseconds: number; what: string; code: FailureCode; signal?: AbortSignal | undefined };
 
 /**
  * Waits for work that has no time limit of its own, such as a gRPC call, and gives up when the time is over or the signal fires.
