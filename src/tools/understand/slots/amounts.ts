@@ -19,7 +19,7 @@ export type AmountRead =
 export const budgetMax = 1_000_000;
 
 const unit = "(?:万?元钱?|块钱|块|圆整?|人民币|RMB|rmb|yuan)";
-const money = `(?:人民币|¥\\s?)?(?:${numberSource})个?亿?(?:[多来余])?`;
+const money = `(?:人民币|¥\\s?)?${numberSource}(?:个?亿)?[多来余]?`;
 const notMoney =
   "(?![\\d零一二两三四五六七八九十百千万亿.个人位名岁点号楼栋天周月年次场种类组户份支本张袋斤碗桌分小期层室米%:/折届])";
 const about = "(?:大概|大约|约|差不多|左右|上下|以内|之内|以下|封顶|出头|不到|内|整|钱)*";
@@ -52,6 +52,7 @@ function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   const text = match.input ?? "";
   const start = match.index ?? 0;
   const before = text.slice(0, start);
+  if (cue === undefined && currency === undefined && /(?:人数|名额|规模)[^，。]{0,4}$/.test(before)) return undefined;
   const symbol = /¥|人民币/.test(match[0]);
   if (cue === undefined && weak === undefined && currency === undefined && !symbol) return undefined;
   if (cue === undefined && itemBefore.test(before)) return { kind: "item" };

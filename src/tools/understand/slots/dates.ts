@@ -17,7 +17,7 @@ const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
 const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至))/;
 const newOne = /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|定在$/;
 const deadline =
-  /^(?:上午|下午|晚上|中午|早上)?(?:之前|以前|前)?(?:就要|就得|就|要|得|必须)?(?:看|交|上报|报送|截止|截至|发给我|给我|领导要|报名)|^(?:之前|以前|前)(?![一二两三]?[天个周]|的)/;
+  /^(?:上午|下午|晚上|中午|早上)?(?:(?:之前|以前|前)(?![一二两三几\d]?[天个周]|的)|(?:就要|就得|就|要|得|必须){1,2}(?:看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
 const narrative =
   /^[^，。；]{0,8}?(?:说|讲|通知|发生|刚|开会|开了|来的|来人|问|收到|办过|搞过|已经|打电话|领导|书记|主任|街道)/;
 
@@ -29,13 +29,17 @@ function isNoise(text: string, span: Span<DateRead>): boolean {
   return span.value.past === true && narrative.test(after);
 }
 
+/** How much of what follows a date belongs to a deadline: the hour in 明天上午要交 is none of the activity. */
+const deadlineLength = (text: string, end: number): number => text.slice(end).match(deadline)?.[0].length ?? 0;
+
 /** 12月5号（周日）, 周六12月5号: the date counts and the weekday is held against it. */
 function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<DateRead> | undefined {
   const dated = one.value.weekday === undefined ? one : other;
   const weekly = dated === one ? other : one;
   if (dated.value.weekday !== undefined || weekly.value.weekday === undefined || dated.value.theme) return undefined;
   if (!betweenTwo.test(text.slice(one.end, other.start))) return undefined;
-  const span = { start: one.start, end: other.end };
+  const closing = text.slice(one.end, other.start).includes("(") && text.charAt(other.end) === ")" ? 1 : 0;
+  const span = { start: one.start, end: other.end + closing };
   const { day, sure } = dated.value;
   if (day === undefined || !sure) return sure ? { ...span, value: dated.value } : undefined;
   if (weekdayNumber(day) === weekly.value.weekday) return { ...span, value: dated.value };
@@ -70,7 +74,9 @@ export function readDates(text: string, context: DateContext): DateReading {
     : candidates;
   const sure = usable.filter(({ value }) => value.sure);
   const chosen = sure.findLast((span) => newOne.test(text.slice(0, span.start))) ?? sure[0];
-  const used = spans.filter(({ value }) => value.theme !== true);
+  const used = spans
+    .filter(({ value }) => value.theme !== true)
+    .map((span) => ({ ...span, end: span.end + deadlineLength(text, span.end) }));
   if (chosen?.value.problem)
     return { problem: { said: text.slice(chosen.start, chosen.end), ...chosen.value.problem }, spans: used };
   if (chosen?.value.day !== undefined) return { day: chosen.value.day, spans: used };

@@ -7,19 +7,19 @@ import type { Span } from "./span.ts";
 
 const festivalPattern = new RegExp(`(?<year>${yearSource})?的?(?<name>${festivalSource})`, "g");
 const earlierOnes = /(?:上次|上回|上一次|去年|往年|每年|历年|前几年)的?$/;
-const namesTheDay = /(?:在|于|到|改成|换成|日期|时间|那就|就)[:是]?$/;
+const namesTheDay = /(?:不是[^，。]{1,6}，?而?是|在|于|到|改成|换成|日期|时间|那就|就)[:是]?$/;
 const timeFollows = /^(?:上午|下午|早上|晚上|中午|傍晚|早晨|(?:\d{1,2}|[一二三四五六七八九十]{1,3})点)/;
 
 const dayWords =
   "(?<day>初[一二三四五六七八九十]|[二三]十[一二三四五六七八九]?|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|\\d{1,2}|[一二三四五六七八九])";
 const lunarPatterns = [
   new RegExp(
-    `(?:农历|阴历|旧历)(?<year>${yearSource})?的?(?<leap>闰)?(?<month>正|冬|腊|十[一二]?|[一二三四五六七八九]|\\d{1,2})月份?${dayWords}[日号]?`,
+    `(?:农历|阴历|旧历)(?<year>${yearSource})?的?(?<leap>闰)?(?<month>正|冬|腊|十[一二三四五六七八九]?|[一二三四五六七八九]|\\d{1,2})月份?${dayWords}[日号]?`,
     "g",
   ),
   new RegExp(`(?<year>${yearSource})?(?<leap>闰)?(?<month>正|冬|腊)月${dayWords}[日号]?`, "g"),
   new RegExp(
-    `(?<year>${yearSource})?(?<leap>闰)?(?<month>十[一二]?|[一二三四五六七八九])月(?<day>初[一二三四五六七八九十])`,
+    `(?<year>${yearSource})?(?<leap>闰)?(?<![十\\d])(?<month>十[一二]?|[一二三四五六七八九])月(?<day>初[一二三四五六七八九十])`,
     "g",
   ),
   // Days that nearly everybody counts by the moon when they are written in Chinese figures without 号.

@@ -1,6 +1,6 @@
 import type { ProblemReason } from "../../../shared/plan.ts";
 import { numberSource, readNumber } from "./numbers.ts";
-import { applyRules, type Rule, type Span } from "./span.ts";
+import { applyRules, type Rule, type Span, taken } from "./span.ts";
 
 /**
  * A number of people. `staff`: helpers, who are not counted (志愿者十五人). `families`: groups of which each brings two people.
@@ -64,11 +64,14 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       `${notEach}(?<size>${size})${upTo}${vague}\\s?(?:个|号|口)?(?:人次|人${notPeople}|(?:位|名)(?!于|字|次|称|单|额|置|老师|医生|讲师)人?)(?:左右|上下|以内|以下|以上)?`,
       "g",
     ),
-    read: (match) => (/^一个?人$/.test(match[0]) ? undefined : readPeople(match)),
+    read: (match) => (/^一个?[人位名]/.test(match[0]) ? undefined : readPeople(match)),
   },
   {
     name: "四十几个八十岁以上的 · 60多个小学生",
-    pattern: new RegExp(`${notEach}(?<size>${size})${upTo}${vague}个(?=的?${personNouns}|${numberSource}岁|人)`, "g"),
+    pattern: new RegExp(
+      `${notEach}(?<size>${size})${upTo}${vague}个(?=的?${personNouns}|${taken}|${numberSource}岁|人)`,
+      "g",
+    ),
     read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match)),
   },
   {

@@ -17,6 +17,7 @@ export type NumbersReading = {
   budget?: number;
   headcount?: number;
   proposedHeadcount?: number;
+  proposedBudget?: number;
   problems: SlotProblem[];
   waiting?: string;
   stretches: Stretch[];
@@ -24,7 +25,7 @@ export type NumbersReading = {
 type Known = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
 
 const bareNumber = new RegExp(
-  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过)*(?<minus>-|负)?(?<number>¥?${numberSource}个?亿?)(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
+  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过)*(?<minus>-|负)?(?<number>¥?${numberSource}(?:个?亿)?)(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
   "g",
 );
 /** From here on a lone number is money when both budget and headcount were asked. */
@@ -126,10 +127,15 @@ export function readNumbers(original: string, known: Known): NumbersReading {
       : chooseBudget(earlier, readAmountSpans(earlier), { budget: undefined, headcount: current });
   const budget = money.yuan ?? late.yuan;
   const headcount = counted.people ?? money.people;
+  const guessed: BudgetReading =
+    counted.proposed === undefined
+      ? {}
+      : chooseBudget(text, amounts, { budget: undefined, headcount: counted.proposed });
   const reading: NumbersReading = {
     ...(budget === undefined ? {} : { budget }),
     ...(headcount === undefined ? {} : { headcount }),
     ...(counted.proposed === undefined ? {} : { proposedHeadcount: counted.proposed }),
+    ...(money.waiting === undefined || guessed.yuan === undefined ? {} : { proposedBudget: guessed.yuan }),
     ...(money.waiting === undefined ? {} : { waiting: money.waiting }),
     problems: [
       ...(money.problem ? [{ slot: "budget" as const, ...money.problem }] : []),

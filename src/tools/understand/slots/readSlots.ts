@@ -64,6 +64,7 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
     ...when.proposed,
     ...words.proposed,
     ...(numbers.proposedHeadcount === undefined ? {} : { headcount: numbers.proposedHeadcount }),
+    ...(numbers.proposedBudget === undefined ? {} : { budget: numbers.proposedBudget }),
   };
   const leftToUs = left.slots.filter((slot) => !(slot in slots) && !problems.some((problem) => problem.slot === slot));
   return { slots, proposed: withoutKnown(proposed, slots, problems), problems, leftToUs };

@@ -37,6 +37,9 @@ function endOf(start: number, reading: TimeReading, known: PlanSlots): number | 
   return end !== undefined && end < dayMinutes ? end : undefined;
 }
 
+/** Morning, afternoon or evening of a clock time. */
+const halfOf = (minutes: number): number => (minutes < 12 * 60 ? 0 : minutes < 17 * 60 + 30 ? 1 : 2);
+
 function readClockSlots(text: string, reading: TimeReading, known: PlanSlots): Omit<WhenReading, "rest"> {
   const knownStart = known.start === undefined ? undefined : clockMinutes(known.start);
   const problems = reading.problem ? [reading.problem] : [];
@@ -51,9 +54,12 @@ function readClockSlots(text: string, reading: TimeReading, known: PlanSlots): O
   const end = start === undefined ? reading.end : endOf(start, reading, known);
   if (end !== undefined && !endRefused) slots.end = clockText(end);
   if (start === undefined && reading.hinted !== undefined && !startRefused) {
-    proposed.start = clockText(reading.hinted);
+    // 改到早上 against a known start in the afternoon is a correction, not a guess.
+    const target = knownStart !== undefined && halfOf(knownStart) !== halfOf(reading.hinted) ? slots : proposed;
     const hintedEnd = endOf(reading.hinted, reading, known);
-    if (hintedEnd !== undefined && slots.end === undefined) proposed.end = clockText(hintedEnd);
+    if (knownStart === undefined || target === slots) target.start = clockText(reading.hinted);
+    if (target.start !== undefined && hintedEnd !== undefined && slots.end === undefined)
+      target.end = clockText(hintedEnd);
   }
   const backwards = slots.start !== undefined && slots.end !== undefined && slots.end <= slots.start;
   if (backwards) {

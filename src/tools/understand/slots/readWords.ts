@@ -2,8 +2,10 @@ import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
 import { readAudiences, suggestedAudience } from "./audiences.ts";
 import { readRequirements } from "./requirements.ts";
 import { mask } from "./span.ts";
-import { readLabelledTheme, readRemainingTheme, unsuitableWords } from "./themes.ts";
-import { readVenues } from "./venues.ts";
+import { readLabelledTheme, readRemainingTheme } from "./themes.ts";
+import { requestPattern, vagueTimePattern } from "./themeWords.ts";
+import { unsuitableWords } from "./unsuitable.ts";
+import { readVenues, type VenueRead } from "./venues.ts";
 
 type Stretch = { start: number; end: number };
 /** `original` as typed, `whole` normalized, `rest` without dates and numbers; all of one length. */
@@ -15,6 +17,9 @@ export type WordsReading = {
   problems: SlotProblem[];
   requirements: string[];
 };
+
+const stretchesOf = (text: string, pattern: RegExp): Stretch[] =>
+  [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 
 const changing = /对象|人群|人员|面向|针对|改成|换成|改为/;
 
@@ -29,14 +34,14 @@ function audienceOf(
       context.writingRequest ||
       context.asked.includes("audience") ||
       (open && read.addressed) ||
-      changing.test(rest.slice(read.start - 2, read.end)),
+      changing.test(rest.slice(Math.max(0, read.start - 2), read.end)),
   );
   if (found === undefined) return undefined;
   const wordsStart = rest.indexOf(found.words, found.start);
   return { ...found, wordsStart, wordsEnd: wordsStart + found.words.length };
 }
 
-function venueOf(rest: string, context: WordsContext): (Stretch & { words: string }) | undefined {
+function venueOf(rest: string, context: WordsContext): VenueRead | undefined {
   const wanted = context.writingRequest || context.asked.includes("venue") || context.slots.venue === undefined;
   return readVenues(rest).find(
     (read) => wanted || /地点|场地|改|换|挪|搬|移|定在|放在|安排在/.test(rest.slice(read.start, read.end)),
@@ -70,12 +75,13 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const withoutAudience = audience?.addressed ? mask(beside, [audience]) : beside;
   const venue = venueOf(withoutAudience, context);
   if (venue) {
-    const start = withoutAudience.indexOf(venue.words, venue.start);
-    slots.venue = own({ start, end: start + venue.words.length });
+    slots.venue = own({ start: venue.nameStart, end: venue.nameStart + venue.words.length });
   }
   const withoutVenue = venue ? mask(withoutAudience, [venue]) : withoutAudience;
-  const wishes = readRequirements(withoutVenue);
-  const left = mask(withoutVenue, wishes);
+  const withoutRequest = mask(withoutVenue, stretchesOf(withoutVenue, requestPattern));
+  const wishes = readRequirements(withoutRequest);
+  const withoutWishes = mask(withoutRequest, wishes);
+  const left = mask(withoutWishes, stretchesOf(withoutWishes, vagueTimePattern));
   const theme = labelled ?? themeOf(left, context);
   const unsuitable =
     labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;

@@ -1,7 +1,7 @@
 import { taken } from "./span.ts";
 
-/** Where it takes place. `words` are the person's own; the stretch includes 在, 地点是 and the like. */
-export type VenueRead = { start: number; end: number; words: string };
+/** Where it takes place. `words` are the person's own and begin at `nameStart`; the stretch includes 在, 地点是 and the like. */
+export type VenueRead = { start: number; end: number; words: string; nameStart: number };
 
 /** Places inside a neighbourhood: understood without 在 where nothing of a name follows. */
 const rooms =
@@ -35,14 +35,21 @@ const refused =
 /** 在社区开展: too vague beside a named place, and no place where a group of people or a task follows. */
 const notAPlace = /^(?:社区|小区|街道|居委)(?:志愿|居民|老人|党员|矫正|民警|治理|自治)/;
 
+/** 去红色基地参观: the place belongs to what is done. */
+const visiting = /^(?:的)?(?:参观|慰问|看望|游览|踏青|采摘|春游|秋游|演出|祭扫|游玩|研学)/;
+
 function collect(text: string, pattern: RegExp): VenueRead[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
     const words = match.groups?.["words"] ?? "";
     const wordsStart = match.index + match[0].indexOf(words);
     if (refused.test(text.slice(0, wordsStart)) || notAPlace.test(text.slice(wordsStart))) return [];
-    return words.length < 2
-      ? []
-      : [{ start: match.index, end: match.index + match[0].length, words: words.replace(/^的|的$/g, "") }];
+    // 去参观垃圾处理厂: the place is also what is done there, so the words stay for the theme.
+    const visited = words.match(/^(?:参观|慰问|看望|打扫|游览|探访)/)?.[0].length ?? 0;
+    const named = words.slice(visited).replace(/^的|的$/g, "");
+    const nameStart = wordsStart + words.indexOf(named);
+    const going = /^[去到]/.test(match[0]) && visiting.test(text.slice(match.index + match[0].length));
+    const end = visited > 0 || going ? wordsStart : match.index + match[0].length;
+    return named.length < 2 ? [] : [{ start: match.index, end, words: named, nameStart }];
   });
 }
 
