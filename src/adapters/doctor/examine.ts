@@ -1,0 +1,86 @@
+import { Failure } from "../../shared/failures.ts";
+import { inMegabytes } from "../models/download.ts";
+import type { ModelStatus } from "../models/modelStore.ts";
+import { bad, type Check, guarded, ok, warn } from "./check.ts";
+import { checkCores, checkDirectory, checkMemory, checkNode, checkPort } from "./machineChecks.ts";
+
+/**
+ * What the doctor looks at. The functions open things read-only and may throw any Failure.
+ * `checkStore` runs the integrity check of the database and gives its size; `isOurs` tells whether our own program answers at the port.
+ */
+export type ExamineOptions = {
+  nodeVersion: string;
+  dataDirectory: string;
+  modelsDirectory: string;
+  host: string;
+  port: number;
+  listModels(): Promise<ModelStatus[]>;
+  hasSpeech(): Promise<boolean>;
+  countDocuments(): Promise<{ own: number; samples: number }>;
+  checkStore(): Promise<{ sessions: number; bytes: number; problem: string | undefined }>;
+  isOurs(): Promise<boolean>;
+};
+
+/** Looks at everything that Linli needs on this machine, in the order in which it should be mended. Never throws. */
+export async function examine(options: ExamineOptions): Promise<Check[]> {
+  const groups = await Promise.all([
+    guarded("Node", async () => checkNode(options.nodeVersion)),
+    guarded("处理器", async () => checkCores()),
+    guarded("内存", async () => checkMemory()),
+    guarded("数据目录", () => checkDirectory("数据目录", options.dataDirectory)),
+    guarded("模型目录", () => checkDirectory("模型目录", options.modelsDirectory)),
+    guarded("模型", async () => modelChecks(await options.listModels())),
+    guarded("语音识别", async () => speechCheck(await options.hasSpeech())),
+    guarded("资料库", async () => libraryCheck(await options.countDocuments())),
+    guarded("会话记录", () => storeCheck(options.checkStore)),
+    guarded("端口", () => checkPort(options.host, options.port, options.isOurs)),
+  ]);
+  return [...groups.flat(), ok("其他软件", "不需要 Word、LibreOffice，也不需要另装字体")];
+}
+
+function modelChecks(models: ModelStatus[]): Check[] {
+  return [...models.filter(({ entry }) => entry.purpose === "encoder").map(encoderCheck), writerCheck(models)];
+}
+
+function encoderCheck({ entry, presence, path }: ModelStatus): Check {
+  if (presence === "present") return ok("匹配模型", `${entry.name}，校验通过`);
+  return bad("匹配模型", presence === "missing" ? `缺少 ${path}` : `${path} 被改动过`, "请重新安装邻里");
+}
+
+function writerCheck(models: ModelStatus[]): Check {
+  const writers = models.filter(({ entry }) => entry.purpose === "writer");
+  const corrupt = writers.find(({ presence }) => presence === "corrupt");
+  if (corrupt)
+    return bad("写作模型", `${corrupt.path} 不完整或被改动`, `请运行 linli models pull ${corrupt.entry.name}`);
+  const present = writers.filter(({ presence }) => presence === "present");
+  if (present.length > 0) return ok("写作模型", `${present.map(({ entry }) => entry.name).join("、")}，校验通过`);
+  const part = writers.find(({ partBytes }) => partBytes > 0);
+  const found = part ? `${part.entry.name} 下载到 ${inMegabytes(part.partBytes)} 中断了` : "没有，方案由资料库来写";
+  return warn("写作模型", found, "请运行 linli models pull，或用 U 盘把文件复制到模型目录");
+}
+
+function speechCheck(hasSpeech: boolean): Check {
+  return hasSpeech
+    ? ok("语音识别", "已安装")
+    : warn("语音识别", "没有安装", "企业微信里的语音仍可用（由企业微信转成文字）；网页里请打字");
+}
+
+function libraryCheck({ own, samples }: { own: number; samples: number }): Check {
+  if (own > 0) return ok("资料库", `本单位手册 ${own} 份${samples > 0 ? `，示例 ${samples} 份` : ""}`);
+  if (samples > 0)
+    return warn("资料库", `只有示例手册 ${samples} 份`, "试用没问题；正式使用请运行 linli import 导入本单位的手册");
+  return bad("资料库", "一份手册也没有", "请运行 linli import 文件夹");
+}
+
+async function storeCheck(checkStore: ExamineOptions["checkStore"]): Promise<Check> {
+  try {
+    const { sessions, bytes, problem } = await checkStore();
+    const found = `${sessions} 个会话，${inMegabytes(bytes)}`;
+    return problem === undefined
+      ? ok("会话记录", `${found}，完好`)
+      : bad("会话记录", `数据库有损坏：${problem}`, "请停止程序，用最近的备份恢复");
+  } catch (error) {
+    if (error instanceof Failure && error.code === "STORE_MISSING") return ok("会话记录", "还没有，第一次启动时建立");
+    throw error;
+  }
+}
