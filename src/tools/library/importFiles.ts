@@ -16,8 +16,11 @@ import { wordFileBytesMax } from "./wordFile.ts";
  * - unreadable: `problem` says why.
  */
 export type ImportLine = { file: string; path: string } & (
-  | { outcome: "added" | "unchanged"; document: SopDocument }
-  | { outcome: "replaced" | "duplicate" | "outdated"; document: SopDocument; other: string }
+  | { outcome: "added"; document: SopDocument }
+  | { outcome: "unchanged"; document: SopDocument }
+  | { outcome: "replaced"; document: SopDocument; other: string }
+  | { outcome: "duplicate"; document: SopDocument; other: string }
+  | { outcome: "outdated"; document: SopDocument; other: string }
   | { outcome: "unreadable"; problem: Failure }
 );
 export type ImportProgress = { done: number; total: number };
