@@ -43,5 +43,5 @@ function leavesOf(node: ChartNode): ChartNode[] {
 
 /** Mermaid ends a label at a colon, semicolon, hash or quote. */
 function plain(text: string): string {
-  return text.replace(/[:;#"\n]+/g, " ").trim();
+  return text.replace(/[\s:;#"]+/g, " ").trim();
 }

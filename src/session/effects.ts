@@ -118,6 +118,7 @@ export function createEffects(deps: EffectsDeps): Effects {
   return {
     launch: (effects) => effects.forEach(launchOne),
     halt(session, actors) {
+      if (actors.length === 0) return;
       for (const running of runningOf(session)) {
         const { actor } = running.effect;
         if (actor !== "" && (actors === "all" || actors.includes(actor))) stop(running);

@@ -42,7 +42,8 @@ export type Timer = { session: string; id: string; key: string; due: number; eve
  * `key` was seen in this session → "duplicate"; the fence no longer holds → "stale"; `after` is not the present seq → "conflict".
  * A fence names the effect that this event answers (it must still be due; `settles` marks it done) or the timer that fired (it must
  * still be armed with this key; it is removed).
- * `stopActors` marks due tools of these invoke ids as stopped, `disarm` removes timers by id; "all" means every one of the session.
+ * `stopActors` marks due tools of these invoke ids as stopped, `disarm` removes timers by id; "all" means every tool or timer of the
+ * session. Replies are never stopped.
  * Stopping and disarming happen before `effects` and `arm` are added.
  */
 export type Append = {

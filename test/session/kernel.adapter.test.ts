@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Send } from "../../src/session/channel.ts";
 import type { Tools } from "../../src/session/kernel.ts";
 import { createReplay } from "../../src/session/replay.ts";
+import type { Append, SessionStore } from "../../src/session/sessionStore.ts";
 import { Failure } from "../../src/shared/failures.ts";
 import { openDeskKernel, temporaryDirectory, two, until } from "./harness/deskKernel.ts";
 import { createDesk, type Desk, type DeskEvent, desk } from "./harness/deskMachine.ts";
@@ -290,6 +291,72 @@ describe("a machine that throws", () => {
     expect(bodies.at(-1)?.commands).toEqual([]);
     expect(await opened.kernel.dispatch("u", "m2", { type: "plan", at: at(0) })).toBe("applied");
     expect(createReplay({ machine: deaf, older: [] })("u", await opened.store.rows("u")).divergence).toBeUndefined();
+    await opened.close();
+  });
+});
+
+describe("a store that fails", () => {
+  /** Fails, without writing anything, where the test says so. */
+  const failing =
+    (fails: (change: Append) => boolean) =>
+    (real: SessionStore): SessionStore => ({
+      ...real,
+      append: async (change) => {
+        if (fails(change)) throw new Error("disk full");
+        return real.append(change);
+      },
+    });
+
+  it("has the message refused, so that it is sent again and then taken", async () => {
+    let full = true;
+    const opened = await openDeskKernel({ wrap: failing(() => full) });
+    await expect(opened.kernel.dispatch("u", "m1", ask("社保卡"))).rejects.toThrow("disk full");
+    full = false;
+    expect(await opened.kernel.dispatch("u", "m1", ask("社保卡"))).toBe("applied");
+    expect(opened.runs.search).toHaveLength(1);
+    await opened.close();
+  });
+
+  it("is asked again for the result of a tool", async () => {
+    let left = 2;
+    const wrap = failing(({ key }) => key.endsWith(":result") && left-- > 0);
+    const opened = await openDeskKernel({ wrap, limits: { backOffMs: 1, backOffMsMax: 2 } });
+    await opened.kernel.dispatch("u", "m1", ask("社保卡"));
+    opened.runs.search[0]?.answer([]);
+    await opened.kernel.settled("u");
+    expect(opened.texts()).toEqual(["没有找到。"]);
+    await opened.close();
+  });
+
+  it("for good is reported, and the result is fetched anew at the next start", async () => {
+    const wrap = failing(({ key }) => key.endsWith(":result"));
+    const first = await openDeskKernel({ wrap, limits: { backOffMs: 1, backOffMsMax: 2 } });
+    await first.kernel.dispatch("u", "m1", ask("社保卡"));
+    first.runs.search[0]?.answer([]);
+    await first.kernel.settled("u");
+    expect(first.faults).toMatchObject([{ during: "store" }]);
+    await first.close();
+    const again = await openDeskKernel({ directory: first.directory });
+    again.runs.search[0]?.answer([]);
+    await again.kernel.settled("u");
+    expect(again.texts()).toEqual(["没有找到。"]);
+    await again.close();
+  });
+
+  it("or another writer that was faster has the step taken again from where the session stands", async () => {
+    let rivals = 3;
+    const opened = await openDeskKernel({
+      wrap: (real) => ({
+        ...real,
+        append: async (change) => {
+          if (change.after >= 0 && rivals-- > 0) return "conflict";
+          return real.append(change);
+        },
+      }),
+    });
+    await opened.kernel.dispatch("u", "m1", { type: "plan", at: at(0) });
+    expect(await opened.kernel.dispatch("u", "m2", { type: "fill", theme: "剪纸", at: at(0) })).toBe("applied");
+    expect(await opened.eventTypes()).toEqual(["session.open", "plan", "fill"]);
     await opened.close();
   });
 });

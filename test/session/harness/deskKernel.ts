@@ -6,7 +6,7 @@ import { createLibsqlStore } from "../../../src/adapters/stores/libsqlStore.ts";
 import type { Send } from "../../../src/session/channel.ts";
 import type { Call, KernelFault } from "../../../src/session/effects.ts";
 import { createKernel, type KernelOptions, type Tools } from "../../../src/session/kernel.ts";
-import type { RowBody } from "../../../src/session/sessionStore.ts";
+import type { RowBody, SessionStore } from "../../../src/session/sessionStore.ts";
 import type { Reply } from "../../../src/shared/turn.ts";
 import { type Desk, desk } from "./deskMachine.ts";
 import { beginning } from "./world.ts";
@@ -16,6 +16,12 @@ type Sent = { key: string; reply: Reply };
 
 export const temporaryDirectory = () => mkdtempSync(join(tmpdir(), "linli-kernel-"));
 export const two = [{ title: "补办社保卡" }, { title: "挂失社保卡" }];
+
+/** `wrap` may put faults of its own in front of the real store. */
+export type DeskKernelOptions = Partial<KernelOptions<Desk>> & {
+  directory?: string;
+  wrap?: (store: SessionStore) => SessionStore;
+};
 
 /** Opens a kernel; `runs` collects every run of a tool, `sent` every reply that left, `faults` what the kernel complained about. */
 export async function openDeskKernel(
@@ -47,7 +53,7 @@ export async function openDeskKernel(
     onFault,
     ...options,
   });
-  if (recover) await kernel.recover();
+  await kernel.recover();
 
   const bodies = async (session = "u") => (await store.rows(session)).map((row) => JSON.parse(row.body) as RowBody);
   return {

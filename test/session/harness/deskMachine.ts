@@ -133,8 +133,13 @@ const talk = {
     "reply.failed": { actions: "noteUnsent" },
   },
   states: {
-    resting: { tags: "safe", on: { plan: "form", resume: { guard: "isOpen", target: "form.again" } } },
+    resting: {
+      tags: "safe",
+      meta: { label: "等人说话", explain: "没有进行中的事", stage: "待命" },
+      on: { plan: "form", resume: { guard: "isOpen", target: "form.again" } },
+    },
     searching: {
+      meta: { label: "查手册", explain: "在手册里找能回答的那一份", stage: "查找" },
       invoke: {
         id: "search",
         src: "search",
@@ -182,6 +187,7 @@ const talk = {
       },
     },
     clarifying: {
+      meta: { label: "等对方选", explain: "有几件事都说得通，请对方选一个", stage: "问清楚" },
       entry: {
         type: "say",
         params: ({ context }: { context: DeskContext }) => ({
@@ -201,12 +207,17 @@ const talk = {
         ],
       },
     },
-    leaving: { always: [{ guard: "isOpen", target: "form.again" }, { target: "resting" }] },
+    leaving: {
+      meta: { label: "回到原处", explain: "有没填完的表就接着填", stage: "查找" },
+      always: [{ guard: "isOpen", target: "form.again" }, { target: "resting" }],
+    },
     form: {
+      meta: { label: "填表", explain: "收集活动信息" },
       initial: "asking",
       states: {
         again: { type: "history", history: "deep", target: "asking" },
         asking: {
+          meta: { label: "问缺的", explain: "只问还缺的", stage: "收集" },
           entry: {
             type: "say",
             params: ({ context }: { context: DeskContext }) => ({
@@ -217,6 +228,7 @@ const talk = {
           on: { fill: { target: "asking", reenter: true, actions: "fill" }, later: "#desk.talk.resting" },
         },
         confirming: {
+          meta: { label: "请确认", explain: "读一遍，等确认", stage: "确认" },
           entry: {
             type: "say",
             params: ({ context }: { context: DeskContext }) => ({
