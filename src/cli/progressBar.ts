@@ -12,13 +12,13 @@ export type ProgressBar = {
 export function createProgressBar(label: string, stream: NodeJS.WriteStream): ProgressBar | undefined {
   if (!stream.isTTY) return undefined;
   const format = `${label} [{bar}] {value} / {total}`;
-  const bar = new cliProgress.SingleBar({ format, stream, clearOnComplete: true, hideCursor: true });
+  const bar = new cliProgress.SingleBar({ format, stream, hideCursor: true, etaBuffer: 50 });
   let begun = false;
   return {
     show(done, total) {
-      if (!begun) bar.start(total, 0);
+      if (!begun) bar.start(total, 0, {});
       begun = true;
-      bar.update(done);
+      bar.update(done, {});
     },
     stop() {
       if (begun) bar.stop();
