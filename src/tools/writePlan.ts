@@ -4,7 +4,6 @@ import {
   type PlanDraft,
   type PlanProgress,
   type PlanSection,
-  planSections,
   type WritePlanInput,
 } from "../shared/plan.ts";
 import type { ActivityLibrary } from "./writePlan/activity.ts";
@@ -35,6 +34,11 @@ export type PlanProgressEvent = { type: "plan.progress"; progress: PlanProgress 
 export type WritePlanCall = { key: string; signal: AbortSignal; progress(event: PlanProgressEvent): void };
 export type WritePlan = (input: WritePlanInput, call: WritePlanCall) => Promise<PlanDraft>;
 
+/**
+ * What a model of 1.5 billion parameters writes well enough. Its safety advice was wrong or empty and its notes on materials say nothing
+ * so those two come from the library unless a person asks for a change in words.
+ */
+const modelSectionsUsual: readonly PlanSection[] = ["purpose", "schedule", "roles", "promotion", "notice"];
 /** How long a plan takes before one was measured. */
 const usualPlanMs = 60_000;
 
@@ -56,7 +60,7 @@ export function createWritePlan(deps: WritePlanDeps): WritePlan {
     const activity = await chooseActivity(deps.activities, slots, call.signal, deps.embed);
     const skeleton = computeSkeleton(activity, deps.activities.common, slots);
     const writer = writerFor(input.writer, deps.model);
-    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? planSections };
+    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? modelSectionsUsual };
     const write = () =>
       input.revision && !isNewTheme(input.revision.previous, skeleton)
         ? revise(job, input.revision, writer)

@@ -191,7 +191,7 @@ describe("linli template check", () => {
   it("prints what is wrong before it fails", async () => {
     const path = await changedTemplate((xml) => xml.replace("{{活动流程}}", "{{流程表}}"));
     const { lines, failure } = await run(path);
-    expect(lines.join("\n")).toMatch(/缺少的必填字段（1）：活动流程[^]*不认识的字段（1）：流程表/);
+    expect(lines.join("\n")).toMatch(/缺少的必填字段（1）：活动流程[\s\S]*不认识的字段（1）：流程表/);
     expect(failure).toMatchObject({ code: "TEMPLATE_INVALID" });
     const json = await run(path, "--json");
     expect(JSON.parse(json.lines[0] ?? "")).toMatchObject({ missing: ["活动流程"], unknown: ["流程表"] });

@@ -46,6 +46,16 @@ export function whyRepeated(texts: string[]): string | undefined {
   return most ? "各条内容太像" : undefined;
 }
 
+/**
+ * Says why a text may not replace what stands there: it asks people to bring or pay what they were not asked for before, or says that
+ * the activity is over or under way.
+ */
+export function whyUnlikePresent(text: string, present: string): string | undefined {
+  const asked = /自带|自备|带上|带好|准备好?(?:您|你|自己)|缴费|交费|收费|购买门票|请.{0,8}准备.{0,4}(?:食材|餐具|材料|工具)/.exec(text)?.[0];
+  if (asked && present !== "" && !present.includes(asked.slice(0, 2))) return `不要写“${asked}”`;
+  return /正在举办|正在举行|圆满|顺利举行了|已经结束/.test(text) ? "活动还没有开始" : undefined;
+}
+
 function knownText(facts: PlanFacts): string {
   const { slots } = facts;
   return [

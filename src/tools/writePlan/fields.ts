@@ -59,7 +59,7 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
   roles: (text) =>
     text.roles.map((line, index) => ({
       key: line.role,
-      ask: `${line.people}，写职责`,
+      ask: "写职责",
       charsMin: 10,
       charsMax: 60,
       present: line.duty,
@@ -108,7 +108,7 @@ function scheduleFields(line: DraftText["schedule"][number], index: number, skel
   const fixed = requirementPart(line.how);
   const how: Field = {
     key: slot,
-    ask: `${line.item}，写这一环节怎么做`,
+    ask: `${line.item}怎么做`,
     charsMin: 12,
     charsMax: 80,
     present: line.how.slice(0, line.how.length - fixed.length),
