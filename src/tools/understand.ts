@@ -10,7 +10,9 @@ import {
   intents,
 } from "./understand/intentClassifier.ts";
 import { normalise, repairSpeech } from "./understand/normalise.ts";
-import { planTurn, type RuleInput, type RuleReading, readByRules, reviseTurn } from "./understand/readByRules.ts";
+import { mayBePlan } from "./understand/planWords.ts";
+import { readByRules } from "./understand/readByRules.ts";
+import { planTurn, type RuleInput, type RuleReading, reviseTurn } from "./understand/readMatter.ts";
 import { readSlots } from "./understand/slots/readSlots.ts";
 import { turnsPerMessageMax } from "./understand/splitQuestions.ts";
 
@@ -59,7 +61,7 @@ function turnOfIntent(intent: Intent, input: RuleInput): Turn | undefined {
   const { options, form, plan, writing } = input.situation;
   const text = input.text.core;
   if (intent === "edit") return plan || writing ? reviseTurn(text, input) : undefined;
-  if (intent === "plan") return form || options.length > 0 ? undefined : planTurn(text, input);
+  if (intent === "plan") return form || options.length > 0 || !mayBePlan(text) ? undefined : planTurn(text, input);
   if (intent === "question") {
     return form ? { type: "turn.question", question: text, aspects: [], followUp: false } : undefined;
   }

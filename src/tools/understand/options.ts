@@ -79,7 +79,7 @@ function pairsOf(text: string): Set<string> {
 function fitOf(text: string, label: string, others: readonly string[]): number {
   const isShared = (piece: string) => others.some((other) => other.includes(piece));
   const pairs = [...pairsOf(text)].filter((pair) => label.includes(pair) && !isShared(pair)).length;
-  const chars = [...new Set(topicOf(text).replace(/\s/gu, ""))].filter(
+  const chars = [...new Set(topicOf(text).replace(/[^\p{Script=Han}]|岁/gu, ""))].filter(
     (char) => label.includes(char) && !isShared(char),
   ).length;
   const meanings = sameMeaning.filter(
@@ -103,14 +103,14 @@ function indexOfNumber(number: string): number {
   return (digits[number] ?? Number(number)) - 1;
 }
 
-/** "outside" means a number that no option has; undefined that the text names no option by its place. */
-export function readOrdinal(text: string, count: number): number | "outside" | undefined {
+/**
+ * The index that a reply names by its place; a number that no option has is given back as said, for the conversation to refuse.
+ * undefined: the reply names no place.
+ */
+export function readOrdinal(text: string, count: number): number | undefined {
   const said = text.trim().replace(/^[（(【[]|[)）】\]]$/gu, "");
   const number = numbered.exec(said)?.groups?.["number"] ?? numberedFirst.exec(said)?.groups?.["number"];
-  if (number !== undefined) {
-    const index = indexOfNumber(number);
-    return index >= 0 && index < count ? index : "outside";
-  }
+  if (number !== undefined) return Math.max(0, indexOfNumber(number));
   const start = fromStart.find(({ words }) => words.test(said));
   if (start) return start.index < 0 ? count - 1 : start.index;
   const end = fromEnd.find(({ words }) => words.test(said));

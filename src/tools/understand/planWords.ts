@@ -4,7 +4,7 @@ import { type PlanSection, planSections, type SlotReading } from "../../shared/p
 const festival =
   "春节|元宵|清明|端午|七夕|中秋|国[庆清]|重阳|元旦|腊八|腊月|冬至|小年|除夕|六一|儿童节|三八|妇女节|母亲节|父亲节|五一|劳动节|建党|七一|八一|建军节|教师节|植树节|学?雷锋|读书[日节]|邻里节|青年节|护士节|敬老月|民族团结|安全生产月|国家安全|新年|新春|暑期|暑假|寒假";
 const activity =
-  "活[动洞东]|联欢|茶话会|座谈会|交流会|分享会|见面会|表彰|答谢会|团拜|演出|汇演|文艺|晚会|音乐会|合唱|唱歌|广场舞|比赛|竞赛|运动会|游园|灯谜|粽子|饺子|汤圆|元宵|月饼|腊八粥|送福|写福|春联|剪纸|插花|手工|书画展|画展|绘画|墙画|跳蚤市场|义卖|捐书|捐衣|义诊|讲座|培训|课堂|宣讲|宣传|科普|演练|参观|春游|秋游|观影|电影放映|放映|纳凉|读书会|故事会|朗诵|诵读|太极|慰问演出|慰问活动|生日会|年夜饭|百家宴|美食节|厨艺|大扫除|植树|志愿服务|招募|祭扫|升旗|揭牌|体验|夏令营|亲子|阅读|马拉松|健步|团建|联谊|党日|冬训|会议|倡议|姜茶|绿色出行|低碳|送考|迎新|敬老|爱老|垃圾分类知识|趣味";
+  "活[动洞东](?!室|中心|场[地所])|联欢|茶话会|座谈会|交流会|分享会|见面会|表彰|答谢会|团拜|演出|汇演|文艺|晚会|音乐会|合唱|唱歌|广场舞|比赛|竞赛|运动会|游园|灯谜|粽子|饺子|汤圆|元宵|月饼|腊八粥|送福|写福|春联|剪纸|插花|手工|书画展|画展|绘画|墙画|跳蚤市场|义卖|捐书|捐衣|义诊|讲座|培训|课堂|宣讲|宣传|科普|演练|参观|春游|秋游|观影|电影放映|放映|纳凉|读书会|故事会|朗诵|诵读|太极|慰问演出|慰问活动|生日会|年夜饭|百家宴|美食节|厨艺|大扫除|植树|志愿服务|招募|祭扫|升旗|揭牌|体验|夏令营|亲子|阅读|马拉松|健步|团建|联谊|党日|冬训|会议|倡议|姜茶|绿色出行|低碳|送考|迎新|敬老|爱老|垃圾分类知识|趣味";
 const document =
   "方[案按安]|策划|[策测]划案?|策化|计划书?|预案|章程|安排表|日程表?|日程|告示|倡议书?|预告|方略|路子|点子|主意|流程";
 const notice = "通[知只致]|告示|倡议|预告|告居民书";
@@ -30,7 +30,7 @@ const wantsToHold = new RegExp(
   "u",
 );
 const howToArrange = new RegExp(
-  `(?:${activity}|${festival})[^。？?]{0,6}(?:怎么|哪能|如何)(?:安排|按排|策划|组织|铺排|布置|搞|弄|办才|做)|(?:怎么|如何|哪能)(?:安排|策划|组织|按排|铺排|欢迎)|帮我?(?:策划|排一?[下排]|排排|策画)|拿个主意|(?:帮我|给我)(?:想|办|搞|弄|写)(?:个|一个|场|一场)?活动|(?:活动安排|活动).{0,4}帮我写|鼓捣|有没有.{0,24}活动方案|没(?:想好|准备)[^。]{0,6}(?:做|办|搞)?(?:什么|啥)?$|什么都没准备`,
+  `(?:${activity}|${festival})[^。？?]{0,6}(?:怎么|哪能|如何)(?:安排|按排|策划|组织|铺排|布置|搞|弄|办才|做)|(?:怎么|如何|哪能)(?:安排|策划|组织|按排|铺排|欢迎)|帮我?(?:策划|排一?[下排]|排排|策画)|拿个主意|怎么(?:发放|排队|分工|布置会场)|办才不乱|(?:帮我|给我)(?:想|办|搞|弄|写)(?:个|一个|场|一场)?活动|(?:活动安排|活动).{0,4}帮我写|鼓捣|有没有.{0,24}活动方案|没(?:想好|准备)[^。]{0,6}(?:做|办|搞)?(?:什么|啥)?$|什么都没准备`,
   "u",
 );
 
@@ -50,20 +50,25 @@ export function asksForPlan(text: string, countSlots: () => number): boolean {
     return true;
   if (wantsToHold.test(text) && !asksOffice.test(text)) return true;
   if (howToArrange.test(text) && aboutActivity.test(text)) return true;
-  if (!aboutActivity.test(text) || /[?？]|怎么|哪里|吗$|伐$/u.test(text)) return false;
+  if (!aboutActivity.test(text) || /[?？]|怎么|如何|哪里|吗$|伐$|投诉|拖欠/u.test(text)) return false;
   return countSlots() >= 2;
 }
 
 /** Papers of authorities that share a word with plans (录取通知, 安置方案, 还款计划). */
 function isAboutPaper(text: string): boolean {
-  return /录取通知|入学通知|征兵通知|拆迁|安置方案|补偿方案|征收|改造方案|加装电梯|规约|还款计划|物业方案|维修方案|招生|通知书|停水通知|催[缴款]通知|选聘方案|换届方案|(?:看|公示|表决|同意|通过|收到|接到).{0,6}(?:方案|通知)|(?:办理|办事|申请|补办|领|登记|报销|审批|离婚|结婚|投诉|退休|迁|转)[^，。]{0,6}流程|流程(?:是|怎么|什么|多久|要)|走(?:什么|啥|哪些)?流程|什么流程/u.test(
+  return /录取通知|入学通知|征兵通知|拆迁|安置方案|补偿方案|征收|改造方案|加装电梯|规约|还款计划|物业方案|维修方案|招生|通知书|停水通知|分配方案|书面方案|方案(?:在哪|还要)|催[缴款]通知|选聘方案|换届方案|(?:看|公示|表决|同意|通过|收到|接到).{0,6}(?:方案|通知)|(?:办理|办事|申请|补办|领|登记|报销|审批|离婚|结婚|投诉|退休|迁|转)[^，。]{0,6}流程|流程(?:是|怎么|什么|多久|要)|走(?:什么|啥|哪些)?流程|什么流程/u.test(
     text,
   );
 }
 
+/** Whether a text may be a request for a plan at all: it names an activity or a day of celebration, and no room, money or permit. */
+export function mayBePlan(text: string): boolean {
+  return aboutActivity.test(text) && !asksOffice.test(text);
+}
+
 /** How many slots a reading names, of those that say what an activity is like. */
 export function slotsHeld({ slots, proposed }: SlotReading): number {
-  const named = [slots.date ?? proposed.date, slots.budget, slots.headcount, slots.audience, slots.start, slots.venue];
+  const named = [slots.date ?? proposed.date, slots.budget, slots.headcount, slots.audience];
   return named.filter((value) => value !== undefined).length;
 }
 

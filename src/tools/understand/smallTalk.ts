@@ -73,7 +73,7 @@ const phrases: readonly {
   {
     topic: "improper",
     words:
-      /(?:投诉|举报)我的是(?:哪|谁)|(?:她|他|志愿者|小姑娘|邻居)的?手机号码?(?:念|给|发)|把门牌找出来|喜欢喝什么酒.{0,10}送|加她微信|(?:帮我|你)查查[^。]{0,16}(?:存款|工资|住在?哪)/u,
+      /(?:投诉|举报)我的是(?:哪|谁)|(?:她|他|志愿者|小姑娘|邻居)的?手机号码?(?:念|给|发)|把门牌找出来|(?:隔壁|邻居|住户|户主|老[王李张]|他|她|业主).{0,6}(?:手机号码?|身份证号码?|电话号码|住址).{0,4}(?:发|念|报|告诉)|喜欢喝什么酒.{0,10}送|加她微信|(?:帮我|你)查查[^。]{0,16}(?:存款|工资|住在?哪)/u,
   },
   {
     topic: "improper",
@@ -141,7 +141,7 @@ export function readPlainTalk(text: string): SmallTalkTopic | undefined {
   const plain = key.length <= plainCharsMax ? plainTalk.find(({ words }) => words.test(key)) : undefined;
   if (plain) return plain.topic;
   if (thanksByProxy.test(text) || (thanksAtStart.test(text) && !isQuestionShaped(text))) return "thanks";
-  return helloByProxy.test(text) && !isQuestionShaped(text) ? "greeting" : undefined;
+  return helloByProxy.test(text) && !/[?？]|怎么|哪|多少|办理|申请|补/u.test(text) ? "greeting" : undefined;
 }
 
 /** Whether a message is mere talk: weather, jokes, cooking, sums, texts that have nothing to do with the work. */

@@ -4,6 +4,7 @@ import { isQuestionShaped, namesTopic, topicOf } from "./topics.ts";
 /** At most this many things are taken out of one message. */
 export const turnsPerMessageMax = 3;
 const questionCharsMax = 60;
+const plainQuestionCharsMax = 25;
 
 const border =
   /(?<=[。！？!?；;\n])|(?=[，,]\s*(?:另外|还有(?!什么|啥|没有|多|几|哪|别)|再(?:问|请问)|顺便(?:问|再)?|还想问|另一个问题|第二个问题|其次)[，,]?)/u;
@@ -33,10 +34,9 @@ function sharesWords(one: string, other: string): boolean {
 }
 
 function sharesTopic(one: string, other: string): boolean {
-  const chars = new Set(topicOf(one).replace(/\s/gu, ""));
-  const topic = [...new Set(topicOf(other).replace(/\s/gu, ""))];
-  const shared = topic.filter((char) => chars.has(char)).length;
-  return shared >= 2 || shared / Math.max(1, topic.length) > 0.5;
+  const chars = new Set(topicOf(one).match(/\p{Script=Han}/gu));
+  const shared = [...new Set(topicOf(other).match(/\p{Script=Han}/gu))].filter((char) => chars.has(char));
+  return shared.length >= 2;
 }
 
 const asksHow = /怎么|怎样|如何|哪|啥|什么|多少|吗|伐|几|谁|能不能|可不可以|要不要|多久/u;
@@ -46,8 +46,9 @@ const storyCharsMax = 80;
 function beginsAnother(current: string, next: Piece, whole: string): boolean {
   if (!isQuestionShaped(current) || !asksHow.test(current) || !namesTopic(current)) return false;
   if (!isQuestionShaped(next.text) || !asksHow.test(next.text) || !namesTopic(next.text)) return false;
-  if (sharesTopic(current, next.text)) return false;
+  if (sharesWords(current, next.text)) return false;
   if (next.connected) return next.text.length <= questionCharsMax;
+  if (sharesTopic(current, next.text) || next.text.length > plainQuestionCharsMax) return false;
   const refersBack =
     /^(?:那|这|它|比如|例如|即|也就是|具体|需要|办理|如果|要是|但|可是|因为|所以|是不是|是否|能不能|可以|还是|现在|我|他|她|本人)/u.test(
       next.text,
