@@ -19,6 +19,7 @@ const schema = z.object({
   LINLI_WECHATY_ENDPOINT: z.string().optional(),
   LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   PIP_INDEX_URL: z.string().optional(),
+  PIP_CONFIG_FILE: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
 });
 
@@ -35,6 +36,7 @@ export type Config = {
   wechaty: { token: string | undefined; endpoint: string | undefined };
   logLevel: "debug" | "info" | "warn" | "error";
   pythonIndex: string | undefined;
+  pipConfigFile: string | undefined;
 };
 
 /** Fails with CONFIG_INVALID, naming every wrong variable at once. */
@@ -58,5 +60,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     wechaty: { token: values.LINLI_WECHATY_TOKEN, endpoint: values.LINLI_WECHATY_ENDPOINT },
     logLevel: values.LINLI_LOG,
     pythonIndex: values.PIP_INDEX_URL,
+    pipConfigFile: values.PIP_CONFIG_FILE,
   });
 }

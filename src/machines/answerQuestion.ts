@@ -19,11 +19,12 @@ import {
   sectionLabels,
 } from "../shared/sop.ts";
 import type { Decided } from "../shared/turn.ts";
-import { asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
+import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
 import { withHearing } from "./hearing.ts";
 import { answerChips, optionChips, wording } from "./wording.ts";
 
 const rejectedMax = 2;
+const addedMax = 5;
 
 export const withAnswers = withHearing.extend({
   guards: {
@@ -185,28 +186,36 @@ function fromCurrent(
 ): Composing | null {
   const versionId = currentDocument(context);
   if (!versionId) return null;
-  const { answered } = context;
-  const same = answered?.document.versionId === versionId;
-  const text = request.question ?? answered?.question.text ?? "";
-  const question: OpenQuestion = {
-    text,
-    aspects: request.aspects,
-    added: [],
-    rejected: same ? (answered?.question.rejected ?? []) : [],
-    asks: 0,
-    messageId: context.message?.id ?? "",
-  };
-  const aspects = request.purpose === "answer" ? request.aspects : same ? (answered?.sections ?? []) : [];
+  const same = context.answered?.document.versionId === versionId ? context.answered : null;
+  const question = followedUp(context, same, request);
+  const aspects = request.purpose === "answer" ? request.aspects : (same?.sections ?? []);
   return {
     purpose: request.purpose,
     question,
     versionId,
     aspects,
-    branch: request.purpose === "forward" && same ? (answered?.branch ?? null) : null,
-    score: same ? (answered?.score ?? 1) : 1,
-    confidence: same ? (answered?.confidence ?? "sure") : "sure",
+    branch: request.purpose === "forward" ? (same?.branch ?? null) : null,
+    score: same?.score ?? 1,
+    confidence: same?.confidence ?? "sure",
     reason: request.purpose === "answer" ? "接着问同一份手册" : "对方要刚才那份手册",
   };
+}
+
+/** The first question with what was asked about it since, so that 不对 looks again for all of it. */
+function followedUp(
+  context: Context,
+  same: Answered | null,
+  { aspects, question }: { aspects: SectionName[]; question?: string },
+): OpenQuestion {
+  const messageId = context.message?.id ?? "";
+  if (!same) return { text: question ?? "", aspects, added: [], rejected: [], asks: 0, messageId };
+  const added = question === undefined ? same.question.added : [...same.question.added, question].slice(-addedMax);
+  return { ...same.question, aspects, added, messageId };
+}
+
+/** What was said last of a question: the words that decide which sections help. */
+function latestWords({ text, added }: OpenQuestion): string {
+  return added.at(-1) ?? text;
 }
 
 function keepAnswered({ composing }: Context, answer: Answer): Partial<Context> {
@@ -336,7 +345,7 @@ export const answerQuestion = withAnswers.createStateConfig({
         src: "composeAnswer",
         input: ({ context: { composing } }) => ({
           versionId: composing?.versionId ?? "",
-          question: composing?.question.text ?? "",
+          question: composing ? latestWords(composing.question) : "",
           aspects: composing?.aspects ?? [],
           ...(composing?.branch ? { branch: composing.branch } : {}),
         }),

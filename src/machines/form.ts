@@ -79,7 +79,9 @@ export function planDecision(
   asked: SlotName[] = [],
 ): Decision {
   const missing = requiredSlots.filter((name) => slots[name] === undefined);
-  return { kind: "plan", step, slots, suggested, missing, asked };
+  const { requirements, ...rest } = slots;
+  const said = requirements && requirements.length > 0 ? slots : rest;
+  return { kind: "plan", step, slots: said, suggested, missing, asked };
 }
 
 function mergedRequirements(before: PlanSlots, said: PlanSlots): PlanSlots {

@@ -198,7 +198,10 @@ export const planActivity = withPlans.createStateConfig({
     },
     waiting: {
       meta: { label: "等写好", explain: "方案正在写，可以接着问别的事", stage: "撰写" },
-      always: { guard: not("isWriting"), target: "#resuming" },
+      always: [
+        { guard: and([not("isWriting"), "hasPlan", not("hasForm"), not("hasOffer")]), target: "delivered" },
+        { guard: not("isWriting"), target: "#resuming" },
+      ],
     },
     delivered: {
       meta: { label: "已送达", explain: "方案发出去了，可以接着改", stage: "送达" },

@@ -16,7 +16,6 @@ import { type Answer, type Catalogue, type Option, type SectionName, sectionLabe
 import { dayInWords } from "../shared/time.ts";
 import type { Message, SmallTalkTopic } from "../shared/turn.ts";
 
-export const answerLinesMax = 12;
 const catalogueEntriesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
 const leave = "回复“取消”退出";
@@ -91,14 +90,15 @@ export const wording = {
   outOfOptions: (count: number) => `上面只有${count}个选项，请回复1到${count}之间的数字，或直接说您的情况。`,
 
   answer: (answer: Answer, { confidence }: { confidence: "sure" | "reference" }) => {
-    const labels = answer.sections.map(({ name }) => sectionLabels[name]).join("、");
+    const { document, sections, others } = answer;
+    const labels = sections.map(({ name }) => sectionLabels[name]).join("、");
     return [
-      confidence === "sure" ? "" : "我不太确定是不是您要问的，供您参考：",
-      ...answer.sections.map(section),
-      labels ? "" : `《${answer.document.title}》里没有写这一项。`,
+      `${confidence === "sure" ? "" : "我不太确定是不是您要问的，供您参考。"}这条按《${document.title}》回答：`,
+      ...sections.map(section),
+      labels ? "" : "这本手册里没有写这一项。",
       `出处：${source(answer)}${labels ? ` · ${labels}` : ""}`,
-      answer.document.sample ? sampleMark : "",
-      more(answer.others),
+      document.sample ? sampleMark : "",
+      more(others),
     ]
       .filter(Boolean)
       .join("\n");
@@ -192,7 +192,26 @@ export const wording = {
 
 /** Short labels under an answer; a tap sends the text back. */
 export function answerChips(answer: Answer): string[] {
-  return [...answer.others.slice(0, 3).map((name) => sectionLabels[name]), "原文", "转发", "不对"];
+  return [...mostAsked(answer.others).map((name) => sectionLabels[name]), "原文", "转发", "不对"];
+}
+
+/** Sections in the order in which people ask for them; the rest is offered only when none of these is left. */
+const askedMost: SectionName[] = [
+  "materials",
+  "steps",
+  "fee",
+  "timeLimit",
+  "place",
+  "hours",
+  "phone",
+  "conditions",
+  "branches",
+  "notes",
+  "appendix",
+];
+
+function mostAsked(others: SectionName[]): SectionName[] {
+  return askedMost.filter((name) => others.includes(name)).slice(0, 3);
 }
 
 /** The label of an option with nothing that only a database needs. */
@@ -200,13 +219,13 @@ export function optionChips(options: Option[]): string[] {
   return [...options.map(({ label }) => label), "都不是"];
 }
 
+const numberedSections: SectionName[] = ["conditions", "branches", "materials", "steps", "notes"];
+
 function section({ name, lines }: { name: SectionName; lines: string[] }): string {
-  const numbered =
-    lines.length > 1 && (name === "materials" || name === "steps" || name === "conditions" || name === "notes");
-  return [
-    `【${sectionLabels[name]}】`,
-    ...lines.map((line, index) => (numbered ? `${index + 1}. ${line}` : line)),
-  ].join("\n");
+  const heading = `【${sectionLabels[name]}】`;
+  if (lines.length === 1) return `${heading}${lines[0]}`;
+  const numbered = numberedSections.includes(name);
+  return [heading, ...lines.map((line, index) => (numbered ? `${index + 1}. ${line}` : line))].join("\n");
 }
 
 function source({ document }: Answer): string {
@@ -215,7 +234,7 @@ function source({ document }: Answer): string {
 }
 
 function more(others: SectionName[]): string {
-  const names = others.slice(0, 3).map((name) => sectionLabels[name]);
+  const names = mostAsked(others).map((name) => sectionLabels[name]);
   return `${names.length > 0 ? `还可以问：${names.join("、")}。` : ""}回复“原文”要Word文件，答得不对请说“不对”。`;
 }
 

@@ -21,6 +21,8 @@ export type LanguageModelState = { phase: "missing" | "loading" | "ready" | "fai
 
 export interface LanguageModel {
   state(): LanguageModelState;
+  /** Begins to load if that has not begun, and resolves when it ended, well or not: see `state`. Never rejects. */
+  load(): Promise<void>;
   /** Fails with MODEL_MISSING, MODEL_LOADING, MODEL_CORRUPT, WRITER_FAILED (no valid JSON within the limit) or TOOL_CANCELLED. */
   generate(request: GenerateRequest, signal: AbortSignal): Promise<Generated>;
   close(): Promise<void>;

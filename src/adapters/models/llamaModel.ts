@@ -22,9 +22,6 @@ export type LlamaModelOptions = {
   log: (message: string) => void;
 };
 
-/** `load` begins to load if that has not begun (or failed before), and resolves when it ended, well or not: see `state`. */
-export type LlamaModel = LanguageModel & { load(): Promise<void> };
-
 /**
  * A local language model behind node-llama-cpp that writes JSON of a given shape, one run at a time in the order asked.
  *
@@ -33,7 +30,7 @@ export type LlamaModel = LanguageModel & { load(): Promise<void> };
  * - Runs with the same instructions one after the other share them in the KV cache.
  * - Fails with what LanguageModel says; more than 64 waiting runs fail with WRITER_FAILED.
  */
-export function createLlamaModel(options: LlamaModelOptions): LlamaModel {
+export function createLlamaModel(options: LlamaModelOptions): LanguageModel {
   const closing = new AbortController();
   let state: LanguageModelState = { phase: "missing", name: "", detail: "还没有开始加载" };
   let failure = new Failure("MODEL_MISSING", "还没有开始加载");

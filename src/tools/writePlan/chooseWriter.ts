@@ -13,7 +13,11 @@ export type WriterChoice = { only: "llm" | "builtin" | "best"; whileLoading: "of
  * Puts the choice of a writer before `writePlan`: "llm" waits until the model is loaded, "best" offers or waits.
  * Fails with MODEL_LOADING or TOOL_CANCELLED, and with what writePlan fails with.
  */
-export function chooseWriter(writePlan: WritePlan, model: LanguageModel, { only, whileLoading }: WriterChoice): WritePlan {
+export function chooseWriter(
+  writePlan: WritePlan,
+  model: LanguageModel,
+  { only, whileLoading }: WriterChoice,
+): WritePlan {
   return async (input, call) => {
     const writer = only === "best" ? input.writer : only;
     const waits = writer === "llm" || (writer === "best" && whileLoading === "wait");

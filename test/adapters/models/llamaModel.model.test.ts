@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createLlamaModel, type LlamaModel } from "../../../src/adapters/models/llamaModel.ts";
+import { createLlamaModel } from "../../../src/adapters/models/llamaModel.ts";
 import { Failure } from "../../../src/shared/failures.ts";
-import type { GenerateRequest } from "../../../src/shared/languageModel.ts";
+import type { GenerateRequest, LanguageModel } from "../../../src/shared/languageModel.ts";
 import { noWriterReason, writerInCache } from "../../helpers/models.ts";
 
 const writer = writerInCache();
@@ -35,7 +35,7 @@ const codeOf = (promise: Promise<unknown>) =>
 const log = () => undefined;
 
 describe.skipIf(writer === undefined)(`a real writer model${writer ? "" : ` (skipped: ${noWriterReason})`}`, () => {
-  let model: LlamaModel;
+  let model: LanguageModel;
   beforeAll(async () => {
     model = createLlamaModel({ resolve: async () => writer!, log });
     expect(model.state().phase).toBe("missing");

@@ -1,0 +1,133 @@
+/**
+ * Wires the parts together: the only file that knows which adapter stands behind which interface.
+ *
+ * Every part is made on demand and loads its libraries then, so that a command starts only what it needs.
+ */
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import type { ModelStore } from "./adapters/models/modelStore.ts";
+import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
+import type { Config } from "./config.ts";
+import { session as machine } from "./machines/session.ts";
+import type { Send } from "./session/channel.ts";
+import { createKernel, type Tools } from "./session/kernel.ts";
+import type { SessionStore } from "./session/sessionStore.ts";
+import type { LanguageModel } from "./shared/languageModel.ts";
+import type { Library } from "./tools/library/library.ts";
+import type { WriterChoice } from "./tools/writePlan/chooseWriter.ts";
+
+export type PartsDeps = { config: Config; log: Logger };
+export type SessionTools = Tools<typeof machine>;
+
+/** How long a plan may take, waiting in line included. */
+const planMsMax = 3_600_000;
+
+/** A folder or file of the program itself. */
+export const ownPath = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The own handbooks of a data directory and the samples. `watchMs` 0: do not look for imports by other processes. */
+export async function openLibrary(
+  { config }: PartsDeps,
+  options: { directory: string; readOnly: boolean; watchMs: number },
+): Promise<Library> {
+  const { openLibrary: open } = await import("./tools/library/library.ts");
+  const { readSamples } = await import("./tools/library/samples.ts");
+  const { createLibsqlLibrary } = await import("./adapters/stores/libsqlLibrary.ts");
+  const cacheDirectory = join(config.cacheDirectory, "library");
+  const samples = config.samples ? await readSamples({ directory: ownPath("samples/sop"), cacheDirectory }) : [];
+  const store = createLibsqlLibrary({ directory: options.directory, readOnly: options.readOnly });
+  return open({ store, samples, watchMs: options.watchMs });
+}
+
+/** Opens the sessions of a data directory. Fails with DATA_DIRECTORY_LOCKED, STORE_MISSING (read-only) or STORE_CORRUPT. */
+export async function openStore(directory: string, { readOnly }: { readOnly: boolean }): Promise<SessionStore> {
+  const { createLibsqlStore } = await import("./adapters/stores/libsqlStore.ts");
+  return createLibsqlStore({ directory, readOnly });
+}
+
+export async function openEmbedder(): Promise<OnnxEmbedder> {
+  const { createOnnxEmbedder } = await import("./adapters/models/onnxEmbedder.ts");
+  return createOnnxEmbedder({
+    modelPath: ownPath("models/bge-small-zh-v1.5-q.onnx"),
+    tokenizerPath: ownPath("models/bge-small-zh-v1.5-q-tokenizer.json"),
+    threads: 1,
+  });
+}
+
+export async function openModels({ config }: PartsDeps): Promise<ModelStore> {
+  const { openModelStore } = await import("./adapters/models/openModelStore.ts");
+  return openModelStore({
+    manifestPath: ownPath("models/models.json"),
+    bundledDirectory: ownPath("models"),
+    directory: config.modelsDirectory,
+    home: homedir(),
+    officialOnly: config.modelSources === "official",
+    pipIndexUrl: config.pythonIndex,
+    pipConfigFile: config.pipConfigFile,
+  });
+}
+
+/** A language model that loads when it is first wanted. `resolve` finds, and may fetch, its file. */
+export async function openLanguageModel(
+  { log }: PartsDeps,
+  resolve: (signal: AbortSignal) => Promise<{ name: string; path: string }>,
+): Promise<LanguageModel> {
+  const { createLlamaModel } = await import("./adapters/models/llamaModel.ts");
+  return createLlamaModel({ resolve, log: (message) => log.warn(message) });
+}
+
+export type ToolParts = {
+  library: Library;
+  embedder: OnnxEmbedder;
+  model: LanguageModel;
+  /** Where plan files are kept. */
+  directory: string;
+  writer: WriterChoice;
+};
+
+/** The tools that the session machine asks for. */
+export async function openTools({ config }: PartsDeps, parts: ToolParts): Promise<SessionTools> {
+  const { library, embedder, model } = parts;
+  const embed = (texts: readonly string[], signal?: AbortSignal) => embedder.embed([...texts], signal);
+  const { createUnderstand } = await import("./tools/understand.ts");
+  const { createSearchSops } = await import("./tools/searchSops.ts");
+  const { createComposeAnswer } = await import("./tools/composeAnswer.ts");
+  const { createListCatalogue } = await import("./tools/listCatalogue.ts");
+  const { createWritePlan } = await import("./tools/writePlan.ts");
+  const { createRenderPlan } = await import("./tools/renderPlan.ts");
+  const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
+  const { chooseWriter } = await import("./tools/writePlan/chooseWriter.ts");
+  const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
+  const activities = await readActivityLibrary(ownPath("samples/activities"));
+  const writePlan = createWritePlan({ activities, model });
+  return {
+    transcribe: createTranscribe({ modelsDirectory: config.modelsDirectory }),
+    understand: createUnderstand({ embed }),
+    searchSops: await createSearchSops({ embed, library }),
+    composeAnswer: createComposeAnswer({ library }),
+    listCatalogue: createListCatalogue({ library }),
+    writePlan: chooseWriter(writePlan, model, parts.writer),
+    renderPlan: createRenderPlan({
+      templatePath: ownPath("templates/活动策划案.docx"),
+      outputDirectory: join(parts.directory, "plans"),
+    }),
+  };
+}
+
+/** A kernel of the session machine. With "manual" timers the clock is each session's own. */
+export function openKernel(
+  { log }: PartsDeps,
+  options: { store: SessionStore; tools: SessionTools; send: Send; timers: "wall" | "manual" },
+) {
+  const { timers } = options;
+  return createKernel({
+    ...options,
+    machine,
+    older: [],
+    now: timers === "manual" ? () => 0 : () => Date.now(),
+    limits: { toolMsByName: { writePlan: planMsMax } },
+    onFault: ({ session, during, error }) => log.error({ session, during, error }, "出错"),
+  });
+}

@@ -1,0 +1,52 @@
+/** Whole runs made of parts: a simulation, a log that is read. Each is closed by its caller. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createSimulation } from "./adapters/channels/simulate/simulate.ts";
+import type { SimulateOptions, SimulateRun } from "./cli/simulate.ts";
+import { session as machine } from "./machines/session.ts";
+import {
+  openEmbedder,
+  openKernel,
+  openLanguageModel,
+  openLibrary,
+  openModels,
+  openStore,
+  openTools,
+  type PartsDeps,
+} from "./parts.ts";
+import { createLogReader, type LogReader } from "./session/readLog.ts";
+import { placeOf } from "./session/stateNames.ts";
+
+/**
+ * A simulation over the real kernel, tools and store. Without `keep` in a new temporary directory, which stays: files delivered there
+ * must be readable afterwards.
+ */
+export async function openSimulation(deps: PartsDeps, { keep, writer }: SimulateOptions): Promise<SimulateRun> {
+  const directory = keep ? deps.config.dataDirectory : await mkdtemp(join(tmpdir(), "linli-simulate-"));
+  const store = await openStore(directory, { readOnly: false });
+  const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
+  const embedder = await openEmbedder();
+  const models = await openModels(deps);
+  const model = await openLanguageModel(deps, (signal) => models.locateWriter(undefined, signal));
+  const choice = { only: writer, whileLoading: "wait" } as const;
+  const tools = await openTools(deps, { library, embedder, model, directory, writer: choice });
+  const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
+  const kernel = openKernel(deps, { store, tools, send: simulation.send, timers: "manual" });
+  await kernel.recover();
+  return {
+    answer: simulation.answer,
+    end: simulation.end,
+    async close() {
+      await kernel.close();
+      await model.close();
+      await library.close();
+      await store.close();
+    },
+  };
+}
+
+/** The sessions of the data directory, to be read beside a running program. Fails with STORE_MISSING. */
+export async function openLog({ config }: PartsDeps): Promise<LogReader> {
+  return createLogReader({ store: await openStore(config.dataDirectory, { readOnly: true }), machine });
+}
