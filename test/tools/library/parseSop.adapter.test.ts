@@ -6,6 +6,8 @@ import type { SopDocument } from "../../../src/shared/sop.ts";
 import { dayIn } from "../../../src/tools/library/gathering.ts";
 import { columnRoles, factOfLabel, sectionOfHeading, splitLabel } from "../../../src/tools/library/headings.ts";
 import { parseSop } from "../../../src/tools/library/parseSop.ts";
+import { wordTextBytesMax } from "../../../src/tools/library/wordFile.ts";
+import { bomb } from "./wordSamples.ts";
 
 type Source = Record<
   "title" | "category" | "task" | "unit" | "effectiveFrom" | "version" | "audience" | "timeLimit",
@@ -156,5 +158,27 @@ describe("the sample handbooks", () => {
     for (const section of ["materials", "timeLimit", "place", "hours", "steps", "phone"]) {
       expect(words.get(section)?.size, section).toBeGreaterThanOrEqual(3);
     }
+  });
+});
+
+describe("a zip bomb", () => {
+  const failure = (bytes: Uint8Array) =>
+    parseSop(bytes, { path: "/office/坏文件.docx" }).then(
+      () => "read",
+      (error: { code: string }) => error.code,
+    );
+
+  it("is refused by the size that it declares, unread", async () => {
+    const bytes = bomb(wordTextBytesMax + 1);
+    expect(bytes.length).toBeLessThan(1_000_000);
+    expect(await failure(bytes)).toBe("FILE_TOO_LARGE");
+  });
+
+  it("that declares a small size gets no more memory than that", async () => {
+    const bytes = Buffer.from(bomb(wordTextBytesMax + 1));
+    const entry = bytes.lastIndexOf("word/document.xml") - 46;
+    const declaredSize = 24;
+    bytes.writeUInt32LE(100, entry + declaredSize);
+    expect(await failure(bytes)).toBe("FILE_DAMAGED");
   });
 });
