@@ -17,7 +17,7 @@ import { type SessionEvent, type SessionState, sessionEvents, step } from "../sr
 import { type DeskEvent, desk } from "../test/session/harness/deskMachine.ts";
 
 const rounds = Number(process.argv[2] ?? 7);
-const eventsPerRound = 2_000;
+const eventsPerRound = 1_000;
 const sessionCount = 20;
 const start = Date.parse("2026-11-23T10:00:00+08:00");
 

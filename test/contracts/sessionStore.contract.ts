@@ -40,8 +40,8 @@ function changeOf(session: string, after: number, over: Partial<Append> = {}, te
     ...over,
   };
 }
-const effectOf = (key: string, actor: string, session = "a"): Effect => ({
-  key,
+const effectOf = (name: string, actor: string, session = "a"): Effect => ({
+  key: `${session}#${name}`,
   session,
   actor,
   name: actor === "" ? "reply" : "search",
@@ -54,7 +54,7 @@ const timerOf = (id: string, key: string, due: number, session = "a"): Timer => 
   due,
   event: `{"type":"${id}"}`,
 });
-const keysOf = (effects: Effect[]) => effects.map((effect) => effect.key);
+const keysOf = (effects: Effect[]) => effects.map(({ key, session }) => key.slice(session.length + 1));
 
 export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void {
   let under: StoreUnderTest;
@@ -113,7 +113,7 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
     it("refuses a key that was seen in the session, whatever else it says, and takes it in another session", async () => {
       await store.append(changeOf("a", -1, { key: "m1" }));
       expect(await store.append(changeOf("a", 0, { key: "m1" }))).toBe("duplicate");
-      expect(await store.append(changeOf("a", 7, { key: "m1", fence: { effect: "none", settles: true } }))).toBe(
+      expect(await store.append(changeOf("a", 7, { key: "m1", fence: { effect: "a#none", settles: true } }))).toBe(
         "duplicate",
       );
       expect(await store.append(changeOf("b", -1, { key: "m1" }))).toBe("applied");
@@ -149,10 +149,10 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
       } as const;
       const copies = { ...loud, effects: [...loud.effects], arm: [...loud.arm] };
       expect(await store.append(changeOf("a", 0, { ...copies, key: "key-0" }))).toBe("duplicate");
-      expect(await store.append(changeOf("a", 0, { ...copies, fence: { effect: "gone", settles: true } }))).toBe(
+      expect(await store.append(changeOf("a", 0, { ...copies, fence: { effect: "a#gone", settles: true } }))).toBe(
         "stale",
       );
-      expect(await store.append(changeOf("a", 4, { ...copies, fence: { effect: "e1", settles: true } }))).toBe(
+      expect(await store.append(changeOf("a", 4, { ...copies, fence: { effect: "a#e1", settles: true } }))).toBe(
         "conflict",
       );
       expect(keysOf(await store.dueEffects())).toEqual(["e1"]);
@@ -167,14 +167,14 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
     });
 
     it("lets the result of a due effect in once", async () => {
-      const fence = { effect: "e1", settles: true };
+      const fence = { effect: "a#e1", settles: true };
       expect(await store.append(changeOf("a", 0, { fence }))).toBe("applied");
       expect(await store.dueEffects()).toEqual([]);
       expect(await store.append(changeOf("a", 1, { fence }))).toBe("stale");
     });
 
     it("lets progress in as often as it comes while the effect is due, and not afterwards", async () => {
-      const fence = { effect: "e1", settles: false };
+      const fence = { effect: "a#e1", settles: false };
       expect(await store.append(changeOf("a", 0, { fence }))).toBe("applied");
       expect(await store.append(changeOf("a", 1, { fence }))).toBe("applied");
       expect(await store.append(changeOf("a", 2, { stopActors: ["find"] }))).toBe("applied");
@@ -182,7 +182,7 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
     });
 
     it("names stale before conflict", async () => {
-      expect(await store.append(changeOf("a", 9, { fence: { effect: "gone", settles: true } }))).toBe("stale");
+      expect(await store.append(changeOf("a", 9, { fence: { effect: "a#gone", settles: true } }))).toBe("stale");
     });
 
     it("lets a timer fire once, and only as it was armed last", async () => {
@@ -223,10 +223,10 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
 
     it("end once; a reply is then found by the channel's own id", async () => {
       await store.append(changeOf("a", -1, { effects: [effectOf("r1", ""), effectOf("r2", "")] }));
-      expect(await store.settle("r1", { status: "done", receipt: "wx-77" })).toBe(true);
-      expect(await store.settle("r1", { status: "done", receipt: "wx-78" })).toBe(false);
-      expect(await store.settle("r2", { status: "failed" })).toBe(true);
-      expect(await store.settle("never", { status: "done" })).toBe(false);
+      expect(await store.settle("a#r1", { status: "done", receipt: "wx-77" })).toBe(true);
+      expect(await store.settle("a#r1", { status: "done", receipt: "wx-78" })).toBe(false);
+      expect(await store.settle("a#r2", { status: "failed" })).toBe(true);
+      expect(await store.settle("a#never", { status: "done" })).toBe(false);
       await reopen();
       expect(await store.dueEffects()).toEqual([]);
       expect(await store.effectByReceipt("wx-77")).toEqual(effectOf("r1", ""));

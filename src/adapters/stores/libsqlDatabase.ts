@@ -20,6 +20,8 @@ export interface SqlDatabase {
 }
 
 const busyTimeoutMs = 5_000;
+/** Pages of 4 KiB in the journal before they are moved into the file: moving them often costs more than the space. */
+const journalPagesMax = 4_000;
 
 /**
  * Opens a file in WAL mode with a full fsync for each commit. A read-only database refuses to change anything and leaves the journal as it is.
@@ -30,7 +32,9 @@ export function openDatabase(file: string, readOnly: boolean): SqlDatabase {
   const execute = (sql: string) => void guard(() => database.exec(sql));
   execute(`pragma busy_timeout=${busyTimeoutMs}`);
   execute(
-    readOnly ? "pragma query_only=1" : "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=off",
+    readOnly
+      ? "pragma query_only=1"
+      : `pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=${journalPagesMax}`,
   );
   const begin = guard(() => database.prepare("begin immediate"));
   const commit = guard(() => database.prepare("commit"));

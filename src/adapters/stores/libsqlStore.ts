@@ -19,14 +19,17 @@ export type LibsqlStoreOptions = { directory: string; readOnly?: boolean };
 const fileName = "sessions.db";
 const schemaVersion = 1;
 
-/** `log.key` is the key of the change that a row belongs to, on its last row only: one change, one key. */
+/**
+ * `log.key` is the key of the change that a row belongs to, on its last row only: one change, one key.
+ * Effects have no index of their keys: a commit writes few pages, and the due ones of a session are few.
+ */
 const schema = `
 create table session(number integer primary key, session text not null unique, seq integer not null, at integer not null,
   hash text not null, machine text not null, state text not null);
 create table log(session text not null, seq integer not null, key text, prevHash text not null, hash text not null, body text not null,
   primary key(session, seq)) without rowid;
 create unique index log_key on log(session, key) where key is not null;
-create table effect(number integer primary key, key text not null unique, session text not null, actor text not null, name text not null,
+create table effect(number integer primary key, key text not null, session text not null, actor text not null, name text not null,
   input text not null, status text not null default 'due', receipt text);
 create index effect_due on effect(session, actor) where status = 'due';
 create index effect_receipt on effect(receipt) where receipt is not null;
@@ -66,17 +69,23 @@ function migrate(database: SqlDatabase, directory: string, readOnly: boolean): v
 
 function createStore(database: SqlDatabase, unlock: () => void): SessionStore {
   const { append } = createAppend(database);
-  const settle = database.change("update effect set status = ?, receipt = ? where key = ? and status = 'due'");
+  const settle = database.change(
+    "update effect set status = ?, receipt = ? where session = ? and key = ? and status = 'due'",
+  );
   return {
     ...createReads(database),
     append: async (change) => append(change),
-    settle: async (key, { status, receipt = null as string | null }) => settle(status, receipt, key) > 0,
+    settle: async (key, { status, receipt = null as string | null }) =>
+      settle(status, receipt, sessionOf(key), key) > 0,
     async close() {
       database.close();
       unlock();
     },
   };
 }
+
+/** An effect's key begins with its session. */
+const sessionOf = (key: string) => key.slice(0, key.lastIndexOf("#"));
 
 type Reads = Omit<SessionStore, "append" | "settle" | "close">;
 
@@ -105,10 +114,10 @@ function createReads({ query }: SqlDatabase): Reads {
 
 function createAppend({ query, change, transaction }: SqlDatabase) {
   const seen = query("select 1 from log where session = ? and key = ?");
-  const isDue = query("select 1 from effect where key = ? and status = 'due'");
+  const isDue = query("select 1 from effect where session = ? and key = ? and status = 'due'");
   const isArmed = query("select 1 from timer where session = ? and id = ? and key = ?");
   const seqOf = query<{ seq: number }>("select seq from session where session = ?");
-  const settle = change("update effect set status = 'done' where key = ? and status = 'due'");
+  const settle = change("update effect set status = 'done' where session = ? and key = ? and status = 'due'");
   const stop = change("update effect set status = 'stopped' where session = ? and actor = ? and status = 'due'");
   const stopAll = change("update effect set status = 'stopped' where session = ? and actor <> '' and status = 'due'");
   const disarm = change("delete from timer where session = ? and id = ?");
@@ -120,7 +129,7 @@ function createAppend({ query, change, transaction }: SqlDatabase) {
   const arm = change("insert or replace into timer(session, id, key, due, event) values (?,?,?,?,?)");
 
   const holds = (session: string, fence: NonNullable<Append["fence"]>) =>
-    "effect" in fence ? isDue(fence.effect).length > 0 : isArmed(session, fence.timer, fence.key).length > 0;
+    "effect" in fence ? isDue(session, fence.effect).length > 0 : isArmed(session, fence.timer, fence.key).length > 0;
 
   function check({ session, key, fence, after }: Append): Exclude<AppendOutcome, "applied"> | undefined {
     if (seen(session, key).length > 0) return "duplicate";
@@ -141,7 +150,7 @@ function createAppend({ query, change, transaction }: SqlDatabase) {
     arm: armed,
   }: Append): void {
     if (fence !== undefined && "timer" in fence) disarm(session, fence.timer);
-    else if (fence?.settles) settle(fence.effect);
+    else if (fence?.settles) settle(session, fence.effect);
     if (after < 0) begin(session, head.seq, head.at, head.hash, head.machine, head.state);
     else move(head.seq, head.at, head.hash, head.machine, head.state, session);
     const last = rows.at(-1);

@@ -24,11 +24,9 @@ export type DeskKernelOptions = Partial<KernelOptions<Desk>> & {
 };
 
 /** Opens a kernel; `runs` collects every run of a tool, `sent` every reply that left, `faults` what the kernel complained about. */
-export async function openDeskKernel(
-  over: Partial<KernelOptions<Desk>> & { directory?: string; recover?: boolean } = {},
-) {
-  const { directory = temporaryDirectory(), recover = true, ...options } = over;
-  const store = createLibsqlStore({ directory });
+export async function openDeskKernel(over: DeskKernelOptions = {}) {
+  const { directory = temporaryDirectory(), wrap = (store) => store, ...options } = over;
+  const store = wrap(createLibsqlStore({ directory }));
   const runs: Record<"search" | "write", Run[]> = { search: [], write: [] };
   const sent: Sent[] = [];
   const faults: KernelFault[] = [];

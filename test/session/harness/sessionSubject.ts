@@ -1,0 +1,93 @@
+/** The real session machine as a subject of the harnesses. */
+import { session } from "../../../src/machines/session.ts";
+import type { Turn } from "../../../src/shared/turn.ts";
+import * as p from "../../machines/play.ts";
+import type { Answer, Subject } from "./subject.ts";
+
+const failure = { code: "TOOL_TIMED_OUT", message: "处理超时", retryable: true } as const;
+const loading = { code: "MODEL_LOADING", message: "语言模型还在加载", retryable: true } as const;
+const message = (id: string, more: object) => ({
+  type: "message.received",
+  message: { id, at: p.at, kind: "text", text: "", from: "u", ...more },
+});
+const heard = (...turns: Turn[]): Answer => ({ output: { turns } });
+const refused = p.reading({}, { problems: [{ slot: "date", said: "2月30号", reason: "noSuchDate" }] });
+const revise = (reading = p.reading({ budget: 800 })): Turn => ({ type: "turn.revise", reading, wish: "改", sections: [] });
+
+/** One answer of `understand` for each kind of turn, and for the ways in which they come together. */
+const turns: Answer[] = [
+  heard(p.question("社保卡掉了")),
+  heard(p.question("那要多少钱", { followUp: true, aspects: ["fee"] })),
+  heard(p.question("社保卡"), p.question("敬老卡")),
+  heard({ type: "turn.choice", index: 0 }),
+  heard({ type: "turn.choice", index: 1 }),
+  heard({ type: "turn.choice", index: 8 }),
+  heard({ type: "turn.noneFits" }),
+  heard({ type: "turn.details", text: "给小孩办的" }),
+  heard({ type: "turn.plan", reading: p.reading({ theme: "包饺子" }) }),
+  heard({ type: "turn.plan", reading: p.reading(p.fullSlots) }),
+  heard({ type: "turn.slots", reading: p.reading({ budget: 2000 }) }),
+  heard({ type: "turn.slots", reading: p.reading({}, { proposed: { date: "2026-12-19" } }) }),
+  heard({ type: "turn.slots", reading: refused }),
+  heard(revise()),
+  heard(revise(refused)),
+  heard({ type: "turn.confirm" }),
+  heard({ type: "turn.refuse" }),
+  heard({ type: "turn.cancel" }),
+  heard({ type: "turn.back" }),
+  heard({ type: "turn.help" }),
+  heard({ type: "turn.human" }),
+  heard({ type: "turn.original" }),
+  heard({ type: "turn.forward" }),
+  heard({ type: "turn.more", aspects: ["steps"] }),
+  heard({ type: "turn.wrong" }),
+  heard({ type: "turn.resend" }),
+  heard({ type: "turn.useBuiltin" }),
+  heard({ type: "turn.waitForModel" }),
+  heard({ type: "turn.catalogue", topic: "社保" }),
+  heard({ type: "turn.smallTalk", topic: "distress" }),
+  { output: { turns: [{ type: "turn.help" }], heard: "帮助" } },
+  { error: failure },
+];
+
+export const subject: Subject = {
+  machine: session,
+  facts: [
+    message("m1", { text: "社保卡" }),
+    message("m2", { kind: "voice", path: "/a.silk" }),
+    message("m3", { text: "原文", quoted: { text: "…", fromBot: true, versionId: "v9" } }),
+    { type: "reply.failed", reply: { type: "reply", kind: "file", name: "a.docx", path: "/a.docx" }, code: "REPLY_NOT_SENT" },
+    { type: "session.fault", cause: "xstate.done.actor.searchSops", message: "boom", event: {} },
+    { type: "session.fault", cause: "xstate.done.actor.writePlan", message: "boom", event: {} },
+  ],
+  answers: {
+    transcribe: [{ output: { text: "社保卡" } }, { error: failure }],
+    understand: turns,
+    searchSops: [{ output: p.decidedAnswer }, { output: p.decidedAsk }, { output: p.decidedUnknown }, { error: failure }],
+    composeAnswer: [{ output: p.answer }, { error: failure }],
+    listCatalogue: [{ output: { level: "nothing", topic: "社保", entries: [], sample: true } }, { error: failure }],
+    writePlan: [{ output: { ...p.draft, slots: p.fullSlots } }, { error: loading }, { error: failure }],
+    renderPlan: [{ output: p.file }, { error: failure }],
+  },
+  progress: {
+    writePlan: [{ type: "plan.progress", progress: { phase: "writing", label: "活动流程", done: 2, total: 6 } }],
+  },
+  shape: ({ inbox, form, shelved, clarification, held, jobs, offer, plan, answered, question }) => [
+    (inbox as unknown[]).length > 0,
+    form && Object.keys((form as { slots: object }).slots).length,
+    (shelved as unknown[]).length > 0,
+    clarification !== null,
+    (held as unknown[]).length > 0,
+    Math.min((jobs as unknown[]).length, 2),
+    offer !== null,
+    plan !== null,
+    answered !== null,
+    Math.min((question as { asks: number } | null)?.asks ?? 0, 2),
+  ],
+  transient: [
+    "session.hearing.handling",
+    "session.conversation.planActivity.checking",
+    "session.conversation.resuming.back",
+    "session.conversation.resuming.answering",
+  ],
+};
