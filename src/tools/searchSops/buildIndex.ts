@@ -1,0 +1,96 @@
+import type { SectionName, SopDocument } from "../../shared/sop.ts";
+import { gramsOf } from "./grams.ts";
+import { comparableText, documentCode, type LabelledQuestion } from "./labelledQuestion.ts";
+import { createMatchIndex, type MatchIndex, type MatchLabel } from "./matchIndex.ts";
+import type { VectorMemory } from "./vectorMemory.ts";
+
+/** Labelled questions, and the titles of the documents that their codes mean: a code counts only for a handbook of that title. */
+export type Labels = { questions: readonly LabelledQuestion[]; titlesByCode: ReadonlyMap<string, string> };
+
+export type LabelInIndex = MatchLabel & { question: LabelledQuestion };
+
+/** An index over the handbooks of a library: `handbooks` in the order of the index, labels by their comparable text. */
+export type BuiltIndex = {
+  index: MatchIndex;
+  handbooks: SopDocument[];
+  labels: LabelInIndex[];
+  labelsByText: ReadonlyMap<string, LabelInIndex[]>;
+};
+
+const linesPerDocumentMax = 80;
+/** Sections that tell one matter from another; unit, phone, hours and the like are the same in many. */
+const toldSections: readonly SectionName[] = [
+  "audience",
+  "conditions",
+  "materials",
+  "steps",
+  "timeLimit",
+  "fee",
+  "place",
+  "notes",
+];
+
+/** The lines of a handbook that say what it is about, without its title; of unknown structure, whatever lines it has. */
+function matchedLines({ sections, branches, unassigned }: SopDocument): string[] {
+  const lines = [
+    ...toldSections.flatMap((name) => sections[name] ?? []),
+    ...branches.flatMap(({ when, then }) => [when, `${when}：${then}`]),
+  ];
+  return (lines.length > 0 ? lines : unassigned).filter((line) => line.trim()).slice(0, linesPerDocumentMax);
+}
+
+/** Vectors for documents and labels (from memory where known), then an index with all labels that fit the library. */
+export async function buildIndex(
+  handbooks: readonly SopDocument[],
+  { questions, titlesByCode }: Labels,
+  memory: VectorMemory,
+  signal?: AbortSignal,
+): Promise<BuiltIndex> {
+  const lines = handbooks.map(matchedLines);
+  const titleVectors = await memory.directionsOf(
+    handbooks.map(({ title }) => [title]),
+    signal,
+  );
+  const textVectors = await memory.directionsOf(
+    handbooks.map(({ title }, position) => (lines[position]?.length ? (lines[position] ?? []) : [title])),
+    signal,
+  );
+  const documents = handbooks.map(({ file, title, task }, position) => {
+    const titleVector = titleVectors[position] ?? new Float32Array();
+    const textVector = textVectors[position] ?? titleVector;
+    return {
+      code: documentCode(file),
+      title,
+      task,
+      text: [title, ...(lines[position] ?? [])].join("\n"),
+      titleVector,
+      textVector,
+    };
+  });
+  const index = createMatchIndex(documents);
+  const positionsByTitle = new Map(handbooks.map(({ title }, position) => [title, position]));
+  const positionOf = (code: string) => positionsByTitle.get(titlesByCode.get(code) ?? "");
+  const fitting = questions
+    .map((question) => ({
+      question,
+      documents: question.docs.map(positionOf).filter((position) => position !== undefined),
+    }))
+    .filter(({ question, documents: own }) => own.length === question.docs.length);
+  const vectors = await memory.directionsOf(
+    fitting.map(({ question }) => [question.q]),
+    signal,
+  );
+  const labels = fitting.map(({ question, documents: own }, position) => ({
+    question,
+    documents: own,
+    vector: vectors[position] ?? new Float32Array(),
+    grams: gramsOf(question.q),
+  }));
+  const labelsByText = new Map<string, LabelInIndex[]>();
+  for (const label of labels) {
+    index.add(label);
+    const text = comparableText(label.question.q);
+    labelsByText.set(text, [...(labelsByText.get(text) ?? []), label]);
+  }
+  return { index, handbooks: [...handbooks], labels, labelsByText };
+}

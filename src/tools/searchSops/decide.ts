@@ -1,0 +1,107 @@
+import type { Candidate, SearchInput, SopDecision, SopDocument } from "../../shared/sop.ts";
+import { optionLabels } from "./optionLabels.ts";
+import type { Posterior } from "./posterior.ts";
+import { ranking } from "./vectors.ts";
+
+/** When to answer, ask or give up. Chosen on held-out labelled questions and on questions that citizens really wrote. */
+export type Policy = {
+  /** Give up from this probability of `outside` on. */
+  outsideMin: number;
+  /** Ask from this probability (of `several` + `wrongWeight` × `wrong`, given that it is not outside) on; after a first question, `askAgainMin`. */
+  askMin: number;
+  askAgainMin: number;
+  wrongWeight: number;
+  /** Answer as sure from this probability of `right` on. */
+  sureMin: number;
+  /** An option needs this share of the best option's probability. */
+  optionShareMin: number;
+};
+
+export const shippedPolicy: Policy = {
+  outsideMin: 0.4,
+  askMin: 0.4,
+  askAgainMin: 0.6,
+  wrongWeight: 0.5,
+  sureMin: 0.9,
+  optionShareMin: 0.08,
+};
+
+const optionsMax = 5;
+const candidatesMax = 5;
+/** When nothing may be asked any more, a guess below this probability is no help. */
+const guessMin = 0.15;
+
+function asPercent(probability: number): string {
+  return `${Math.round(100 * probability)}%`;
+}
+
+/** The documents to offer, likeliest first: at least two where the library has two. */
+export function chooseOptions({ severalShares, shares }: Posterior, optionShareMin: number): number[] {
+  const order = ranking(severalShares.map((share, document) => share + (shares[document] ?? 0) / 2)).filter(
+    (document) => (shares[document] ?? 0) > 0 || (severalShares[document] ?? 0) > 0,
+  );
+  const best = severalShares[order[0] ?? 0] ?? 0;
+  return order
+    .slice(0, optionsMax)
+    .filter((document, position) => position < 2 || (severalShares[document] ?? 0) >= optionShareMin * best);
+}
+
+function namesOf(documents: readonly SopDocument[]): string {
+  return documents.map(({ title }) => `《${title}》`).join("、");
+}
+
+/** True if the sections asked for say the same in all documents, so that asking which one is meant would not help. */
+function sameAnswer(documents: readonly SopDocument[], aspects: SearchInput["aspects"]): boolean {
+  const [first, ...rest] = documents.map(({ sections }) =>
+    aspects.map((aspect) => (sections[aspect] ?? []).join("\n")).join("\n\n"),
+  );
+  return aspects.length > 0 && !!first?.trim() && rest.every((text) => text === first);
+}
+
+/** Turns probabilities into a decision with its reason in words. `handbooks` are those of the index, in its order. */
+export function decide(
+  posterior: Posterior,
+  handbooks: readonly SopDocument[],
+  input: SearchInput,
+  policy: Policy,
+): SopDecision {
+  const { outcomes, order, scores } = posterior;
+  const candidates: Candidate[] = order.slice(0, candidatesMax).flatMap((document) => {
+    const handbook = handbooks[document];
+    if (!handbook || input.rejected.includes(handbook.versionId)) return [];
+    const { versionId, file, title } = handbook;
+    return [{ versionId, file, title, score: Math.round(1e4 * (scores[document] ?? 0)) / 1e4 }];
+  });
+  const [best] = candidates;
+  const unknown = (reason: string): SopDecision => ({ kind: "unknown", candidates, reason });
+  if (!best) return unknown("资料库里没有别的手册可以回答了。");
+  const probability = asPercent(best.score);
+  if (outcomes.outside >= policy.outsideMin && !(input.mustDecide && best.score >= 2 * guessMin)) {
+    return unknown(`资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握。`);
+  }
+  const offered = chooseOptions(posterior, policy.optionShareMin).flatMap((document) => handbooks[document] ?? []);
+  const open = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
+  const unsure = (outcomes.several + policy.wrongWeight * outcomes.wrong) / Math.max(1 - outcomes.outside, 1e-6);
+  const askMin = input.added.length > 0 ? policy.askAgainMin : policy.askMin;
+  if (!input.mustDecide && unsure >= askMin && open.length > 1) {
+    if (!sameAnswer(open, input.aspects)) {
+      const labels = optionLabels(open);
+      const options = open.map(({ versionId, file, title }, position) => ({
+        versionId,
+        file,
+        title,
+        label: labels[position] ?? title,
+      }));
+      return { kind: "ask", options, candidates, reason: `问的内容同时符合${namesOf(open)}，先问清楚是哪一种。` };
+    }
+    const reason = `问的内容同时符合${namesOf(open)}，但它们这一部分写的一样，就按《${best.title}》回答。`;
+    return { kind: "answer", document: best, confidence: "reference", candidates, reason };
+  }
+  if (input.mustDecide && best.score < guessMin)
+    return unknown(`已经问过，仍然分不清是哪本手册；最接近的《${best.title}》只有${probability}的把握。`);
+  const sure = outcomes.right >= policy.sureMin && input.rejected.length === 0;
+  const reason = sure
+    ? `问的就是《${best.title}》，把握${probability}。`
+    : `最符合的是《${best.title}》，把握${probability}，不够确定，标明仅供参考。`;
+  return { kind: "answer", document: best, confidence: sure ? "sure" : "reference", candidates, reason };
+}
