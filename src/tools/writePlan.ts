@@ -1,11 +1,6 @@
 import { Failure } from "../shared/failures.ts";
 import type { LanguageModel } from "../shared/languageModel.ts";
-import {
-  type PlanDraft,
-  type PlanProgress,
-  type PlanSection,
-  type WritePlanInput,
-} from "../shared/plan.ts";
+import type { PlanDraft, PlanProgress, PlanSection, WritePlanInput } from "../shared/plan.ts";
 import type { ActivityLibrary } from "./writePlan/activity.ts";
 import { type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
 import { chooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
@@ -21,7 +16,7 @@ import { planSectionLabels } from "./writePlan/wish.ts";
 
 /**
  * `model` may be absent, then the activity library writes. `embed` finds the kind of an unknown theme. `now` is a clock in milliseconds
- * for waiting times. `modelSections` are those that the model writes; the others always come from the library.
+ * for waiting times. `modelSections` are those that the model writes in a new plan, instead of those that it was measured to write well.
  */
 export type WritePlanDeps = {
   activities: ActivityLibrary;
@@ -35,10 +30,12 @@ export type WritePlanCall = { key: string; signal: AbortSignal; progress(event: 
 export type WritePlan = (input: WritePlanInput, call: WritePlanCall) => Promise<PlanDraft>;
 
 /**
- * What a model of 1.5 billion parameters writes well enough. Its safety advice was wrong or empty and its notes on materials say nothing
- * so those two come from the library unless a person asks for a change in words.
+ * What the model writes, measured with a model of 1.5 billion parameters: its safety advice was wrong or empty and its notes on materials
+ * said nothing, so those come from the library; roles and promotion of a kind that the library knows read better there too.
+ * Wishes of a revision go to the model in every section.
  */
-const modelSectionsUsual: readonly PlanSection[] = ["purpose", "schedule", "roles", "promotion", "notice"];
+const modelSectionsOfKnown: readonly PlanSection[] = ["purpose", "schedule", "notice"];
+const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "roles", "promotion", "notice"];
 /** How long a plan takes before one was measured. */
 const usualPlanMs = 60_000;
 
@@ -60,7 +57,8 @@ export function createWritePlan(deps: WritePlanDeps): WritePlan {
     const activity = await chooseActivity(deps.activities, slots, call.signal, deps.embed);
     const skeleton = computeSkeleton(activity, deps.activities.common, slots);
     const writer = writerFor(input.writer, deps.model);
-    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? modelSectionsUsual };
+    const usual = activity === deps.activities.general ? modelSectionsOfGeneral : modelSectionsOfKnown;
+    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? usual };
     const write = () =>
       input.revision && !isNewTheme(input.revision.previous, skeleton)
         ? revise(job, input.revision, writer)

@@ -107,6 +107,8 @@ describe("a plan from the library", () => {
     ["“暖冬行动”活动策划案", "居民", "“暖冬行动”活动策划案"],
     ["亲子剪纸活动方案", "亲子家庭", "“亲子剪纸”活动策划案"],
     ["活动", "居民", "社区活动策划案"],
+    ["“星空”露天电影与“旧物”交换", "居民及亲子家庭", "“星空”露天电影与“旧物”交换活动策划案"],
+    ["“星空露天电影", "亲子家庭", "“星空露天电影”亲子活动策划案"],
     ["反诈讲座", "老年人", "“反诈讲座”活动策划案"],
   ])("names the plan of %s for %s %s", async (theme, audience, title) => {
     expect((await plan({ activities }, { slots: { ...dumplingSlots, theme, audience } })).title).toBe(title);

@@ -44,48 +44,52 @@ function patchOf(docx: Docx, value: FieldValue): IPatch {
   return { type: docx.PatchType.DOCUMENT, children };
 }
 
+/** How a cell reads: its style, how many columns it spans, and whether its row must stay on one page with the next. */
+type CellLook = { style: "PlanHead" | "PlanCell"; span?: number; keepNext: boolean };
+
 function tableOf(docx: Docx, table: PlanTable): Table {
-  const shares = table.widths.reduce((sum, width) => sum + width, 0);
+  const shares = sumOf(table.widths);
   const widths = table.widths.map((width) => Math.round((tableWidth * width) / shares));
-  const cell = (text: string, column: number, style: string, span = 1) =>
+  const last = widths.length - 1;
+  const cell = (text: string, column: number, { style, span = 1, keepNext }: CellLook) =>
     new docx.TableCell({
-      width: {
-        size: widths.slice(column, column + span).reduce((sum, width) => sum + width, 0),
-        type: docx.WidthType.DXA,
-      },
+      width: { size: sumOf(widths.slice(column, column + span)), type: docx.WidthType.DXA },
       columnSpan: span,
       verticalAlign: docx.VerticalAlignTable.CENTER,
       ...(style === "PlanHead" ? { shading: { fill: headFill } } : {}),
-      children: [paragraph(text, column, style, span)],
+      children: [
+        new docx.Paragraph({
+          style,
+          keepNext,
+          ...(table.centred.includes(column) || span > 1 ? { alignment: docx.AlignmentType.CENTER } : {}),
+          children: [new docx.TextRun(text)],
+        }),
+      ],
     });
-  const paragraph = (text: string, column: number, style: string, span: number) =>
-    new docx.Paragraph({
-      style,
-      ...(table.centred.includes(column) || span > 1 ? { alignment: docx.AlignmentType.CENTER } : {}),
-      children: [new docx.TextRun(text)],
-    });
-  const row = (texts: string[], style: string, tableHeader: boolean) =>
+  const row = (texts: string[], look: CellLook, tableHeader: boolean) =>
     new docx.TableRow({
       cantSplit: true,
       tableHeader,
-      children: texts.map((text, column) => cell(text, column, style)),
+      children: texts.map((text, column) => cell(text, column, look)),
     });
-  const last = widths.length - 1;
-  const foot =
-    table.foot &&
-    new docx.TableRow({
-      cantSplit: true,
-      children: [cell(table.foot[0], 0, "PlanHead", last), cell(table.foot[1], last, "PlanHead")],
-    });
+  // Neither a heading with one row nor a sum alone may stand at the edge of a page.
+  const keeps = (index: number) => index === 0 || (table.foot !== undefined && index >= table.rows.length - 2);
+  const rows = table.rows.map((texts, index) => row(texts, { style: "PlanCell", keepNext: keeps(index) }, false));
+  const look: CellLook = { style: "PlanHead", keepNext: false };
+  const foot = table.foot && [cell(table.foot[0], 0, { ...look, span: last }), cell(table.foot[1], last, look)];
   return new docx.Table({
     width: { size: tableWidth, type: docx.WidthType.DXA },
     columnWidths: widths,
     layout: docx.TableLayoutType.FIXED,
     margins: { top: 60, bottom: 60, left: 100, right: 100 },
     rows: [
-      row(table.head, "PlanHead", true),
-      ...table.rows.map((texts) => row(texts, "PlanCell", false)),
-      ...(foot ? [foot] : []),
+      row(table.head, { style: "PlanHead", keepNext: true }, true),
+      ...rows,
+      ...(foot ? [new docx.TableRow({ cantSplit: true, children: foot })] : []),
     ],
   });
+}
+
+function sumOf(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

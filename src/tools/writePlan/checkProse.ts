@@ -16,6 +16,9 @@ const organization =
 const policyPaper = /〔\d|号文|条例|国务院|省委|市委|民政部|办法》|通知》|意见》|规划》/;
 const chineseAmount = /[一二三四五六七八九十百千万两几]+(元|块钱|万元|月[一二三四五六七八九十]+[日号]|[月号]|岁)/;
 const markup = /[{}[\]<>#*`|\\_=~^]|https?:|www\.|[×xX]{2,}|某某|（此处|待填|待定|JSON|json/;
+/** Words that fill a line and say nothing: a social worker would strike them out. */
+const bland =
+  /确保.{0,14}(顺利|成功|正常|成果)|(所有|每位)?参与者|已准备好|轻松愉快|凝聚力|的一部分|促进社会|和谐发展|如点餐|菜单/;
 const latinWord = /[A-Za-z]{2,}/g;
 
 /**
@@ -31,6 +34,8 @@ export function whyRefused(text: string, facts: PlanFacts, rule: ProseRule): str
   if (chars > rule.charsMax) return `太长，最多${rule.charsMax}字`;
   if (markup.test(text)) return "只写正文，不要符号和占位文字";
   if (!isMostlyChinese(text, known)) return "只用中文";
+  const empty = bland.exec(text)?.[0];
+  if (empty) return `太空泛，不要写“${empty}”，写具体的人和动作`;
   return inventedFact(text, facts, known) ?? looped(text) ?? echoed(text, rule.echo);
 }
 
@@ -51,7 +56,10 @@ export function whyRepeated(texts: string[]): string | undefined {
  * the activity is over or under way.
  */
 export function whyUnlikePresent(text: string, present: string): string | undefined {
-  const asked = /自带|自备|带上|带好|准备好?(?:您|你|自己)|缴费|交费|收费|购买门票|请.{0,8}准备.{0,4}(?:食材|餐具|材料|工具)/.exec(text)?.[0];
+  const asked =
+    /自带|自备|带上|带好|准备好?(?:您|你|自己)|缴费|交费|收费|购买门票|请.{0,8}准备.{0,4}(?:食材|餐具|材料|工具)/.exec(
+      text,
+    )?.[0];
   if (asked && present !== "" && !present.includes(asked.slice(0, 2))) return `不要写“${asked}”`;
   return /正在举办|正在举行|圆满|顺利举行了|已经结束/.test(text) ? "活动还没有开始" : undefined;
 }

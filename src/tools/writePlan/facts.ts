@@ -75,16 +75,36 @@ export function fillText(text: string, facts: PlanFacts): string {
   });
 }
 
-/** The theme itself: “包饺子”活动策划方案 → 包饺子. */
+const quotePairs: [string, string][] = [
+  ["“", "”"],
+  ["‘", "’"],
+  ["《", "》"],
+  ["「", "」"],
+  ["【", "】"],
+  ['"', '"'],
+  ["'", "'"],
+];
+
+/** The theme itself: “包饺子”活动策划方案 → 包饺子. Quotes inside it stay in pairs. */
 export function coreTheme(theme: string): string {
-  const bare = theme.replace(/^[\s“”"'《〈「『‘【]+|[\s“”"'》〉」』’】。！!，,]+$/g, "");
-  const core = bare
+  const bare = theme.replace(/^[\s，,。、]+|[\s。！!，,、]+$/g, "");
+  const core = unquoted(bare)
     .replace(/(的)?(活动)?(策划案|策划书|策划方案|活动方案|方案|策划)$/, "")
     .replace(/(主题)?活动$/, "")
-    .replace(/[“”"《》]+$/g, "")
     .trim();
-  const found = core || bare || theme.trim();
+  const found = unquoted(core) || unquoted(bare);
   return found === "" || found === "活动" ? generalTheme : found;
+}
+
+/** A text without the quotes around the whole of it, and without quotes that have no partner. */
+function unquoted(text: string): string {
+  const pair = quotePairs.find(([open, close]) => text.length > 1 && text.startsWith(open) && text.endsWith(close));
+  const inner = pair ? text.slice(1, -1) : "";
+  if (pair && !inner.includes(pair[0]) && !inner.includes(pair[1])) return unquoted(inner.trim());
+  const lonely = quotePairs.filter(
+    ([open, close]) => open !== close && text.split(open).length !== text.split(close).length,
+  );
+  return lonely.reduce((rest, [open, close]) => rest.replaceAll(open, "").replaceAll(close, ""), text);
 }
 
 const kindsOfAudience: [RegExp, string, RegExp][] = [
@@ -104,7 +124,8 @@ const plainThemes = /讲座|培训|演练|宣传|义诊|体检|比赛|大赛|竞
 function titleOf(theme: string, audience: string): string {
   if (theme === generalTheme) return `${generalTheme}策划案`;
   const found = kindsOfAudience.find(([pattern, , said]) => pattern.test(audience) && !said.test(theme));
-  const kind = plainThemes.test(theme) ? "" : (found?.[1] ?? "");
+  const open = plainThemes.test(theme) || /居民|全体|群众|不限/.test(audience);
+  const kind = open ? "" : (found?.[1] ?? "");
   const short = [...theme].length > titleThemeChars ? `${[...theme].slice(0, titleThemeChars).join("")}…` : theme;
   const quoted = /[“”]/.test(short) ? short : `“${short}”`;
   return `${quoted}${kind}活动策划案`;

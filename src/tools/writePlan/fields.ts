@@ -3,11 +3,12 @@ import { type DraftText, isRequirementLine, requirementPart, tipsMark } from "./
 import type { Skeleton } from "./skeleton.ts";
 
 /**
- * One text of a section that a model may write. `key` names it in the JSON, `ask` says what it is, `present` is what stands there now
+ * One text of a section that a model may write. `key` names it in the JSON, `label` is the name in front of it, `ask` says what it is, `present` is what stands there now
  * ("" where it would be added). `put` returns the plan with it.
  */
 export type Field = {
   key: string;
+  label: string;
   ask: string;
   charsMin: number;
   charsMax: number;
@@ -36,12 +37,18 @@ function lineField(
 ): (text: DraftText) => Field {
   return (text) => ({
     key,
+    label: key,
     ask,
     charsMin: size[0],
     charsMax: size[1],
     present: text[section][index] ?? "",
     put: (plan, value) => ({ ...plan, [section]: plan[section].with(index, value) }),
   });
+}
+
+function withoutLabel(value: string, label: string): string {
+  const rest = value.startsWith(label) ? value.slice(label.length) : value;
+  return /^[，：、,:]/.test(rest) ? rest.slice(1) : value;
 }
 
 function endOfSentence(value: string): string {
@@ -52,13 +59,14 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
   purpose: (text) =>
     text.purpose.flatMap((line, index) => {
       if (isRequirementLine(line)) return [];
-      const ask = ["为什么办：结合参加对象的需要写", "要达到什么效果：写两三点"][index] ?? "再写一点意义";
+      const ask = ["参加对象平时缺什么、为什么要办", "办完以后参加的人有什么收获"][index] ?? "再写一点意义";
       return lineField("purpose", index, ["背景", "目的"][index] ?? "意义", ask, [30, 140])(text);
     }),
   schedule: (text, skeleton) => text.schedule.flatMap((line, index) => scheduleFields(line, index, skeleton)),
   roles: (text) =>
     text.roles.map((line, index) => ({
       key: line.role,
+      label: line.role,
       ask: "写职责",
       charsMin: 10,
       charsMax: 60,
@@ -80,7 +88,13 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
     text.promotion.flatMap((line, index) => {
       if (isRequirementLine(line)) return [];
       const key = ["活动前", "报名", "活动后"][index] ?? `第${index + 1}条`;
-      return lineField("promotion", index, key, "写怎么宣传、通知或报道", [15, 80])(text);
+      return lineField(
+        "promotion",
+        index,
+        key,
+        ["活动前怎么通知", "怎么报名、怎么照顾不用手机的人", "活动后怎么报道"][index] ?? "怎么宣传",
+        [15, 80],
+      )(text);
     }),
   safety: safetyFields,
   notice: (text) => {
@@ -108,6 +122,7 @@ function scheduleFields(line: DraftText["schedule"][number], index: number, skel
   const fixed = requirementPart(line.how);
   const how: Field = {
     key: slot,
+    label: line.item,
     ask: `${line.item}怎么做`,
     charsMin: 12,
     charsMax: 80,
@@ -131,6 +146,7 @@ function safetyFields(text: DraftText, skeleton: Skeleton): Field[] {
     const place = added[order];
     return {
       key: `措施${order + 1}`,
+      label: `措施${order + 1}`,
       ask,
       charsMin: 15,
       charsMax: 90,
@@ -150,11 +166,10 @@ function insertBeforeLast(lines: string[], line: string, last: string): string[]
   return at < 0 ? [...lines, line] : lines.toSpliced(at, 0, line);
 }
 
-/** Brings a value into the form in which it is printed: one line, one full stop at the end. */
-export function tidied(value: string): string {
+/** Brings a value into the form in which it is printed: one line, without its own label in front, one full stop at the end. */
+export function tidied(value: string, label: string): string {
   return endOfSentence(
-    value
-      .replace(/\s+/g, "")
+    withoutLabel(value.replace(/\s+/g, ""), label)
       .replace(/^(做法|职责|提示|内容|背景|目的|开头|措施\d?|环节)[：:]/, "")
       .replaceAll(",", "，")
       .replaceAll(";", "；")

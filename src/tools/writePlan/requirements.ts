@@ -11,6 +11,8 @@ export function addRequirement(text: DraftText, requirement: string, skeleton: S
   const step = /(?:要有|需要|要|有|安排|增加|加入?)(?:一?个)?([\p{Script=Han}]{2,8})环节/u.exec(requirement)?.[1];
   const outcome = step ? editByRule(`加${step}环节`, "schedule", text, skeleton) : undefined;
   if (outcome && "done" in outcome) return outcome.text;
+  const measure = section === "safety" ? editByRule(requirement, section, text, skeleton) : undefined;
+  if (measure && "done" in measure) return measure.text;
   if (section === "schedule") {
     const longest = text.schedule.reduce((top, each) => (each.how.length > top.how.length ? each : top), { how: "" });
     return {

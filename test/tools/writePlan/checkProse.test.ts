@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ProseRule, whyRefused, whyRepeated } from "../../../src/tools/writePlan/checkProse.ts";
+import { type ProseRule, whyRefused, whyRepeated, whyUnlikePresent } from "../../../src/tools/writePlan/checkProse.ts";
 import type { PlanFacts } from "../../../src/tools/writePlan/facts.ts";
 
 const facts: PlanFacts = {
@@ -41,6 +41,7 @@ describe("a text by a model is refused when it", () => {
     ["holds markup", "**活动目的**：让老人在活动中感受到社区的温暖。"],
     ["runs in circles", "大家一起包饺子，大家一起包饺子，大家一起包饺子，很开心。"],
     ["says one sentence twice", "志愿者照看老人安全。大家围坐聊聊家常。志愿者照看老人安全。"],
+    ["says nothing", "负责整个活动的组织和协调，确保所有环节顺利进行。"],
     ["copies the instructions", "语言朴实、具体、简短，像居委会的正式材料，请大家参加。"],
   ])("%s", (_why, text) => {
     expect(whyRefused(text, facts, rule)).toBeTypeOf("string");
@@ -55,6 +56,16 @@ describe("a text by a model is refused when it", () => {
     "如有老人身体不适，立即停止活动并拨打120。",
   ])("but not when it says: %s", (text) => {
     expect(whyRefused(text, facts, rule)).toBeUndefined();
+  });
+});
+
+describe("a text in the place of another", () => {
+  it("may not ask people to bring what they were not asked for, nor speak of the activity as of the past", () => {
+    const present = "社区备好食材，请您来搭把手。";
+    expect(whyUnlikePresent("请提前准备好您的食材和餐具，欢迎参加。", present)).toBeDefined();
+    expect(whyUnlikePresent("社区正在举办包饺子活动，欢迎参加。", present)).toBeDefined();
+    expect(whyUnlikePresent("社区备了热饺子，欢迎老人来坐坐。", present)).toBeUndefined();
+    expect(whyUnlikePresent("请带好身份证，提前到场签到。", "请带好证件。")).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Failure } from "../../../src/shared/failures.ts";
 import type { GenerateRequest, LanguageModel } from "../../../src/shared/languageModel.ts";
+import { planSections } from "../../../src/shared/plan.ts";
 import type { ActivityLibrary } from "../../../src/tools/writePlan/activity.ts";
 import type { PlanProgressEvent } from "../../../src/tools/writePlan.ts";
 import { dumplingSlots, faultsOf, plan, shippedActivities, textsOf } from "./planning.ts";
@@ -37,6 +38,7 @@ function scripted(answer: (key: string, request: GenerateRequest, call: number) 
         milliseconds: 10,
       };
     },
+    load: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
   return { model, requests };
@@ -53,7 +55,11 @@ describe("a plan by a model", () => {
   it("asks section by section with the same instructions and reports each", async () => {
     const { model, requests } = scripted(anySound);
     const events: PlanProgressEvent[] = [];
-    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" }, events);
+    const draft = await plan(
+      { activities, model, modelSections: planSections },
+      { slots: dumplingSlots, writer: "best" },
+      events,
+    );
     expect(faultsOf(draft)).toEqual([]);
     expect(draft.writer).toBe("llm");
     expect(new Set(requests.map((request) => request.instructions)).size).toBe(1);
@@ -70,6 +76,13 @@ describe("a plan by a model", () => {
       "安全预案 5/7",
       "活动通知 6/7",
     ]);
+  });
+
+  it("writes more of a theme that the library does not know", async () => {
+    const { model, requests } = scripted(anySound);
+    await plan({ activities, model }, { slots: { ...dumplingSlots, theme: "星空观测" }, writer: "best" });
+    const asked = requests.map((request) => /“(.+?)”/.exec(request.task)?.[1]);
+    expect([...new Set(asked)]).toEqual(["活动目的", "活动流程", "人员分工", "宣传报名", "活动通知"]);
   });
 
   it("gets the fixed time slots as keys and cannot change them", async () => {
@@ -111,7 +124,10 @@ describe("a plan by a model", () => {
   it("keeps every measure that the library demands", async () => {
     const { model } = scripted(anySound);
     const library = await plan({ activities }, { slots: dumplingSlots });
-    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
+    const draft = await plan(
+      { activities, model, modelSections: ["safety"] },
+      { slots: dumplingSlots, writer: "best" },
+    );
     expect(draft.safety).toEqual(expect.arrayContaining(library.safety));
     expect(draft.safety.at(-1)).toBe(library.safety.at(-1));
     expect(draft.safety.length).toBeGreaterThan(library.safety.length);
