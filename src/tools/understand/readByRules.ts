@@ -4,7 +4,16 @@ import { readSectionNames } from "./aspects.ts";
 import { type Control, readCatalogueTopic, readControls } from "./controlWords.ts";
 import { isUnreadable, toKey } from "./normalise.ts";
 import { readOrdinal } from "./options.ts";
-import { chat, decided, isPending, leavesToUs, type RuleInput, type RuleReading, readMatter } from "./readMatter.ts";
+import {
+  chat,
+  decided,
+  isPending,
+  leavesToUs,
+  type RuleInput,
+  type RuleReading,
+  readInForm,
+  readMatter,
+} from "./readMatter.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 

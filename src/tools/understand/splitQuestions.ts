@@ -43,22 +43,16 @@ const asksHow = /怎么|怎样|如何|哪|啥|什么|多少|吗|伐|几|谁|能�
 /** Long messages tell a story; the questions in them belong together unless the person says "另外". */
 const storyCharsMax = 80;
 
+const refersBack =
+  /^(?:那|这|它|比如|例如|即|也就是|具体|需要|办理|如果|要是|但|可是|因为|所以|是不是|是否|能不能|可以|还是|现在|我|他|她|本人)/u;
+
 function beginsAnother(current: string, next: Piece, whole: string): boolean {
   if (!isQuestionShaped(current) || !asksHow.test(current) || !namesTopic(current)) return false;
   if (!isQuestionShaped(next.text) || !asksHow.test(next.text) || !namesTopic(next.text)) return false;
   if (sharesWords(current, next.text)) return false;
   if (next.connected) return next.text.length <= questionCharsMax;
-  if (sharesTopic(current, next.text) || next.text.length > plainQuestionCharsMax) return false;
-  const refersBack =
-    /^(?:那|这|它|比如|例如|即|也就是|具体|需要|办理|如果|要是|但|可是|因为|所以|是不是|是否|能不能|可以|还是|现在|我|他|她|本人)/u.test(
-      next.text,
-    );
-  return (
-    whole.length <= storyCharsMax &&
-    !refersBack &&
-    !sharesWords(current, next.text) &&
-    topicOf(next.text).replace(/\s/gu, "").length >= 3
-  );
+  if (whole.length > storyCharsMax || next.text.length > plainQuestionCharsMax) return false;
+  return !refersBack.test(next.text) && !sharesTopic(current, next.text) && topicOf(next.text).length >= 3;
 }
 
 /** The questions of a message in the order asked, at most turnsPerMessageMax; statements stay with the question that follows or precedes them. */
