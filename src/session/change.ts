@@ -1,18 +1,8 @@
 /** Plans the atomic change that one event makes to one session. Pure: the store applies it, the kernel then acts on it. */
-import { createHash } from "node:crypto";
 import type { AnyStateMachine } from "xstate";
-import type { Append, Effect, LogRow, RowBody, SessionHead, Timer } from "./sessionStore.ts";
-import {
-  type Command,
-  isAtRest,
-  machineHash,
-  type SessionEvent,
-  type SessionState,
-  type Step,
-  sessionEvents,
-  step,
-  stepDigest,
-} from "./step.ts";
+import { addRow, createDraft, type Draft, finished, leaveAll } from "./draft.ts";
+import type { Append, SessionHead } from "./sessionStore.ts";
+import { isAtRest, machineHash, type SessionEvent, sessionEvents, step } from "./step.ts";
 
 /** The machine that new sessions begin with, and all that kept sessions may still be on. */
 export type Machines = { current: string; byHash: ReadonlyMap<string, AnyStateMachine> };
@@ -53,38 +43,7 @@ export function planChange(
     const fault = faultOf(event, error);
     addRow(draft, incoming.key, fault, step(machine, draft.state, fault));
   }
-  return finished(draft, head, incoming);
-}
-
-/** A change that is being put together. Effects and timers of an earlier row can be stopped by a later one before they ever began. */
-type Draft = {
-  session: string;
-  seq: number;
-  at: number;
-  prevHash: string;
-  hash: string;
-  state: SessionState | undefined;
-  rows: LogRow[];
-  stopActors: Set<string> | "all";
-  disarm: Set<string> | "all";
-  effects: Effect[];
-  arm: Timer[];
-};
-
-function createDraft(session: string, head: SessionHead | undefined): Draft {
-  return {
-    session,
-    seq: head?.seq ?? -1,
-    at: head?.at ?? 0,
-    prevHash: head?.hash ?? session,
-    hash: head?.machine ?? "",
-    state: head === undefined ? undefined : (JSON.parse(head.state) as SessionState),
-    rows: [],
-    stopActors: new Set(),
-    disarm: new Set(),
-    effects: [],
-    arm: [],
-  };
+  return finished(draft, head?.seq ?? -1, incoming.key, incoming.fence);
 }
 
 function open(machines: Machines, draft: Draft, at: number): void {
@@ -111,86 +70,6 @@ function adopt(machines: Machines, draft: Draft, at: number, onFault: PlanFault)
     leaveAll(draft, machines.current);
     open(machines, draft, at);
   }
-}
-
-function leaveAll(draft: Draft, hash: string): void {
-  draft.hash = hash;
-  draft.stopActors = "all";
-  draft.disarm = "all";
-}
-
-function addRow(draft: Draft, key: string, event: SessionEvent, taken: Step): void {
-  draft.seq += 1;
-  draft.at = event.at;
-  draft.state = taken.state;
-  const body: RowBody = {
-    at: event.at,
-    key,
-    machine: draft.hash,
-    event,
-    commands: taken.commands,
-    value: taken.state.value,
-    digest: stepDigest(taken),
-  };
-  const row = chainedRow(draft.session, draft.seq, draft.prevHash, JSON.stringify(body));
-  draft.rows.push(row);
-  draft.prevHash = row.hash;
-  for (const [index, command] of taken.commands.entries())
-    addCommand(draft, `${draft.session}#${draft.seq}.${index}`, command);
-}
-
-/** A row of the log with its hash: sha256(prevHash + body) in hex. */
-export function chainedRow(session: string, seq: number, prevHash: string, body: string): LogRow {
-  const hash = createHash("sha256")
-    .update(prevHash + body)
-    .digest("hex");
-  return { session, seq, prevHash, hash, body };
-}
-
-function addCommand(draft: Draft, key: string, command: Command): void {
-  const { session } = draft;
-  switch (command.do) {
-    case "run":
-      draft.effects.push({ key, session, actor: command.id, name: command.src, input: JSON.stringify(command.input) });
-      break;
-    case "stop":
-      draft.effects = draft.effects.filter((effect) => effect.actor !== command.id);
-      if (draft.stopActors !== "all") draft.stopActors.add(command.id);
-      break;
-    case "arm":
-      draft.arm = draft.arm.filter((timer) => timer.id !== command.id);
-      draft.arm.push({
-        session,
-        id: command.id,
-        key,
-        due: draft.at + command.delay,
-        event: JSON.stringify(command.event),
-      });
-      break;
-    case "disarm":
-      draft.arm = draft.arm.filter((timer) => timer.id !== command.id);
-      if (draft.disarm !== "all") draft.disarm.add(command.id);
-      break;
-    case "emit":
-      if (command.event.type !== "reply") break;
-      draft.effects.push({ key, session, actor: "", name: "reply", input: JSON.stringify(command.event) });
-  }
-}
-
-function finished(draft: Draft, head: SessionHead | undefined, { session, key, fence }: Incoming): Append {
-  const { seq, at, hash: machine, prevHash: hash, rows, effects, arm } = draft;
-  return {
-    session,
-    key,
-    after: head?.seq ?? -1,
-    ...(fence === undefined ? {} : { fence }),
-    rows,
-    head: { session, seq, at, hash, machine, state: JSON.stringify(draft.state) },
-    stopActors: draft.stopActors === "all" ? "all" : [...draft.stopActors],
-    disarm: draft.disarm === "all" ? "all" : [...draft.disarm],
-    effects,
-    arm,
-  };
 }
 
 function faultOf(event: SessionEvent, error: unknown): SessionEvent {

@@ -1,6 +1,7 @@
 /** Folds the log of a session again and says where it differs from what was written. Pure over rows. */
 import type { AnyStateMachine } from "xstate";
-import { chainedRow, knownMachines } from "./change.ts";
+import { knownMachines } from "./change.ts";
+import { chainedRow } from "./draft.ts";
 import type { LogRow, RowBody, SessionHead } from "./sessionStore.ts";
 import { type SessionState, type Step, step, stepDigest } from "./step.ts";
 

@@ -1,6 +1,6 @@
 /** What every store of sessions must do. An adapter test calls it with its own store and adds what is special to it. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { chainedRow } from "../../src/session/change.ts";
+import { chainedRow } from "../../src/session/draft.ts";
 import type { Append, Effect, LogRow, SessionStore, Timer } from "../../src/session/sessionStore.ts";
 
 /** `reopen` closes the store and opens it again on the same data, as a new process would. */

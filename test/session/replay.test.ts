@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chainedRow, knownMachines, planChange } from "../../src/session/change.ts";
+import { knownMachines, planChange } from "../../src/session/change.ts";
+import { chainedRow } from "../../src/session/draft.ts";
 import { createReplay, findBrokenChain } from "../../src/session/replay.ts";
 import type { LogRow, RowBody, SessionHead } from "../../src/session/sessionStore.ts";
 import type { SessionState } from "../../src/session/step.ts";

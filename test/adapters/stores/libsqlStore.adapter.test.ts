@@ -6,7 +6,7 @@ import { join } from "node:path";
 import Libsql from "libsql";
 import { afterEach, describe, expect, it } from "vitest";
 import { createLibsqlStore } from "../../../src/adapters/stores/libsqlStore.ts";
-import { chainedRow } from "../../../src/session/change.ts";
+import { chainedRow } from "../../../src/session/draft.ts";
 import type { Append } from "../../../src/session/sessionStore.ts";
 import { sessionStoreContract } from "../../contracts/sessionStore.contract.ts";
 

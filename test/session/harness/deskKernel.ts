@@ -1,5 +1,5 @@
 /** A real kernel on a real store around the small test machine; its tools answer when the test says so. */
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLibsqlStore } from "../../../src/adapters/stores/libsqlStore.ts";
@@ -8,13 +8,32 @@ import type { Call, KernelFault } from "../../../src/session/effects.ts";
 import { createKernel, type KernelOptions, type Tools } from "../../../src/session/kernel.ts";
 import type { RowBody, SessionStore } from "../../../src/session/sessionStore.ts";
 import type { Reply } from "../../../src/shared/turn.ts";
-import { type Desk, desk } from "./deskMachine.ts";
+import { type Desk, type DeskEvent, desk } from "./deskMachine.ts";
 import { beginning } from "./world.ts";
 
 export type Run = { input: unknown; call: Call; answer: (output: unknown) => void; fail: (error: unknown) => void };
 type Sent = { key: string; reply: Reply };
 
-export const temporaryDirectory = () => mkdtempSync(join(tmpdir(), "linli-kernel-"));
+const directories: string[] = [];
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "linli-kernel-"));
+  directories.push(directory);
+  return directory;
+}
+export function removeTemporaryDirectories(): void {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
+
+export const second = 1_000;
+export const minute = 60_000;
+export const at = (ms: number) => beginning + ms;
+export const ask = (text: string, when = 0): DeskEvent => ({ type: "ask", text, at: at(when) });
+/** Orders a plan: fills the form in and confirms it. */
+export const form: DeskEvent[] = [
+  { type: "plan", at: at(0) },
+  { type: "fill", theme: "包饺子", budget: 2_000, at: at(0) },
+  { type: "confirm", at: at(0) },
+];
 export const two = [{ title: "补办社保卡" }, { title: "挂失社保卡" }];
 
 /** `wrap` may put faults of its own in front of the real store. */
@@ -70,6 +89,13 @@ export async function openDeskKernel(over: DeskKernelOptions = {}) {
       await store.close();
     },
   };
+}
+
+export type OpenedDesk = Awaited<ReturnType<typeof openDeskKernel>>;
+
+/** Sends events to session "u" one after the other, as messages `form-0`, `form-1`, … */
+export async function sendAll({ kernel }: OpenedDesk, events: readonly DeskEvent[]): Promise<void> {
+  for (const [index, event] of events.entries()) await kernel.dispatch("u", `form-${index}`, event);
 }
 
 /** Resolves when a condition holds; fails after five seconds. */
