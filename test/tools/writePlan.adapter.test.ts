@@ -213,6 +213,19 @@ describe("every kind of activity", () => {
   });
 });
 
+describe("a theme that no word of the library names", () => {
+  it("takes the flow of the nearest kind if an encoder finds one, else a general one", async () => {
+    const near = (wanted: string) => (texts: string[]) =>
+      Promise.resolve(texts.map((text, index) => (index === 0 || text.startsWith(wanted) ? [1, 0] : [0, 1])));
+    const slots = { ...dumplingSlots, theme: "星空观测" };
+    const reading = await plan({ activities, embed: near("读书会") }, { slots });
+    expect(reading.schedule[0]?.item).toBe("到场选座");
+    const general = await plan({ activities, embed: near("没有这一类") }, { slots });
+    expect(general.schedule.map((line) => line.item)).toContain("星空观测");
+    expect(faultsOf(general)).toEqual([]);
+  });
+});
+
 describe("what cannot be written", () => {
   it("is cancelled before it begins when the signal is aborted", async () => {
     const cancelled = plan({ activities }, { slots: dumplingSlots }, [], AbortSignal.abort());
