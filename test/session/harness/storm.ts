@@ -24,7 +24,7 @@ export function stormSuite(
   { seed, killsMin, acknowledgedMin }: StormOptions,
 ): void {
   describe(`a storm of SIGKILLs (SEED=${seed})`, () => {
-    it("loses nothing that was acknowledged, and every session replays", { timeout: 180_000 }, async () => {
+    it("loses nothing that was acknowledged, and every session replays", { timeout: 300_000 }, async () => {
       const directory = mkdtempSync(join(tmpdir(), "linli-storm-"));
       const acknowledged: Acknowledged[] = [];
       const random = randomOf(seed);
