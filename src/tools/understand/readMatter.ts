@@ -3,7 +3,7 @@ import type { SlotName, SlotReading } from "../../shared/plan.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
 import type { Normalised } from "./normalise.ts";
-import { readChoiceWords } from "./options.ts";
+import { readChoiceWords, readOrdinal } from "./options.ts";
 import { asksForNewPlan, asksForPlan, hasFindings, readPlanSections, slotsHeld, wishesChange } from "./planWords.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
 import { isChat } from "./smallTalk.ts";
@@ -95,18 +95,26 @@ const asksOurAdvice =
 const confirmsAtEnd =
   /[，,。；;\s](?:其他|其余|别的)?(?:都)?(?:确认|确定|就这样|没问题|可以了|开始写|写吧|生成吧)(?:吧|了|啦)?[。！!]*$/u;
 
-const correction =
-  /^(?:不对[，,。]?)?(?:不是|勿是)(?<wrong>.{1,14}?)[，,。\s]*(?:是|而是|应该是|改成)(?<right>.{1,20})$/u;
+const corrections: readonly RegExp[] = [
+  /^(?:不对[，,。]?)?(?:不是|勿是)(?<wrong>.{1,14}?)[，,。\s]*(?:是|而是|应该是|改成)(?<right>.{1,20})$/u,
+  /^(?:换|改)(?:一?个|一下)?主题[，,：:\s]*(?:做|搞|办|成|为|改成|换成|是)*(?<right>.{2,20})$/u,
+];
 const freeSlots = ["theme", "audience", "venue"] as const;
+const knowsNot =
+  /^(?:我)?(?:也|还|暂时|目前)*(?:不知道|不晓得|不清楚|没想好|没定|没有?(?:想法|要求)|说不准|说不好|没考虑|定不下来|没数)(?:呢|呀|啊|了|好|怎么定)*$/u;
+const bareNo = /^(?:没有|没|无|不用|不需要|没有的)$/u;
 
-/** What a message says for the open form; "不是饺子，是汤圆" is read for the slot that holds 饺子. */
+/** What a message says for the open form; "不是饺子，是汤圆" is read for the slot that holds 饺子, 没有 for the budget asked for. */
 function readForForm(text: string, { situation, readSlots }: RuleInput): SlotReading {
   const { slots = {}, asked = [] } = situation.form ?? {};
   const context = { at: situation.at, slots, asked, writingRequest: false };
   const reading = readSlots(text, context);
-  const { wrong, right } = correction.exec(text)?.groups ?? {};
-  if (hasFindings(reading) || !wrong || !right) return reading;
-  const held = freeSlots.find((name) => slots[name]?.includes(wrong));
+  if (hasFindings(reading)) return reading;
+  if (bareNo.test(text) && asked.includes("budget")) return readSlots("没有预算", context);
+  if (knowsNot.test(text)) return { ...reading, leftToUs: [...asked] };
+  const { wrong, right } = corrections.map((words) => words.exec(text)?.groups ?? {}).find(({ right }) => right) ?? {};
+  if (!right) return reading;
+  const held = wrong ? freeSlots.find((name) => slots[name]?.includes(wrong)) : "theme";
   return held ? readSlots(right, { ...context, asked: [held] }) : reading;
 }
 
@@ -138,9 +146,14 @@ export function readInForm(text: string, input: RuleInput): RuleReading {
   return { turns: [chat], open: !isChat(text) };
 }
 
+const asksProgress =
+  /^(?:方案|策划)?(?:写)?(?:好了?|完了?)(?:吗|没有?|伐)[?？]?$|^(?:方案|策划)?还要(?:等)?(?:多久|几分钟)[?？]?$|写到哪|写得怎么样/u;
+
 function readAfterPlan(text: string, input: RuleInput): RuleReading {
   if (asksForNewPlan(text)) return decided(planTurn(text, input));
   const { situation, readSlots } = input;
+  // There is no turn for the progress of a plan; a yes while it is being written is answered with just that.
+  if (situation.writing && asksProgress.test(text)) return decided({ type: "turn.confirm" });
   const asks = isQuestionShaped(text) && asksHow.test(text) && !/写|改/u.test(text);
   if (!asks && wishesChange(text)) return decided(reviseTurn(text, input));
   if (wantsPlan(text, input)) return decided(planTurn(text, input));
@@ -179,6 +192,8 @@ const changesNamedSlot =
   /(?:预算|人[数输]|时间|辰光|地点|场地|主题|日期|标题|流程|环节|经费|铜钿).{0,8}(?:改|换[到成一]|减[到少]?|加到|增加到|调[到整])/u;
 
 function readAtRest(text: string, input: RuleInput): RuleReading {
+  const index = /^第/u.test(text) ? readOrdinal(text, 0) : undefined;
+  if (index !== undefined) return decided({ type: "turn.choice", index });
   if (isChat(text)) return decided(chat);
   if (wantsPlan(text, input)) return decided(planTurn(text, input));
   if (changesNamedSlot.test(text) && !isQuestionShaped(text) && text.length <= 30)
