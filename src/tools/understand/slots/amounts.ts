@@ -6,13 +6,14 @@ import { applyRules, type Rule, type Span } from "./span.ts";
  * What a text says about money, in yuan.
  *
  * - total: the whole budget; `strong` = 预算 or the like was said with it. perPerson: `people` where it was said with it.
- * - change: added to the known budget; factor: times the known budget. open: it exists but is not known yet.
+ * - perFamily: for each of the families that come. change: added to the known budget; factor: times the known budget. open: it exists but is not known yet.
  */
 export type AmountRead =
   | { kind: "total"; yuan: number; strong: boolean; changed: boolean }
   | { kind: "perPerson"; yuan: number; people?: number }
   | { kind: "change"; yuan: number }
   | { kind: "factor"; times: number }
+  | { kind: "perFamily"; yuan: number }
   | { kind: "open" }
   | { kind: "item" };
 
@@ -92,6 +93,14 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
     name: "人均30元×40人 · 每人30块 · 30元一人",
     pattern: new RegExp(`${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${people})?(?!\\d)`, "g"),
     read: (match) => readPerPerson(match),
+  },
+  {
+    name: "每户100元",
+    pattern: new RegExp(
+      `(?:每户|每家|每组|每个家庭|每组家庭)(?:预算|标准|大概|约|不超过|按)?(?<amount>${money})\\s?(?:元|块钱?)`,
+      "g",
+    ),
+    read: (match) => ({ kind: "perFamily", yuan: readMoney(match.groups?.["amount"] ?? "") ?? 0 }),
   },
   {
     name: "30元/人 · 30块一个人 × 40人",
@@ -187,7 +196,7 @@ function limited(yuan: number, said: string): BudgetReading {
 export function chooseBudget(
   text: string,
   spans: readonly Span<AmountRead>[],
-  known: { budget: number | undefined; headcount: number | undefined },
+  known: { budget: number | undefined; headcount: number | undefined; families?: number | undefined },
 ): BudgetReading {
   const said = (span: Span<AmountRead>): string => text.slice(span.start, span.end);
   for (const span of spans) {
@@ -200,7 +209,10 @@ export function chooseBudget(
   const strong = totals.find(({ read }) => read.strong);
   const total = totals.findLast(({ read }) => read.changed) ?? strong ?? (each === undefined ? totals[0] : undefined);
   if (total) return limited(total.read.yuan, said(total.span));
-  if (each?.value.kind !== "perPerson") return {};
+  const family = spans.find(({ value }) => value.kind === "perFamily");
+  if (family?.value.kind === "perFamily" && known.families !== undefined)
+    return limited(Math.round(family.value.yuan * known.families), said(family));
+  if (each?.value.kind !== "perPerson") return family === undefined ? {} : { waiting: said(family) };
   const count = each.value.people ?? known.headcount;
   if (count === undefined) return { waiting: said(each) };
   const budget = limited(Math.round(each.value.yuan * count), said(each));

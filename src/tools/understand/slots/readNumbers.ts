@@ -117,8 +117,9 @@ export function readNumbers(original: string, known: Known): NumbersReading {
   const amounts = readAmountSpans(text);
   const people = readHeadcountSpans(mask(text, amounts));
   const counted = chooseHeadcount(text, people, known.slots.headcount);
+  const families = people.find(({ value }) => value.families)?.value.people;
   const current = counted.people ?? known.slots.headcount;
-  const money = chooseBudget(text, amounts, { budget: known.slots.budget, headcount: current });
+  const money = chooseBudget(text, amounts, { budget: known.slots.budget, headcount: current, families });
   const earlier =
     known.slots.budget === undefined && counted.people !== undefined ? earlierPerPerson(known.slots) : undefined;
   const late: BudgetReading =

@@ -21,6 +21,15 @@ export type WordsReading = {
 const stretchesOf = (text: string, pattern: RegExp): Stretch[] =>
   [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 
+/** 组织志愿者培训: 培训 alone says too little. */
+function withAudience(theme: Stretch, audience: (Stretch & { wordsStart: number }) | undefined, text: string): Stretch {
+  const adjoins =
+    audience?.end === theme.start &&
+    theme.end - theme.start <= 2 &&
+    /^(?:组织|召集|带)/.test(text.slice(audience.start));
+  return adjoins ? { start: audience.wordsStart, end: theme.end } : theme;
+}
+
 const changing = /对象|人群|人员|面向|针对|改成|换成|改为/;
 
 /** In the middle of a form people who are only mentioned do not replace the audience; 对象改成… does. */
@@ -85,7 +94,8 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const theme = labelled ?? themeOf(left, context);
   const unsuitable =
     labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;
-  if (theme && unsuitable === undefined) slots.theme = own(theme);
+  if (theme && unsuitable === undefined && own(theme) !== slots.audience)
+    slots.theme = own(withAudience(theme, audience, whole));
   const free = freeSlot(context.asked, Object.keys(slots) as SlotName[]);
   const answer =
     free === undefined || free === "theme" ? undefined : readRemainingTheme(theme ? mask(left, [theme]) : left, true);

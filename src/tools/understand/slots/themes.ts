@@ -20,6 +20,7 @@ const labels: readonly RegExp[] = [
   ),
   new RegExp(`活动(?:就?叫做?|名叫|名为)\\s?${quoted}`),
   new RegExp(`以[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,20})[”"」》]?为主题`),
+  /(?<theme>[“「《][^”」》]{2,24}[”」》](?:主题)?(?:[^，。；！？\s▯]{0,4})(?:讲座|比赛|大赛|竞赛|宣讲|宣传|培训|沙龙|演出|展览?|市集|会|体验|课堂?))/,
   /[“「《](?<theme>[^”」》]{2,24})[”」》]/,
 ];
 
@@ -52,7 +53,9 @@ function withoutActivityWord(text: string, { start, end }: ThemeRead): ThemeRead
   const words = text.slice(start, end);
   if (words.endsWith("的活动") && words.length > 4) return { start, end: end - 3 };
   const rest = words.replace(/(?:主题)?活动$/, "");
-  const says = rest.replace(anyFestival, "").replace(/^的|社区|居民|暑期|周末|亲子|青少年/g, "");
+  const says = rest
+    .replace(anyFestival, "")
+    .replace(/^的|社区|居民|暑期|周末|亲子|青少年|党员|志愿者|妇女|老人|老年人|儿童|主题/g, "");
   const enough = rest.length >= 3 && says.length >= 2 && rest !== words && !/[的天]$/.test(rest);
   return enough ? { start, end: start + rest.length } : { start, end };
 }
@@ -107,7 +110,11 @@ export function readLabelledTheme(text: string): ThemeRead | undefined {
  * `anything`: the theme was asked, so words that name no known activity will do too.
  */
 export function readRemainingTheme(text: string, anything: boolean): ThemeRead | undefined {
-  const candidates = candidatesOf(text).filter(({ weight }) => weight >= (anything ? 0.5 : 3));
+  const read = candidatesOf(text);
+  const known = read.filter(({ weight }) => weight >= (anything ? 0.5 : 3));
+  // Of an activity that no list knows the first plain phrase is the name.
+  const plain = read.filter(({ start, end, weight }) => weight >= 2 && end - start >= 3 && end - start <= 12);
+  const candidates = known.length > 0 ? known : plain.slice(0, 1);
   const best = candidates.reduce<Candidate | undefined>(
     (kept, each) => (kept === undefined || each.weight > kept.weight ? each : kept),
     undefined,
