@@ -38,6 +38,10 @@ const effectiveSentence = new RegExp(
   `^(?:本[^,。;]{1,14})?自?\\s*${dayPattern.source}\\s*起?(?:正式)?(?:施行|实施|执行|生效|启用)[。.]?$`,
 );
 
+const onlyDay = new RegExp(
+  `^(?:本[^,。;]{1,14})?自?\\s*${dayPattern.source}\\s*起?(?:正式)?(?:施行|实施|执行|生效|启用)?[。.]?$`,
+);
+
 /** The day in a text as "2025-03-01", or "". */
 export function dayIn(text: string): string {
   const [, year = "", month = "", day = ""] = dayPattern.exec(text.normalize("NFKC")) ?? [];
@@ -59,13 +63,15 @@ export function begin(state: Gathering, section: SectionName | undefined, how: G
   state.begun = true;
 }
 
-/** Takes a fact once; false if it is there already or is no date where one is needed, so that the text is kept elsewhere. */
+/**
+ * Takes a fact once. False if the text must be kept elsewhere: another value is there already, or it is no date where one is needed, or
+ * says more than the date.
+ */
 export function takeFact(state: Gathering, fact: FactName, value: string): boolean {
   const kept = fact === "effectiveFrom" ? dayIn(value) : value;
   if (kept === "") return false;
-  if (state.facts[fact] !== undefined) return state.facts[fact] === kept;
-  state.facts[fact] = kept;
-  return true;
+  state.facts[fact] ??= kept;
+  return state.facts[fact] === kept && (fact !== "effectiveFrom" || onlyDay.test(value.normalize("NFKC")));
 }
 
 /** Takes a line that says only since when the document holds, or that it is a sample. */
@@ -73,23 +79,31 @@ export function takeSentence(state: Gathering, text: string): boolean {
   if (effectiveSentence.test(text.normalize("NFKC"))) return takeFact(state, "effectiveFrom", text);
   if (!text.includes("示例资料")) return false;
   state.sample = true;
-  return text.length <= sampleMarkCharsMax;
+  return sampleMark.test(text);
 }
-const sampleMarkCharsMax = 24;
+const sampleMark = /^[^\p{L}\d]*(?:注[：:])?\s*(?:本\p{L}{2,4}为)?示例资料(?:[，,、 ]?非现行政策)?[^\p{L}\d]*$/u;
 
 /** Adds one paragraph or list item where it belongs. */
 export function takeLine(state: Gathering, line: Line): void {
-  const { text } = line;
-  if (!line.footnote && takeSentence(state, text)) return;
-  if (line.title) state.titles.styled.push(text);
-  if (line.title || line.footnote) {
-    add(state, undefined, text);
+  if (isTaken(state, line)) {
+    for (const child of line.children) takeLine(state, child);
     return;
   }
-  if (takeSeveral(state, text) || takeHeading(state, line)) return;
-  if (line.children.length === 0 && takeInline(state, text, line.item)) return;
-  if (!state.begun && line.bold) state.titles.bold.push(text);
+  if (!state.begun && line.bold) state.titles.bold.push(line.text);
   for (const each of itemLines(line, state.current)) add(state, state.current, each);
+}
+
+/** Takes a line for what it says of the document or its sections; false if it is text of the present section. */
+function isTaken(state: Gathering, line: Line): boolean {
+  const { text, title, footnote } = line;
+  if (!footnote && takeSentence(state, text)) return true;
+  if (title) state.titles.styled.push(text);
+  if (title || footnote) {
+    add(state, undefined, text);
+    return true;
+  }
+  if (takeSeveral(state, text) || takeHeading(state, line)) return true;
+  return line.children.length === 0 && takeInline(state, text, line.item);
 }
 
 /** Several facts on one line: "版本：2025版　　施行日期：2025年3月1日". */

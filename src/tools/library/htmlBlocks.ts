@@ -57,14 +57,9 @@ function blocksOf(nodes: (Element | string)[]): Block[] {
     if (typeof node === "string") return linesOf([node], {});
     if (node.tag === "table") return [{ kind: "table", rows: rowsOf(node) }];
     if (node.tag === "ul" || node.tag === "ol") return itemsOf(node);
-    if (node.tag === "dl" || node.tag === "dd") return blocksOf(node.children).map(asFootnote);
     const heading = /^h([1-6])$/.exec(node.tag)?.[1];
     return linesOf(node.children, { heading: Number(heading ?? 0), title: node.attributes.includes('class="title"') });
   });
-}
-
-function asFootnote(block: Block): Block {
-  return block.kind === "line" ? { ...block, footnote: true } : block;
 }
 
 function linesOf(nodes: (Element | string)[], more: Partial<Line>): Line[] {
@@ -86,13 +81,17 @@ function linesOf(nodes: (Element | string)[], more: Partial<Line>): Line[] {
     }));
 }
 
-/** The text of inline nodes; with `lean`, only what is not bold. */
+/** Marks that mammoth adds where a note is cited, and the way back from it: no text of the document. */
+const noteMark = /href="#(?:foot|end)note-/;
+
+/** The text of inline nodes; with `lean`, only what is not bold. What is struck through no longer holds and is left out. */
 function plain(nodes: (Element | string)[], lean = false): string {
   return nodes
     .map((node) => {
       if (typeof node === "string") return node;
       if (node.tag === "br") return "\n";
-      return lean && node.tag === "strong" ? "" : plain(node.children, lean);
+      const silent = node.tag === "s" || (node.tag === "a" && noteMark.test(node.attributes));
+      return silent || (lean && node.tag === "strong") ? "" : plain(node.children, lean);
     })
     .join("");
 }

@@ -19,6 +19,9 @@ export const parserVersion = 1;
 /** The category of a document that names none and lies in no folder of its own. */
 export const categoryUnknown = "其他";
 
+/** The number before a title in a file name: "D002 ", "12、", "003-"; not the year of "2025年" or "2025 ". */
+const fileNumber = /^(?:[A-Za-z]{1,3}\d{1,5}[\s_.、]+|\d{1,3}[\s_.、\-—]+)(?=[^\d\s])/;
+
 /** Where a file comes from. `path` is absolute; `folder` the name of the folder below an imported one, which may be its category. */
 export type SopSource = { path: string; folder?: string };
 
@@ -26,7 +29,7 @@ export type SopSource = { path: string; folder?: string };
  * Reads one handbook.
  *
  * A document without any known heading is a handbook too: its lines are then in `unassigned`. Lines of headers and footers that are not
- * in the body are there as well; bare page numbers are not.
+ * in the body are there as well, and paragraphs of which a part is struck through; bare page numbers are not.
  * Fails as readWordFile does, and with DOCUMENT_WITHOUT_TEXT.
  */
 export async function parseSop(bytes: Uint8Array, { path, folder }: SopSource): Promise<SopDocument> {
@@ -36,12 +39,13 @@ export async function parseSop(bytes: Uint8Array, { path, folder }: SopSource): 
   const state = newGathering();
   walk(state, blocks, file);
   addLoose(state, loose, allLines(blocks));
-  const named = stem.replace(/^[A-Za-z]{0,3}\d{1,5}[\s_.、-]+(?=\S)/, "");
+  const named = stem.replace(fileNumber, "");
   const title = titleOf(state, named, coreTitle);
   const { sections, facts } = state;
   for (const lines of Object.values(sections)) lines.splice(0, lines.length, ...withoutTypedNumbers(lines));
   const unassigned = state.unassigned.filter((line) => unwrapped(line) !== title);
-  if (Object.keys(sections).length === 0 && unassigned.length === 0) throw new Failure("DOCUMENT_WITHOUT_TEXT", file);
+  if (Object.keys(sections).length === 0 && state.unassigned.length === 0)
+    throw new Failure("DOCUMENT_WITHOUT_TEXT", file);
   return {
     versionId: createHash("sha256").update(bytes).digest("hex"),
     file,

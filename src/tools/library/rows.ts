@@ -32,20 +32,23 @@ export function columnsOf(texts: string[]): Columns | undefined {
   return undefined;
 }
 
-/** One line of a data row. `texts` has a text per cell; empty cells are left out. */
+/** One line of a data row. `texts` has a text per cell; empty cells and running numbers are left out. */
 export function rowLine(texts: string[], section: SectionName | undefined, columns: Columns | undefined): string {
   const cells = texts.map((text, at) => ({
     text,
     head: columns?.heads[at]?.text ?? "",
     role: columns?.heads[at]?.role,
   }));
-  const filled = cells.filter(({ text, role }) => text !== "" && role !== "serial");
+  const isNumber = ({ text, role }: Part, at: number) => {
+    return runningNumber.test(text) && (role === "serial" || (at === 0 && role === undefined && texts.length > 1));
+  };
+  const filled = cells.filter((cell, at) => cell.text !== "" && !isNumber(cell, at));
   if (columns?.kind === "materials") return materialLine(filled);
-  const values = filled.filter(({ text }, at) => at > 0 || filled.length < 2 || !/^\d{1,2}[.、]?$/.test(text));
-  if (columns === undefined && section === "materials") return materialLine(values.map(guessRole));
-  const [first, ...rest] = values.map(({ text }) => text);
+  if (columns === undefined && section === "materials") return materialLine(filled.map(guessRole));
+  const [first, ...rest] = filled.map(({ text }) => text);
   return [first, rest.join("；")].filter(Boolean).join("：");
 }
+const runningNumber = /^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?$/;
 
 type Part = { text: string; head: string; role: ColumnRole | undefined };
 
@@ -62,7 +65,7 @@ function materialLine(parts: Part[]): string {
   const how = [...of("form"), ...copies].join("，");
   const notes = [
     ...of("note"),
-    ...parts.filter(({ role }) => role === undefined).map(({ head, text }) => `${head}：${text}`),
+    ...parts.filter(({ role }) => role === undefined || role === "serial").map(({ head, text }) => `${head}：${text}`),
   ];
   const line = `${of("name").join("")}${how === "" ? "" : `（${how}）`}`;
   return notes.length === 0 ? line : `${line}：${notes.join("；")}`;

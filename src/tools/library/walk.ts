@@ -58,8 +58,9 @@ function walkTable(state: Gathering, table: TableBlock, name: string, depth: num
   }
 }
 
-/** A head of materials or special cases names its section, wherever the table stands. */
+/** A head of materials or special cases names its section, wherever the table stands. A column of unknown meaning may stay empty below. */
 function beginFor(state: Gathering, columns: Columns): void {
+  for (const { text, role } of columns.heads) if (role === undefined) add(state, undefined, text);
   if (columns.kind === "pairs" || state.current === columns.kind) return;
   begin(state, columns.kind, "heading");
 }
@@ -81,9 +82,9 @@ function isPairs(row: Cell[]): boolean {
 /** The blocks beside a label become its fact or section. */
 function takeLabelled({ state, name, depth }: Walk, label: string, blocks: Block[]): void {
   const fact = factOfLabel(label);
-  const lines = blocks.flatMap((block) => (block.kind === "line" ? [block.text] : []));
+  const lines = allLines(blocks);
   const section = sectionOfHeading(label);
-  if (fact && lines.length === blocks.length) {
+  if (fact && blocks.every(({ kind }) => kind === "line")) {
     if (takeFact(state, fact, lines.join(""))) return;
     if (!section) {
       if (lines.length > 0) add(state, undefined, `${label}：${lines.join("")}`);

@@ -1,3 +1,4 @@
+import { Document, FootnoteReferenceRun, HeadingLevel, Packer, Paragraph, TextRun } from "docx";
 import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { parseSop } from "../../../src/tools/library/parseSop.ts";
@@ -11,7 +12,9 @@ describe("a handbook as offices write it", () => {
   it("takes its title from the file where the document gives none, without the number before it", async () => {
     expect((await parse([line("没有标题的说明。")], "D001 居住证首次申领.docx")).title).toBe("居住证首次申领");
     expect((await parse([line("没有标题的说明。")], "12、垃圾分类.docx")).title).toBe("垃圾分类");
+    expect((await parse([line("没有标题的说明。")], "003-高龄津贴.docx")).title).toBe("高龄津贴");
     expect((await parse([line("没有标题的说明。")], "2025年补贴.docx")).title).toBe("2025年补贴");
+    expect((await parse([line("没有标题的说明。")], "3.15消费者日.docx")).title).toBe("3.15消费者日");
   });
 
   it("prefers the line that is the file's name to other bold lines", async () => {
@@ -150,6 +153,17 @@ describe("a handbook as offices write it", () => {
     expect(sop.unassigned).toEqual(day === "" ? [text] : []);
   });
 
+  it("keeps what a line says beside the date", async () => {
+    const sop = await parse([
+      table([
+        ["施行日期", "2025年3月1日（有效期五年）"],
+        ["办理条件", "年满60周岁。"],
+      ]),
+    ]);
+    expect(sop.effectiveFrom).toBe("2025-03-01");
+    expect(sop.unassigned).toEqual(["施行日期：2025年3月1日（有效期五年）"]);
+  });
+
   it("keeps a second, different date with the text", async () => {
     const sop = await parse([line("生效日期：2025年3月1日"), heading("注意事项"), line("生效日期：2026年1月1日")]);
     expect(sop.effectiveFrom).toBe("2025-03-01");
@@ -161,6 +175,26 @@ describe("a handbook as offices write it", () => {
     expect(sop.sections).toEqual({});
     expect(sop.unassigned).toEqual(["第一句。", "第二句。"]);
     expect(sop.sample).toBe(false);
+  });
+
+  it("leaves what is struck through out of its section, and marks of notes out of the text", async () => {
+    const fee = new Paragraph({
+      children: [new TextRun({ text: "15元", strike: true }), new TextRun("20元"), new FootnoteReferenceRun(1)],
+    });
+    const blocks = [new Paragraph({ heading: HeadingLevel.HEADING_1, text: "收费标准" }), fee];
+    const footnotes = { 1: { children: [new Paragraph("低保家庭免收。")] } };
+    const bytes = await Packer.toBuffer(new Document({ footnotes, sections: [{ children: blocks }] }));
+    const sop = await parseSop(bytes, { path: "/office/工本费.docx" });
+    expect(sop.sections).toEqual({ fee: ["20元"] });
+    expect(sop.unassigned).toEqual(["低保家庭免收。", "15元20元"]);
+  });
+
+  it("holds a document of a title alone", async () => {
+    expect(await parse([bold("居住证首次申领")])).toMatchObject({
+      title: "居住证首次申领",
+      sections: {},
+      unassigned: [],
+    });
   });
 
   it("falls back to the folder for the category", async () => {
