@@ -78,6 +78,15 @@ describe("a plan from the library", () => {
     expect(draft.slots.requirements).toEqual(["要有合影环节", "安全上请安排医护人员", "不要铺张"]);
   });
 
+  it("takes a requested step for done where the flow has it already", async () => {
+    const without = await plan({ activities }, { slots: { ...dumplingSlots, theme: "敬老茶话会" } });
+    const draft = await plan(
+      { activities },
+      { slots: { ...dumplingSlots, theme: "敬老茶话会", requirements: ["要有合影环节"] } },
+    );
+    expect(draft.schedule).toEqual(without.schedule);
+  });
+
   it("plans measures by season and place", async () => {
     const summer = await plan(
       { activities },

@@ -18,7 +18,7 @@ const chineseAmount = /[一二三四五六七八九十百千万两几]+(元|块�
 const markup = /[{}[\]<>#*`|\\_=~^]|https?:|www\.|[×xX]{2,}|某某|（此处|待填|待定|JSON|json/;
 /** Words that fill a line and say nothing: a social worker would strike them out. */
 const bland =
-  /确保.{0,14}(顺利|成功|正常|成果)|(所有|每位)?参与者|已准备好|轻松愉快|凝聚力|的一部分|促进社会|和谐发展|如点餐|菜单/;
+  /确保.{0,14}(顺利|成功|正常|成果)|(所有|每位)?参与者|参加对象|参加的人将|生活质量|社交能力|已准备好|轻松愉快|凝聚力|的一部分|促进社会|和谐发展|如点餐|菜单/;
 const latinWord = /[A-Za-z]{2,}/g;
 
 /**

@@ -59,7 +59,7 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
   purpose: (text) =>
     text.purpose.flatMap((line, index) => {
       if (isRequirementLine(line)) return [];
-      const ask = ["参加对象平时缺什么、为什么要办", "办完以后参加的人有什么收获"][index] ?? "再写一点意义";
+      const ask = ["为什么要请他们来办这样一次活动", "大家来了做什么、能带走什么"][index] ?? "再写一点意义";
       return lineField("purpose", index, ["背景", "目的"][index] ?? "意义", ask, [30, 140])(text);
     }),
   schedule: (text, skeleton) => text.schedule.flatMap((line, index) => scheduleFields(line, index, skeleton)),

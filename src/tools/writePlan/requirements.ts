@@ -9,6 +9,7 @@ export function addRequirement(text: DraftText, requirement: string, skeleton: S
   const line = requirementLine(requirement);
   if (section === undefined) return text;
   const step = /(?:要有|需要|要|有|安排|增加|加入?)(?:一?个)?([\p{Script=Han}]{2,8})环节/u.exec(requirement)?.[1];
+  if (step && text.schedule.some((line) => line.item.includes(step))) return text;
   const outcome = step ? editByRule(`加${step}环节`, "schedule", text, skeleton) : undefined;
   if (outcome && "done" in outcome) return outcome.text;
   const measure = section === "safety" ? editByRule(requirement, section, text, skeleton) : undefined;
