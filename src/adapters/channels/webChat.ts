@@ -1,0 +1,71 @@
+/**
+ * The chat in a browser on this machine: one page, no account, one session for each name.
+ *
+ *   page ── POST ──▶ inbox of the kernel ──▶ session log
+ *     ◀── server-sent events ── entries read from the log ◀──┘ (a reply that is "sent" only wakes the readers)
+ *
+ * Invariant: what the page shows comes from the log alone, so that a reload or a lost line loses nothing and repeats nothing.
+ */
+import { stat } from "node:fs/promises";
+import type { Channel } from "../../session/channel.ts";
+import { Failure } from "../../shared/failures.ts";
+import { readBuiltPage } from "../web/servePage.ts";
+import { createApp } from "./webChat/app.ts";
+import { type Listening, listen } from "./webChat/listen.ts";
+import type { WebChatOptions } from "./webChat/options.ts";
+import { channelName } from "./webChat/person.ts";
+import { createSubscribers } from "./webChat/subscribers.ts";
+
+const ownHosts = ["127.0.0.1", "localhost"];
+
+/** `url` is the address of the page; only once the channel has started. */
+export type WebChat = Channel & { url(): string };
+
+/**
+ * Starting fails with HOST_REFUSED for any address but this machine's own, PORT_IN_USE, or CONFIG_INVALID. A stopped channel can be
+ * started again. Sending fails with REPLY_NOT_SENT for a file that is gone; a person who is not looking reads a reply later.
+ */
+export function createWebChat(options: WebChatOptions): WebChat {
+  const subscribers = createSubscribers();
+  let stopping = new AbortController();
+  let listening: Listening | undefined;
+  const port = () => listening?.port ?? options.port;
+  async function stop(): Promise<void> {
+    stopping.abort();
+    subscribers.notifyAll();
+    const open = listening;
+    listening = undefined;
+    await open?.close();
+  }
+
+  return {
+    name: channelName,
+    url: () => `http://127.0.0.1:${port()}`,
+    async send(session, reply, { key }) {
+      if (reply.kind === "file") await mustExist(reply.path);
+      subscribers.notify(session);
+      return { messageId: key };
+    },
+    async start({ receive }) {
+      if (!ownHosts.includes(options.host)) throw new Failure("HOST_REFUSED", options.host);
+      stopping = new AbortController();
+      // The page may be built while the server already listens; requests for it wait.
+      const page = options.pageDirectory().then(readBuiltPage);
+      page.catch(() => undefined);
+      const app = createApp({ options, receive, subscribers, page, port, stopping: stopping.signal });
+      listening = await listen((request) => app.fetch(request), { host: "127.0.0.1", port: options.port });
+      try {
+        await page;
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+    stop,
+  };
+}
+
+async function mustExist(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) throw new Failure("REPLY_NOT_SENT", "文件不在了");
+}

@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import type { Receive } from "../../../session/channel.ts";
+import { type BuiltPage, servePage } from "../../web/servePage.ts";
+import { sameOriginOnly, securityHeaders } from "./guard.ts";
+import type { WebChatOptions } from "./options.ts";
+import { createRateLimit } from "./rateLimit.ts";
+import { createReadRoutes } from "./readRoutes.ts";
+import { createReceiveRoutes } from "./receiveRoutes.ts";
+import { refuse } from "./refuse.ts";
+import type { Subscribers } from "./subscribers.ts";
+
+export type AppDeps = {
+  options: WebChatOptions;
+  receive: Receive;
+  subscribers: Subscribers;
+  page: Promise<BuiltPage>;
+  port: () => number;
+  stopping: AbortSignal;
+};
+
+/** Everything that the server answers: the API of the chat, other mounted parts, and the page itself. */
+export function createApp({ options, receive, subscribers, page, port, stopping }: AppDeps): Hono {
+  const { store, filesDirectory, log, status = () => ({ phase: "ready", detail: "" }), mounts = [] } = options;
+  const app = new Hono();
+  app.use(securityHeaders, sameOriginOnly(port));
+  app.route("/", createReadRoutes({ source: store, subscribers, status, stopping }));
+  app.route(
+    "/api",
+    createReceiveRoutes({ receive, rateLimit: createRateLimit(), filesDirectory, stored: subscribers.notify, log }),
+  );
+  for (const mount of mounts) app.mount(mount.path, mount.fetch);
+  app.get("*", async (context) => {
+    const found = servePage(await page, context.req.method, context.req.path.slice(1));
+    return found ?? refuse(context, "notFound");
+  });
+  app.notFound((context) => refuse(context, "notFound"));
+  app.onError((error, context) => {
+    log.error({ path: context.req.path, error }, "网页请求出错");
+    return refuse(context, "bug");
+  });
+  return app;
+}

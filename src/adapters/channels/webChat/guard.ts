@@ -1,0 +1,55 @@
+/** What every request must be, and what every response says, wherever on the server it ends. */
+import type { MiddlewareHandler } from "hono";
+
+/** No inline script or style, nothing from elsewhere, not in a frame. A part that needs more sets its own. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const headers = {
+  "Content-Security-Policy": contentSecurityPolicy,
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+};
+
+/** Adds the headers that are not set already. */
+export const securityHeaders: MiddlewareHandler = async (context, next) => {
+  await next();
+  for (const [name, value] of Object.entries(headers))
+    if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+};
+
+/**
+ * Refuses requests that were sent to another name (DNS rebinding) or by another site (forged requests).
+ * `port` is asked at each request, because it is known only when the server listens.
+ */
+export function sameOriginOnly(port: () => number): MiddlewareHandler {
+  return async (context, next) => {
+    const { method } = context.req;
+    const header = (name: string) => context.req.header(name);
+    const host = header("host") ?? "";
+    const origin = header("origin");
+    const site = header("sec-fetch-site") ?? "same-origin";
+    const isOwnHost = ownHosts(port()).includes(host);
+    const isOwnPage = (origin === undefined || origin === `http://${host}`) && site === "same-origin";
+    // Typing the address, or a link on another site, may open a page, but nothing else can be read or sent that way.
+    const opensPage = method === "GET" && origin === undefined && header("sec-fetch-mode") === "navigate";
+    if (isOwnHost && (isOwnPage || opensPage)) return next();
+    return context.json({ code: "HOST_REFUSED", error: "这个请求不是从本机的聊天页面发来的，已拒绝。" }, 403);
+  };
+}
+
+const ownHosts = (port: number) =>
+  ["127.0.0.1", "localhost"].flatMap((name) => [`${name}:${port}`, ...(port === 80 ? [name] : [])]);

@@ -1,0 +1,40 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { Failure } from "../../../shared/failures.ts";
+import { stopMs } from "./limits.ts";
+
+export interface Listening {
+  port: number;
+  /** Takes no more requests and resolves when the open ones ended, or were cut after a while. */
+  close(): Promise<void>;
+}
+
+/** Fails with PORT_IN_USE, or CONFIG_INVALID where the port needs rights that the program does not have. */
+export async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { host, port }: { host: string; port: number },
+): Promise<Listening> {
+  const server = createAdaptorServer({ fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(failureOf(error, port)));
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), stopMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+      }),
+  };
+}
+
+function failureOf(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === "EADDRINUSE") return new Failure("PORT_IN_USE", String(port), { cause: error });
+  if (error.code === "EACCES")
+    return new Failure("CONFIG_INVALID", `没有权限使用端口 ${port}（请用 1024 以上的）`, { cause: error });
+  return error;
+}

@@ -1,0 +1,26 @@
+import type { ChatStatus } from "./entry.ts";
+import type { LogSource } from "./history.ts";
+
+/** Writes one line to the log of the program; fits pino. Texts of people are never given to it. */
+export type WebChatLog = Record<"info" | "warn" | "error", (fields: Record<string, unknown>, message: string) => void>;
+
+/** Another part on the same server, e.g. the console; gets requests whose path begins with `path`, without that beginning. */
+export type Mount = { path: `/${string}`; fetch: (request: Request) => Response | Promise<Response> };
+
+/**
+ * - `host`: only this machine itself, since there is no sign-in: "127.0.0.1" or "localhost".
+ * - `port`: 0 picks a free one.
+ * - `filesDirectory`: where received files are kept, a folder a person; made if missing.
+ * - `pageDirectory`: the built page (buildPage); asked once, when the server starts.
+ * - `status`: for the dot in the header; default: ready.
+ */
+export type WebChatOptions = {
+  host: string;
+  port: number;
+  store: LogSource;
+  filesDirectory: string;
+  pageDirectory: () => Promise<string>;
+  log: WebChatLog;
+  status?: () => ChatStatus;
+  mounts?: readonly Mount[];
+};

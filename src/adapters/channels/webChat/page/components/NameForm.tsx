@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+
+const nameCharsMax = 20;
+
+/** Asks who is here: no account, only a name that keeps conversations apart. */
+export function NameForm({ onEnter }: { onEnter: (name: string) => void }) {
+  const [name, setName] = useState("");
+  const clean = name.normalize("NFC").trim().replace(/\s+/g, " ");
+  const isTooLong = [...clean].length > nameCharsMax;
+  const isUnreadable = /\p{C}/u.test(clean);
+  const problem = isTooLong
+    ? `名字最多 ${nameCharsMax} 个字。`
+    : isUnreadable
+      ? "名字里有看不见的字符，请重新写。"
+      : "";
+  return (
+    <form
+      class="welcome"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (clean !== "" && problem === "") onEnter(clean);
+      }}
+    >
+      <HouseIcon />
+      <h1>邻里助手</h1>
+      <p>查办事手续，写活动策划。</p>
+      <label class="name-label" for="name">
+        怎么称呼您？
+      </label>
+      <input
+        id="name"
+        class="name-input"
+        autocomplete="name"
+        placeholder="比如：王社工"
+        value={name}
+        aria-describedby="name-help"
+        aria-invalid={problem !== ""}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <p id="name-help" class={problem ? "help help-problem" : "help"}>
+        {problem || "不用注册。同一个名字下次接着聊，换个名字就是新的对话。"}
+      </p>
+      <button type="submit" class="primary" disabled={clean === "" || problem !== ""}>
+        开始
+      </button>
+    </form>
+  );
+}
+
+function HouseIcon() {
+  return (
+    <svg viewBox="0 0 64 64" width="64" height="64" aria-hidden="true">
+      <rect width="64" height="64" rx="14" fill="#07c160" />
+      <path d="M14 33 32 17l18 16v3h-5v13H19V36h-5z" fill="#fff" />
+      <path d="M27 49V39a5 5 0 0 1 10 0v10z" fill="#07a050" />
+    </svg>
+  );
+}

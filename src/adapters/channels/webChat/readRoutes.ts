@@ -1,0 +1,135 @@
+/** The way out: what a session's log shows, as a live stream, as pages of history, and the files that it names. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { extname } from "node:path";
+import { Readable } from "node:stream";
+import { type Context, Hono } from "hono";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import { Failure } from "../../../shared/failures.ts";
+import type { ChatEntry, ChatStatus } from "./entry.ts";
+import { type LogSource, openEntryStream, type Place, parsePlace, readHistory } from "./history.ts";
+import { heartbeatMs, reconnectMs } from "./limits.ts";
+import { readPersonName, sessionOf } from "./person.ts";
+import { fileOfEntry } from "./readEntries.ts";
+import { refuse } from "./refuse.ts";
+import type { Subscribers } from "./subscribers.ts";
+import { createWaker } from "./waker.ts";
+
+export type ReadRoutesDeps = {
+  source: LogSource;
+  subscribers: Subscribers;
+  status: () => ChatStatus;
+  /** Aborts when the server stops. */
+  stopping: AbortSignal;
+};
+
+const typeByEnding: Readonly<Record<string, string>> = {
+  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ".doc": "application/msword",
+};
+
+export function createReadRoutes(deps: ReadRoutesDeps): Hono {
+  const { source, status } = deps;
+  return new Hono()
+    .get("/api/status", (context) => context.json(status()))
+    .get("/api/history", async (context) => {
+      const session = sessionOfQuery(context);
+      if (session === undefined) return refuse(context, "person");
+      const before = context.req.query("before");
+      if (before !== undefined && !/^\d{1,9}$/.test(before)) return refuse(context, "request");
+      return context.json(await readHistory(source, session, before === undefined ? undefined : Number(before)));
+    })
+    .get("/api/events", (context) => openStream(context, deps))
+    .get("/files/:entry", (context) => sendFile(context, source));
+}
+
+function sessionOfQuery(context: Context): string | undefined {
+  const person = readPersonName(context.req.query("person") ?? "");
+  return person === undefined ? undefined : sessionOf(person);
+}
+
+function openStream(context: Context, { source, subscribers, stopping }: ReadRoutesDeps): Response {
+  const session = sessionOfQuery(context);
+  if (session === undefined) return refuse(context, "person");
+  if (stopping.aborted) return refuse(context, "stopping");
+  const after = parsePlace(context.req.header("last-event-id") ?? context.req.query("after"));
+  const waker = createWaker();
+  try {
+    const leave = subscribers.add(session, waker.wake);
+    context.header("X-Accel-Buffering", "no");
+    return streamSSE(context, async (stream) => {
+      stream.onAbort(waker.wake);
+      const isOver = () => stream.aborted || stopping.aborted;
+      await follow(stream, { source, session, after, waker, isOver }).finally(leave);
+    });
+  } catch (thrown) {
+    if (thrown instanceof Failure) return refuse(context, "tooManyPages", 10);
+    throw thrown;
+  }
+}
+
+type Following = {
+  source: LogSource;
+  session: string;
+  after: Place | undefined;
+  waker: ReturnType<typeof createWaker>;
+  isOver: () => boolean;
+};
+
+/** Writes the opening, then waits: each time it is woken it reads on in the log; a comment now and then shows that the line is alive. */
+async function follow(stream: SSEStreamingApi, { source, session, after, waker, isOver }: Following): Promise<void> {
+  const { opening, next } = await openEntryStream(source, session, after);
+  await stream.writeSSE({
+    event: "opening",
+    retry: reconnectMs,
+    ...idOf(opening.entries),
+    data: JSON.stringify(opening),
+  });
+  while (!isOver()) {
+    const woken = await waker.wait(heartbeatMs);
+    if (isOver()) return;
+    const entries = woken ? await next() : [];
+    if (entries.length > 0)
+      await stream.writeSSE({ event: "entries", ...idOf(entries), data: JSON.stringify(entries) });
+    else if (!woken) await stream.write(": \n\n");
+  }
+}
+
+/** The browser keeps the id that it saw last and sends it when it connects again. */
+function idOf(entries: readonly ChatEntry[]): { id?: string } {
+  const id = entries.at(-1)?.id;
+  return id === undefined ? {} : { id };
+}
+
+/** Only a file that a reply of the person's own session names: the path comes from the log, never from the request. */
+async function sendFile(context: Context, source: LogSource): Promise<Response> {
+  const session = sessionOfQuery(context);
+  const id = context.req.param("entry") ?? "";
+  const place = parsePlace(id);
+  if (session === undefined || place === undefined) return refuse(context, "notFound");
+  const file = fileOfEntry((await source.rows(session, place.seq))[0], id);
+  const size =
+    file &&
+    (await stat(file.path)
+      .then((found) => (found.isFile() ? found.size : undefined))
+      .catch(() => undefined));
+  if (file === undefined || size === undefined) return refuse(context, "notFound");
+  const body = Readable.toWeb(createReadStream(file.path)) as ReadableStream;
+  return context.body(body, 200, {
+    "Content-Type": typeByEnding[extname(file.name).toLowerCase()] ?? "application/octet-stream",
+    "Content-Length": String(size),
+    "Content-Disposition": attachment(file.name),
+    "Cache-Control": "private, no-store",
+  });
+}
+
+/** RFC 6266 with RFC 5987: a plain name for old programs, the real one in UTF-8. */
+export function attachment(name: string): string {
+  const clean = name.replace(/[\u0000-\u001f\u007f/\\]/g, "").toWellFormed();
+  const plain = clean.replace(/[^\x20-\x7e]/g, "_").replace(/["%]/g, "_");
+  const encoded = encodeURIComponent(clean).replace(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
