@@ -15,6 +15,8 @@ export type Normalised = {
 const invisible = /(?![\n\t])(?:[\p{Cc}\p{Cf}\p{Co}\p{Cn}\uFFFD]|\p{Variation_Selector}|\u20E3)/gu;
 const pictures = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]+/gu;
 const bracketPictures = /\[[\p{Script=Han}A-Za-z]{1,6}\]/gu;
+/** "@邻里 " in front of a message to a group. */
+const mentions = /^(?:@\S{1,20}\s+)+/u;
 const platformNotice =
   /^\[(?:图片|语音消息|语音|表情|动画表情|视频|文件|链接|位置|名片|红包|转账)\]\s*\d*["秒]?$|^此消息已被?撤回$/u;
 const sentenceEnd = /[。！？!?；;\n]/u;
@@ -61,7 +63,12 @@ export function normalise(raw: string): Normalised {
     .replace(/[^\S\n]+/gu, " ")
     .trim();
   const clean = cutAtSentence(visible, messageTextCharsMax);
-  const plain = clean.replace(pictures, " ").replace(bracketPictures, " ").replace(/ {2,}/gu, " ").trim();
+  const plain = clean
+    .replace(mentions, "")
+    .replace(pictures, " ")
+    .replace(bracketPictures, " ")
+    .replace(/ {2,}/gu, " ")
+    .trim();
   return { clean, core: stripEnds(plain), key: toKey(plain) };
 }
 

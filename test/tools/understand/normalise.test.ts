@@ -28,6 +28,7 @@ describe("normalise", () => {
     ["额度怎么算", "额度怎么算"],
     ["喂奶期有补贴吗", "喂奶期有补贴吗"],
     ["就业补贴怎么领", "就业补贴怎么领"],
+    ["@邻里\u2005社保卡怎么补", "社保卡怎么补"],
     ["谢谢", ""],
   ])("takes the matter out of %j", (raw, core) => {
     expect(normalise(raw).core).toBe(core);
