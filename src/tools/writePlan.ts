@@ -16,7 +16,7 @@ import { planSectionLabels } from "./writePlan/wish.ts";
 
 /**
  * `model` may be absent, then the activity library writes. `embed` finds the kind of an unknown theme. `now` is a clock in milliseconds
- * for waiting times. `modelSections` are those that the model writes in a new plan, instead of those that it was measured to write well.
+ * for waiting times and limits. `modelSections` are those that the model writes in a new plan, instead of those that it was measured to write well.
  */
 export type WritePlanDeps = {
   activities: ActivityLibrary;
@@ -38,6 +38,8 @@ const modelSectionsOfKnown: readonly PlanSection[] = ["purpose", "schedule", "no
 const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "roles", "promotion", "notice"];
 /** How long a plan takes before one was measured. */
 const usualPlanMs = 60_000;
+/** After this long no further section is begun with the model: on a machine that busy, whoever waits is better served by the library. */
+const writingMsMax = 300_000;
 
 /**
  * Writes or revises a plan: computes times, people, quantities and money, and has a writer put words around them.
@@ -50,7 +52,8 @@ const usualPlanMs = 60_000;
  * - Cost: milliseconds from the library; with the 1.5B model on 2 cores about a minute. One at a time, persons in turn.
  */
 export function createWritePlan(deps: WritePlanDeps): WritePlan {
-  const queue = createPlanQueue({ now: deps.now ?? (() => performance.now()), usualMs: usualPlanMs });
+  const now = deps.now ?? (() => performance.now());
+  const queue = createPlanQueue({ now, usualMs: usualPlanMs });
   return async (input, call) => {
     refuseIfCancelled(call.signal);
     const slots = completeSlots(input.slots);
@@ -58,7 +61,7 @@ export function createWritePlan(deps: WritePlanDeps): WritePlan {
     const skeleton = computeSkeleton(activity, deps.activities.common, slots);
     const writer = writerFor(input.writer, deps.model);
     const usual = activity === deps.activities.general ? modelSectionsOfGeneral : modelSectionsOfKnown;
-    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? usual };
+    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? usual, now };
     const write = () =>
       input.revision && !isNewTheme(input.revision.previous, skeleton)
         ? revise(job, input.revision, writer)
@@ -70,7 +73,13 @@ export function createWritePlan(deps: WritePlanDeps): WritePlan {
   };
 }
 
-type Job = { input: WritePlanInput; call: WritePlanCall; skeleton: Skeleton; sections: readonly PlanSection[] };
+type Job = {
+  input: WritePlanInput;
+  call: WritePlanCall;
+  skeleton: Skeleton;
+  sections: readonly PlanSection[];
+  now: () => number;
+};
 type Writer = { model?: LanguageModel; insisted: boolean; whyNot: string };
 type Rewrite = { section: PlanSection; detail: Detail; wish?: string };
 
@@ -164,8 +173,13 @@ async function writeAll(
     return { text, report };
   }
   const instructions = instructionsFor(job.skeleton);
+  const until = job.now() + writingMsMax;
   for (const [index, { section, detail, wish }] of rewrites.entries()) {
     refuseIfCancelled(job.call.signal);
+    if (job.now() > until) {
+      report.partial.push(...rewrites.slice(index).map((rest) => rest.section));
+      break;
+    }
     progress(planSectionLabels[section], index, rewrites.length);
     try {
       const request = {

@@ -90,6 +90,7 @@ function inventedFact(text: string, facts: PlanFacts, known: string): string | u
   if (amount && !known.includes(amount)) return `不要写没有给出的数字“${amount}”`;
   const festival = text.match(festivals)?.find((name) => !known.includes(name));
   if (festival) return `不要提${festival}`;
+  if (/节日|佳节|过节/.test(text) && !/节/.test(known)) return "这次活动不是过节，不要提节日";
   const weekday = /(?:周|星期)([一二三四五六日天])/.exec(text)?.[1]?.replace("天", "日");
   if (weekday && facts.slots.date && weekdayOf(facts.slots.date) !== `周${weekday}`) return "星期不对";
   const half = wrongHalfOfDay(text, facts);

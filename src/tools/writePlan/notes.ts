@@ -22,7 +22,7 @@ function who(report: WriterReport): string {
   if (report.accepted === 0)
     return `本方案由资料库模板生成，未使用语言模型${report.whyNot ? `（${report.whyNot}）` : ""}。`;
   const partial = [...new Set(report.partial)].map((section) => planSectionLabels[section]).join("、");
-  const kept = partial ? `${partial}中有内容未通过检查，用的是资料库模板。` : "";
+  const kept = partial ? `${partial}中有内容未写成或未通过检查，用的是资料库模板。` : "";
   return `文字由本机语言模型（${report.model}）撰写，时间、数量和金额由程序计算，请核对后使用。${kept}`;
 }
 

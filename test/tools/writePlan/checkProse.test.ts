@@ -32,6 +32,7 @@ describe("a text by a model is refused when it", () => {
     ["names another weekday", "活动安排在周日下午进行，请老人准时到场参加。"],
     ["names another half of the day", "请老人上午到活动室集合，由志愿者引导入座。"],
     ["brings in a festival", "正值中秋佳节，社区组织老人一起包饺子、聊家常。"],
+    ["speaks of a holiday that is none", "为了庆祝社区老人的节日，我们请大家来包饺子。"],
     ["invents a person", "由王主任为老人示范饺子的包法，志愿者从旁协助。"],
     ["invents a company", "由爱心食品公司提供面粉和肉馅，志愿者负责分发。"],
     ["cites a policy paper", "根据《老年人权益保障法》，社区组织老人开展活动。"],

@@ -117,7 +117,7 @@ describe("a plan by a model", () => {
     );
     expect(draft.purpose[0]).toBe(library.purpose[0]);
     expect(draft.purpose[1]).not.toBe(library.purpose[1]);
-    expect(draft.writerNote).toContain("活动目的中有内容未通过检查");
+    expect(draft.writerNote).toContain("活动目的中有内容未写成或未通过检查");
     expect(draft.writerNote).not.toContain("人员分工中");
   });
 
@@ -138,6 +138,20 @@ describe("a plan by a model", () => {
     const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
     expect(draft.writer).toBe("builtin");
     expect(faultsOf(draft)).toEqual([]);
+  });
+
+  it("begins no further section after five minutes, but delivers what it has", async () => {
+    let time = 0;
+    const { model, requests } = scripted(() => {
+      time += 200_000;
+      return anySound();
+    });
+    const deps = { activities, model, now: () => time, modelSections: planSections };
+    const draft = await plan(deps, { slots: dumplingSlots, writer: "best" });
+    expect(requests).toHaveLength(1);
+    expect(draft.writer).toBe("llm");
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.writerNote).toContain("活动通知中有内容未写成");
   });
 
   it("survives values of another type and keys that nobody asked for", async () => {
