@@ -1,15 +1,16 @@
 import type { JsonShape } from "../../shared/languageModel.ts";
 
 const terminals = [
-  'string ::= "\\"" ([^"\\\\\\x00-\\x1F\\x7F] | "\\\\" ["\\\\])* "\\""',
+  'string ::= "\\"" [^"\\\\{}\\[\\]\\x00-\\x1F\\x7F]* "\\""',
   'number ::= "-"? [0-9]{1,9} ("." [0-9]{1,4})?',
 ];
 
 /**
  * Writes a shape as a GBNF grammar of llama.cpp.
  *
- * Tighter than a grammar of all JSON on purpose: keys in the given order, one space after ":" and ",", no line breaks, no \u escapes,
- * numbers of at most 9 digits. Fewer tokens are spent on layout, and a small model cannot wander off into digits or blank space.
+ * Tighter than a grammar of all JSON on purpose: keys in the given order, one space after ":" and ",", no line breaks or escapes,
+ * numbers of at most 9 digits, no brackets of JSON inside a text. Fewer tokens are spent on layout, and a small model cannot wander off
+ * into digits or blank space, or close the whole object inside a text and go on for ever.
  */
 export function jsonGrammar(shape: JsonShape): string {
   return [`root ::= ${expressionOf(shape)}`, ...terminals].join("\n");

@@ -6,7 +6,7 @@ import { createThreadGovernor } from "./threadGovernor.ts";
 
 const promptChunkTokens = 64;
 const tokensPerTiming = 8;
-const repeatPenalty = { penalty: 1.05, lastTokens: 64, penalizeNewLine: false };
+const repeatPenalty = { penalty: 1.1, lastTokens: 64, penalizeNewLine: false };
 
 /** `thinks`: the model would begin with a train of thought; it is told that this is over already. */
 export type LlamaEngineOptions = {
