@@ -29,7 +29,7 @@ const input: WritePlanInput = {
   writer: "llm",
   suggested: [],
   slots: {
-    theme: "包饺子",
+    theme: "陶艺体验",
     date: "2026-12-12",
     start: "14:00",
     end: "16:00",

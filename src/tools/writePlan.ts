@@ -31,10 +31,11 @@ export type WritePlan = (input: WritePlanInput, call: WritePlanCall) => Promise<
 
 /**
  * What the model writes, measured with a model of 1.5 billion parameters: its safety advice was wrong or empty and its notes on materials
- * said nothing, so those come from the library; roles and promotion of a kind that the library knows read better there too.
+ * said nothing, so those come from the library; for a kind that the library knows, its flow, roles and promotion are more exact too
+ * (the model had old people light the stove), so only what is said to people is written anew.
  * Wishes of a revision go to the model in every section.
  */
-const modelSectionsOfKnown: readonly PlanSection[] = ["purpose", "schedule", "notice"];
+const modelSectionsOfKnown: readonly PlanSection[] = ["purpose", "notice"];
 const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "roles", "promotion", "notice"];
 /** How long a plan takes before one was measured. */
 const usualPlanMs = 60_000;

@@ -57,7 +57,7 @@ export function whyRepeated(texts: string[]): string | undefined {
  */
 export function whyUnlikePresent(text: string, present: string): string | undefined {
   const asked =
-    /自带|自备|带上|带好|准备好?(?:您|你|自己)|缴费|交费|收费|购买门票|请.{0,8}准备.{0,4}(?:食材|餐具|材料|工具)/.exec(
+    /自带|自备|带上|带好|准备好|准备(?:您|你|自己)|自主准备|缴费|交费|收费|购买门票|请.{0,8}准备.{0,4}(?:食材|餐具|材料|工具)/.exec(
       text,
     )?.[0];
   if (asked && present !== "" && !present.includes(asked.slice(0, 2))) return `不要写“${asked}”`;

@@ -87,7 +87,10 @@ describe("a plan by a model", () => {
 
   it("gets the fixed time slots as keys and cannot change them", async () => {
     const { model, requests } = scripted(anySound);
-    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "llm" });
+    const draft = await plan(
+      { activities, model, modelSections: ["schedule"] },
+      { slots: dumplingSlots, writer: "llm" },
+    );
     const flow = requests.find((request) => request.task.includes("活动流程"));
     const keys = flow && "properties" in flow.shape ? Object.keys(flow.shape.properties) : [];
     expect(keys).toEqual(draft.schedule.map((line) => `${line.start}-${line.end}`));
