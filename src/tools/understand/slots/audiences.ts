@@ -5,9 +5,9 @@ import { taken } from "./span.ts";
  * Who an activity is for. `words` are the person's own.
  * `addressed`: a word such as 给 or 面向 stands before it, so that it is no part of the theme; the stretch includes that word.
  */
-export type AudienceRead = { start: number; end: number; words: string; addressed: boolean };
+type AudienceRead = { start: number; end: number; words: string; addressed: boolean };
 
-export const ageSource = `(?:${numberSource}(?:周?岁)?(?:-+|~|到|至))?${numberSource}(?:周?岁)(?:及?(?:以上|以下|以内)|左右)?`;
+const ageSource = `(?:${numberSource}(?:周?岁)?(?:-+|~|到|至))?${numberSource}(?:周?岁)(?:及?(?:以上|以下|以内)|左右)?`;
 export const agePattern = new RegExp(ageSource, "g");
 
 const modifiers =

@@ -5,7 +5,7 @@ import { readFestivalDates } from "./festivalDates.ts";
 import { applyRules, type Span, withoutOverlaps } from "./span.ts";
 
 /** The date of a text: at most one of `day`, `proposed` and `problem`. `spans` are the words that were used up. */
-export type DateReading = {
+type DateReading = {
   day?: string;
   proposed?: string;
   problem?: { said: string } & NonNullable<DateRead["problem"]>;

@@ -2,7 +2,7 @@ import { dayFrom, nthWeekday } from "./calendar.ts";
 import { lunarDay, lunarNewYearsEve, solarTermDays } from "./lunarDays.ts";
 
 /** A festival: its names as a pattern source, and its days in or near a solar year (more than one around the turn of the lunar year). */
-export type Festival = { names: string; days: (year: number) => (string | undefined)[] };
+type Festival = { names: string; days: (year: number) => (string | undefined)[] };
 
 const solar = (names: string, month: number, day: number): Festival => ({
   names,

@@ -14,7 +14,7 @@ export type HeadcountRead = {
   helpers?: boolean;
 };
 
-export const headcountMax = 10_000;
+const headcountMax = 10_000;
 
 /** Who is counted by 个: 40个老人. The noun itself is left for the audience. */
 const personNouns =

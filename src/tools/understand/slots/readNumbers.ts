@@ -13,7 +13,7 @@ import { mask, type Span, taken } from "./span.ts";
 
 type Stretch = { start: number; end: number };
 /** Budget and headcount of a text. `waiting`: 人均30元, of no use before a headcount is known. `stretches` are the words used up. */
-export type NumbersReading = {
+type NumbersReading = {
   budget?: number;
   headcount?: number;
   proposedHeadcount?: number;

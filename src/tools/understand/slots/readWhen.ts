@@ -9,14 +9,14 @@ import { readTimes, type TimeReading } from "./times.ts";
 
 type WhenSlots = Pick<PlanSlots, "date" | "start" | "end">;
 /** Date, start and end of a text. `waiting`: a duration that is of no use before a start is known. `rest` is the text without them. */
-export type WhenReading = {
+type WhenReading = {
   slots: WhenSlots;
   proposed: WhenSlots;
   problems: SlotProblem[];
   waiting?: string;
   rest: string;
 };
-export type WhenContext = { at: number; slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
+type WhenContext = { at: number; slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
 
 const numeric: readonly SlotName[] = ["budget", "headcount"];
 

@@ -11,7 +11,7 @@ type Stretch = { start: number; end: number };
 /** `original` as typed, `whole` normalized, `rest` without dates and numbers; all of one length. */
 type Texts = { original: string; whole: string; rest: string };
 type WordsContext = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
-export type WordsReading = {
+type WordsReading = {
   slots: Pick<PlanSlots, "theme" | "audience" | "venue">;
   proposed: Pick<PlanSlots, "audience">;
   problems: SlotProblem[];

@@ -1,7 +1,7 @@
 import { taken } from "./span.ts";
 
 /** One wish about the activity in the person's own words. */
-export type RequirementRead = { start: number; end: number; words: string };
+type RequirementRead = { start: number; end: number; words: string };
 
 const clausePattern = new RegExp(`[^，。；！？!?;,\\n${taken}]+`, "g");
 const opening =

@@ -10,7 +10,7 @@ import {
 } from "./themeWords.ts";
 
 /** What the activity is about, in the person's own words, as a stretch of the text. */
-export type ThemeRead = { start: number; end: number };
+type ThemeRead = { start: number; end: number };
 
 const clauseEnd = `，。；！？!?;,\\n${taken}`;
 const quoted = `[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,30})`;
