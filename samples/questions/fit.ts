@@ -10,6 +10,7 @@ import { readSamples } from "../../src/tools/library/samples.ts";
 import { buildIndex } from "../../src/tools/searchSops/buildIndex.ts";
 import { fitMatcher } from "../../src/tools/searchSops/fitMatcher.ts";
 import { foldsOf } from "../../src/tools/searchSops/folds.ts";
+import type { LabelledQuestion } from "../../src/tools/searchSops/labelledQuestion.ts";
 import {
   encoderIdentity,
   formatWeights,
@@ -38,14 +39,16 @@ const memory = createVectorMemory({
 const built = await buildIndex(samples, { questions, titlesByCode: await readTitles("samples/sop") }, memory);
 await memory.directionsOf(samples.flatMap(({ branches }) => branches.map(({ when }) => [when])));
 await memory.save();
-const folds = new Map(questions.map((question, position) => [question.q, position]));
-const foldByPosition = foldsOf(questions);
+const folds = foldsOf(questions);
+const foldByQuestion = new Map<LabelledQuestion, number>(
+  questions.map((question, position) => [question, folds[position] ?? 0]),
+);
 const weights = fitMatcher(
   built.index.documents,
   built.labels.map((label) => ({
     ...label,
-    characters: [...label.question.q].length,
-    fold: foldByPosition[folds.get(label.question.q) ?? 0] ?? 0,
+    text: label.question.q,
+    fold: foldByQuestion.get(label.question) ?? 0,
   })),
 );
 await writeFile(join(directory, matcherFileNames.weights), formatWeights(weights, encoder));

@@ -73,10 +73,7 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
         rejected.includes(versionId) || !current.has(versionId) ? [position] : [],
       ),
     );
-    return judge(
-      choose({ measures, vector, characters: [...text].length, excluded }, built.index.documents, weights),
-      weights,
-    );
+    return judge(choose({ measures, vector, text, excluded }, built.index.documents, weights), weights);
   };
 
   const search = async (input: SearchInput, { signal, leaveOut = [] }: SearchCall): Promise<SopDecision> => {

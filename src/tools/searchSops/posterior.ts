@@ -1,3 +1,4 @@
+import { namedActions } from "./actions.ts";
 import type { ClassWeights } from "./classifiers.ts";
 import { classScores } from "./classifiers.ts";
 import { type MatchDocument, type Measures, measureNames } from "./matchIndex.ts";
@@ -36,6 +37,14 @@ const width = measureNames.length;
 const charactersMax = 60;
 /** Measures of the first document that tell how familiar a question is; `grams` is not among them: it misjudged real, long questions. */
 const judgedMeasures = [0, 2, 3, 4];
+/** Measures whose lead of the first document over the second tells whether the question sets them apart. */
+const gapMeasures = [0, 1, 2];
+
+function actionFeatures(text: string, firstTitle: string, secondTitle: string): number[] {
+  const first = namedActions(text, firstTitle);
+  const second = namedActions(text, secondTitle);
+  return [Math.min(first.said, 1), Math.min(first.shared, 1), Math.sign(first.shared - second.shared)];
+}
 
 /** Measures on one scale, as `fitChoice` expects them. */
 export function scaleMeasures(
@@ -62,7 +71,7 @@ export type Choice = { order: number[]; shares: number[]; severalShares: number[
 
 /** Weighs the documents and describes how clear the choice is. `excluded` documents get no share. */
 export function choose(
-  input: { measures: Measures; vector: Float32Array; characters: number; excluded: ReadonlySet<number> },
+  input: { measures: Measures; vector: Float32Array; text: string; excluded: ReadonlySet<number> },
   documents: readonly MatchDocument[],
   weights: Pick<MatcherWeights, "measures" | "single" | "several" | "kind">,
 ): Choice {
@@ -80,7 +89,7 @@ export function choose(
       sum + (document !== first && task && task === documents[first]?.task ? share(document) : 0),
     0,
   );
-  const length = Math.log(1 + Math.min(input.characters, charactersMax));
+  const length = Math.log(1 + Math.min([...input.text].length, charactersMax));
   const features = [
     share(first),
     Math.log(share(first) + 1e-6),
@@ -96,6 +105,12 @@ export function choose(
     length * score(first),
     ...judgedMeasures.map((position) => input.measures.values[first * width + position] ?? 0),
     input.measures.outside,
+    ...gapMeasures.map(
+      (position) =>
+        (input.measures.values[first * width + position] ?? 0) -
+        (input.measures.values[second * width + position] ?? 0),
+    ),
+    ...actionFeatures(input.text, documents[first]?.title ?? "", documents[second]?.title ?? ""),
     ...softmax(classScores(weights.kind, input.vector)).map((probability) => Math.log(probability + 1e-6)),
   ];
   return { order, shares, severalShares, features };
