@@ -3,7 +3,7 @@ import { Command } from "commander";
 import type { SopDocument } from "../shared/sop.ts";
 import type { Library } from "../tools/library/library.ts";
 
-export type LibraryCommandDeps = {
+type LibraryCommandDeps = {
   openLibrary: () => Promise<Library>;
   /** One line to standard output. */
   print: (line: string) => void;

@@ -3,7 +3,7 @@ import type { Answer, ComposeInput, SectionName, SopDocument } from "../shared/s
 import { sectionNames } from "../shared/sop.ts";
 import type { Library } from "./library/library.ts";
 
-export type ComposeAnswer = (input: ComposeInput) => Promise<Answer>;
+type ComposeAnswer = (input: ComposeInput) => Promise<Answer>;
 
 /** Lines of an overview, with a line for the name of each section of several lines; title and source take two more of a message's 12. */
 export const overviewLinesMax = 10;

@@ -1,7 +1,7 @@
 import type { Catalogue, CatalogueInput, SopDocument } from "../shared/sop.ts";
 import type { Library } from "./library/library.ts";
 
-export type ListCatalogue = (input: CatalogueInput) => Promise<Catalogue>;
+type ListCatalogue = (input: CatalogueInput) => Promise<Catalogue>;
 
 /** At least this share of the topic's pairs of characters must be in a name, or the name is not meant. */
 const overlapMin = 0.5;

@@ -9,7 +9,7 @@ import type { LibraryChange, LibraryStore, SampleState, TitleChange } from "../.
 import { ensureDirectory, openDatabase, type SqlDatabase } from "./libsqlDatabase.ts";
 
 /** `directory` is created if it is not there. `readOnly` changes nothing; a directory without a library then reads as an empty one. */
-export type LibsqlLibraryOptions = { directory: string; readOnly?: boolean };
+type LibsqlLibraryOptions = { directory: string; readOnly?: boolean };
 
 const schemaVersion = 1;
 

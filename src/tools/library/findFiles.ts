@@ -4,8 +4,8 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { Failure } from "../../shared/failures.ts";
 
 /** Deeper folders and more files than this are somebody's whole disk, not a library. */
-export const folderDepthMax = 12;
-export const filesMax = 20_000;
+const folderDepthMax = 12;
+const filesMax = 20_000;
 
 /** A file to import, with the folder below an imported one that it lies in; or a path that cannot be imported, and why. */
 export type FoundFile = { path: string; folder?: string; problem?: Failure };

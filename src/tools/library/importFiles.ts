@@ -25,7 +25,7 @@ export type ImportLine = { file: string; path: string } & (
 );
 export type ImportProgress = { done: number; total: number };
 
-export type ReadFilesOptions = {
+type ReadFilesOptions = {
   /** The office's own handbook that a title shows now, or that has these bytes now. */
   present: (wanted: { title: string } | { versionId: string }) => SopDocument | undefined;
   keepFile: (versionId: string, bytes: Uint8Array) => Promise<string>;

@@ -46,7 +46,7 @@ export interface Library {
 }
 
 /** `samples` are read beforehand (samples.ts), [] for none. `watchMs` is how often to look for changes by other processes; 0 for never. */
-export type LibraryDeps = { store: LibraryStore; samples: SopDocument[]; watchMs?: number };
+type LibraryDeps = { store: LibraryStore; samples: SopDocument[]; watchMs?: number };
 
 type View = {
   revision: number;

@@ -17,13 +17,13 @@ import { readWordFile } from "./wordFile.ts";
 export const parserVersion = 1;
 
 /** The category of a document that names none and lies in no folder of its own. */
-export const categoryUnknown = "其他";
+const categoryUnknown = "其他";
 
 /** The number before a title in a file name: "D002 ", "12、", "003-"; not the year of "2025年" or "2025 ". */
 const fileNumber = /^(?:[A-Za-z]{1,3}\d{1,5}[\s_.、]+|\d{1,3}[\s_.、\-—]+)(?=[^\d\s])/;
 
 /** Where a file comes from. `path` is absolute; `folder` the name of the folder below an imported one, which may be its category. */
-export type SopSource = { path: string; folder?: string };
+type SopSource = { path: string; folder?: string };
 
 /**
  * Reads one handbook.

@@ -7,7 +7,7 @@ import type { SopDocument } from "../../shared/sop.ts";
 import { parserVersion, parseSop } from "./parseSop.ts";
 
 /** `directory` holds the Word files. `cacheDirectory` may be deleted at any time; without it every file is read anew. */
-export type SampleOptions = { directory: string; cacheDirectory?: string };
+type SampleOptions = { directory: string; cacheDirectory?: string };
 
 const cacheSchema = z.object({ digest: z.string(), documents: z.string() });
 

@@ -12,13 +12,13 @@ import { Failure } from "../../shared/failures.ts";
 export const wordFileBytesMax = 50 * 1024 * 1024;
 /** Unpacked text parts; a zip bomb ends here. */
 export const wordTextBytesMax = 64 * 1024 * 1024;
-export const wordEntriesMax = 10_000;
+const wordEntriesMax = 10_000;
 
 /**
  * `html` is mammoth's; `loose` the text of every paragraph of body, headers, footers and notes, straight from the XML, for checking that
  * nothing was missed; `coreTitle` the title in the file's properties, or "".
  */
-export type WordText = { html: string; loose: string[]; coreTitle: string };
+type WordText = { html: string; loose: string[]; coreTitle: string };
 
 /**
  * Reads a .docx (or .docm).
