@@ -112,8 +112,10 @@ export function readLabelledTheme(text: string): ThemeRead | undefined {
 export function readRemainingTheme(text: string, anything: boolean): ThemeRead | undefined {
   const read = candidatesOf(text);
   const known = read.filter(({ weight }) => weight >= (anything ? 0.5 : 3));
-  // Of an activity that no list knows the first plain phrase is the name.
-  const plain = read.filter(({ start, end, weight }) => weight >= 2 && end - start >= 3 && end - start <= 12);
+  // Beside a date, a number or a place the first plain phrase is the name of an activity that no list knows.
+  const plain = !text.includes(taken)
+    ? []
+    : read.filter(({ start, end, weight }) => weight >= 2 && end - start >= 3 && end - start <= 12);
   const candidates = known.length > 0 ? known : plain.slice(0, 1);
   const best = candidates.reduce<Candidate | undefined>(
     (kept, each) => (kept === undefined || each.weight > kept.weight ? each : kept),
