@@ -22,7 +22,8 @@ const overviewSections = [
 /**
  * Takes from one version of a handbook what answers a question: always verbatim, never more than is there.
  *
- * - In: `aspects`, the sections asked for; [] for an overview, which has the short sections first where all of them would be too long.
+ * - In: `aspects`, the sections asked for; [] for an overview. Where the useful sections would be too long together, it has the short ones
+ *   first and the long ones that still fit; to a question how to do it, the steps come before any other.
  *   `branch` is a special case of the document, whose line then comes first.
  * - Out: sections asked for in that order, those that the document lacks left out; `others` are the rest, in reading order.
  * - Fails: DOCUMENT_UNKNOWN (a version that the library never held).
@@ -67,8 +68,11 @@ function branchLines(document: SopDocument, line: string, aspects: SectionName[]
   return [line, ...rest];
 }
 
-/** Asks how to go about it rather than what to bring: then the steps are worth more than the materials. */
+/** Asks how to go about it: then the steps matter most. */
 const asksHow = /怎么|如何|咋|流程|步骤|程序/;
+
+/** Which short section gives way first where there is no room: the last. */
+const shortByUse: readonly SectionName[] = ["timeLimit", "fee", "place", "phone", "hours"];
 
 function overviewOf(document: SopDocument, question: string): SectionName[] {
   const present = overviewSections.filter((name) => linesOf(document, name).length > 0);
@@ -76,19 +80,21 @@ function overviewOf(document: SopDocument, question: string): SectionName[] {
     const lines = linesOf(document, name).length;
     return lines > 1 ? lines + 1 : lines;
   };
-  const total = present.reduce((sum, name) => sum + height(name), 0);
-  if (total > 0 && total <= overviewLinesMax) return present;
-  const long = asksHow.test(question) ? ["steps", "materials"] : ["materials", "steps"];
-  const rank = (name: SectionName) => (height(name) === 1 ? 0 : 1 + long.indexOf(name));
+  const short = shortByUse.filter((name) => height(name) === 1);
+  const long = present.filter((name) => height(name) > 1);
+  const wanted: SectionName[] = asksHow.test(question) ? ["steps"] : [];
   let room = overviewLinesMax;
-  const chosen = [...present]
-    .sort((a, b) => rank(a) - rank(b))
-    .filter((name) => {
-      const fits = height(name) <= room;
+  const chosen = new Set(
+    [...wanted, ...short, ...long, ...present].filter((name, at, all) => {
+      const fits = all.indexOf(name) === at && height(name) > 0 && height(name) <= room;
       if (fits) room -= height(name);
       return fits;
-    });
-  return chosen.length > 0 ? chosen : firstSections(document);
+    }),
+  );
+  const inOrder = present.filter((name) => chosen.has(name));
+  if (inOrder.length === 0) return firstSections(document);
+  if (inOrder.length === present.length) return inOrder;
+  return [...inOrder.filter((name) => height(name) === 1), ...inOrder.filter((name) => height(name) > 1)];
 }
 
 /** A handbook without any of the usual sections: whatever it begins with. */

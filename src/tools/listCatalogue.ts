@@ -21,7 +21,9 @@ export function createListCatalogue({ library }: { library: Pick<Library, "docum
     if (wanted === "") return levelOf("categories", topic, documents, ({ category }) => category);
     for (const [level, fits] of looks) {
       const found = documents.filter((document) => fits(bareTopic(names[level](document)), wanted));
-      if (found.length > 0) return open[level](topic, found);
+      if (found.length === 0) continue;
+      const closer = level === "categories" && fits === contains ? closerTasks(documents, found, wanted) : [];
+      return closer.length > 0 ? openTasks(topic, closer) : open[level](topic, found);
     }
     return { level: "nothing", topic, entries: [], sample: false };
   };
@@ -54,6 +56,8 @@ const looks: [Level, (name: string, wanted: string) => boolean][] = [
   ["categories", isAlike],
   ["tasks", isAlike],
   ["documents", isAlike],
+  ["tasks", isScattered],
+  ["documents", isScattered],
 ];
 
 const fillers =
@@ -74,9 +78,20 @@ function contains(name: string, wanted: string): boolean {
   return name.includes(wanted);
 }
 
+/** Tasks that hold the words with less around them than the categories found: 上海市居住证 is closer to "居住证" than 社保与居住证件. */
+function closerTasks(documents: SopDocument[], found: SopDocument[], wanted: string): SopDocument[] {
+  const shortest = Math.min(...found.map(({ category }) => category.length));
+  return documents.filter(({ task }) => contains(bareTopic(task), wanted) && task.length < shortest);
+}
+
 /** "医保" is short for 医疗保障: its characters in order, beginning with the same one. */
 function isShortFor(name: string, wanted: string): boolean {
-  if (wanted.length < 2 || wanted.length > 4 || name[0] !== wanted[0]) return false;
+  return name[0] === wanted[0] && isScattered(name, wanted);
+}
+
+/** "低保" in 最低生活保障: two to four characters in order, anywhere. */
+function isScattered(name: string, wanted: string): boolean {
+  if (wanted.length < 2 || wanted.length > 4) return false;
   let at = 0;
   for (const character of name) if (character === wanted[at]) at += 1;
   return at === wanted.length;

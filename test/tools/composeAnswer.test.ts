@@ -122,6 +122,22 @@ describe("an overview", () => {
     ]);
   });
 
+  it("lets a short section go rather than the steps where those were asked for", async () => {
+    const short = { timeLimit: ["5日"], fee: ["免费"], place: ["大厅"], hours: ["周一"], phone: ["12345"] };
+    const held = document({ sections: { ...short, materials: many(3), steps: many(5) } });
+    const answer = await compose({ question: "怎么办" }, held);
+    expect(names(answer)).toEqual(["timeLimit", "fee", "place", "phone", "steps"]);
+    expect(answer.others).toEqual(["materials", "hours"]);
+    expect(names(await compose({ question: "社保卡" }, held))).toEqual([
+      "timeLimit",
+      "fee",
+      "place",
+      "hours",
+      "phone",
+      "materials",
+    ]);
+  });
+
   it("never passes its limit, whatever the lengths", async () => {
     for (let materials = 0; materials <= 12; materials++) {
       for (let count = 0; count <= 12; count++) {

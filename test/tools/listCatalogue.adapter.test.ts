@@ -71,6 +71,17 @@ describe("the catalogue", () => {
     });
   });
 
+  it("lists the tasks that are closer to the words than a category", async () => {
+    expect(await list({ topic: "居住证" })).toMatchObject({
+      level: "tasks",
+      entries: [{ name: "上海市居住证" }, { name: "居住证明" }],
+    });
+  });
+
+  it("knows short names", async () => {
+    expect((await namesOf("低保")).join()).toContain("最低生活保障");
+  });
+
   it("finds documents by words of their title", async () => {
     expect(await namesOf("犬类登记证")).not.toContain("社会保障卡首次申领");
     expect(await namesOf("养犬")).toContain("养犬登记（狗证首次办理）");
