@@ -1,7 +1,10 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Failure } from "../../../shared/failures.ts";
 import { stopMs } from "./limits.ts";
+
+const sweepMs = 20;
 
 export interface Listening {
   port: number;
@@ -14,7 +17,7 @@ export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch });
+  const server = createAdaptorServer({ fetch }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(failureOf(error, port)));
     server.listen(port, host, resolve);
@@ -23,8 +26,11 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), stopMs);
+        // A connection that was busy when the server closed is kept alive by its browser: it is ended once it is idle.
+        const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+        const cut = setTimeout(() => server.closeAllConnections(), stopMs);
         server.close(() => {
+          clearInterval(sweep);
           clearTimeout(cut);
           resolve();
         });

@@ -7,7 +7,6 @@ export function Composer({ onSay, onFile }: ComposerProps) {
   const [text, setText] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {
     if (!input.current) return;
     input.current.style.height = "auto";

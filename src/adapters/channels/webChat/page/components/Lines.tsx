@@ -3,7 +3,6 @@ export function Lines({ text }: { text: string }) {
   return (
     <>
       {text.split("\n").map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a text never change their places.
         <div key={index} class={classOf(line)}>
           {line || <br />}
         </div>
