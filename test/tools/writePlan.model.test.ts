@@ -32,7 +32,7 @@ describe.skipIf(!path)("a plan by the local language model", () => {
 
   it("passes all checks, names no number of its own, and reports each section", async () => {
     const events: PlanProgressEvent[] = [];
-    const slots = { ...dumplingSlots, start: "14:00", end: "14:45" };
+    const slots = { ...dumplingSlots, theme: "反诈讲座", audience: "社区居民", start: "14:00", end: "14:45" };
     const draft = await plan(
       { activities, model, modelSections: ["purpose", "notice"] },
       { slots, writer: "llm" },

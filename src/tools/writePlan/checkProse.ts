@@ -18,7 +18,7 @@ const chineseAmount = /[一二三四五六七八九十百千万两几]+(元|块�
 const markup = /[{}[\]<>#*`|\\_=~^]|https?:|www\.|[×xX]{2,}|某某|（此处|待填|待定|JSON|json/;
 /** Words that fill a line and say nothing: a social worker would strike them out. */
 const bland =
-  /确保.{0,14}(顺利|成功|正常|成果)|(所有|每位)?参与者|参加对象|参加的人将|生活质量|社交能力|已准备好|轻松愉快|凝聚力|的一部分|促进社会|和谐发展|如点餐|菜单/;
+  /确保.{0,14}(顺利|成功|正常|成果)|(所有|每位)?参与者|参加对象|参加的人将|生活质量|社交能力|已准备好|的一部分|促进社会|和谐发展|如点餐|菜单/;
 const latinWord = /[A-Za-z]{2,}/g;
 
 /**
@@ -57,7 +57,7 @@ export function whyRepeated(texts: string[]): string | undefined {
  */
 export function whyUnlikePresent(text: string, present: string): string | undefined {
   const asked =
-    /自带|自备|带上|带好|准备好|准备(?:您|你|自己)|自主准备|缴费|交费|收费|购买门票|请.{0,8}准备.{0,4}(?:食材|餐具|材料|工具)/.exec(
+    /自带|自备|带上|带好|携带|准备好|准备(?:您|你|自己)|自主准备|缴费|交费|收费|购买门票|请.{0,8}准备.{0,4}(?:食材|餐具|材料|工具)/.exec(
       text,
     )?.[0];
   if (asked && present !== "" && !present.includes(asked.slice(0, 2))) return `不要写“${asked}”`;

@@ -9,6 +9,8 @@ import type { Skeleton } from "./skeleton.ts";
 export type Field = {
   key: string;
   label: string;
+  /** The library's text stays unless a person asks for a change: a model invents things that people should bring. */
+  onlyOnWish?: true;
   ask: string;
   charsMin: number;
   charsMax: number;
@@ -101,12 +103,13 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
     const tips = text.notice.findIndex((line) => line.startsWith(tipsMark));
     const field = lineField("notice", tips, "提示", "参加前要注意什么，一句话", [15, 80])(text);
     return [
-      lineField("notice", 1, "开头", "亲切地邀请居民参加，一两句话，不写时间地点", [15, 90])(text),
+      lineField("notice", 1, "开头", "亲切地请居民来，说说来了能做什么，一句话，不写时间和地点", [15, 90])(text),
       ...(tips < 0
         ? []
         : [
             {
               ...field,
+              onlyOnWish: true as const,
               present: field.present.slice(tipsMark.length),
               put: (plan: DraftText, value: string) => field.put(plan, `${tipsMark}${value}`),
             },

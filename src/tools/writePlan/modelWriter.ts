@@ -46,6 +46,7 @@ export function instructionsFor(skeleton: Skeleton): string {
     `参加对象：${slots.audience}（共${slots.headcount}人）`,
     `预算：${slots.budget === 0 ? "无" : `${slots.budget}元`}`,
     `流程：${flow}`,
+    ...(/节/.test(theme) ? [] : ["这次活动不是过节，不提节日。"]),
     ...(slots.requirements.length > 0 ? [`其他要求：${slots.requirements.join("；")}`] : []),
   ];
   return [...rules, "事实：", ...facts].join("\n");
@@ -68,7 +69,9 @@ export async function writeSection(
   signal: AbortSignal,
 ): Promise<SectionResult> {
   const { section, skeleton } = request;
-  const fields = fieldsOf(section, request.text, skeleton, request.detail);
+  const fields = fieldsOf(section, request.text, skeleton, request.detail).filter(
+    (field) => !field.onlyOnWish || request.wish !== undefined,
+  );
   let open = fields;
   let text = request.text;
   let reasons: string[] = [];

@@ -64,6 +64,7 @@ describe("a text in the place of another", () => {
   it("may not ask people to bring what they were not asked for, nor speak of the activity as of the past", () => {
     const present = "社区备好食材，请您来搭把手。";
     expect(whyUnlikePresent("请提前准备好您的食材和餐具，欢迎参加。", present)).toBeDefined();
+    expect(whyUnlikePresent("请确保携带好您的身份证件。", present)).toBeDefined();
     expect(whyUnlikePresent("社区正在举办包饺子活动，欢迎参加。", present)).toBeDefined();
     expect(whyUnlikePresent("社区备了热饺子，欢迎老人来坐坐。", present)).toBeUndefined();
     expect(whyUnlikePresent("请带好身份证，提前到场签到。", "请带好证件。")).toBeUndefined();
