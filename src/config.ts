@@ -17,6 +17,7 @@ const schema = z.object({
   LINLI_PORT: port.default(8787),
   LINLI_WECHATY_TOKEN: z.string().optional(),
   LINLI_WECHATY_ENDPOINT: z.string().optional(),
+  LINLI_WECHATY_TLS: onOff.default("off"),
   LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   PIP_INDEX_URL: z.string().optional(),
   PIP_CONFIG_FILE: z.string().optional(),
@@ -33,7 +34,7 @@ export type Config = {
   samples: boolean;
   host: string;
   port: number;
-  wechaty: { token: string | undefined; endpoint: string | undefined };
+  wechaty: { token: string | undefined; endpoint: string | undefined; tls: boolean };
   logLevel: "debug" | "info" | "warn" | "error";
   pythonIndex: string | undefined;
   pipConfigFile: string | undefined;
@@ -57,7 +58,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     samples: values.LINLI_SAMPLES === "on",
     host: values.LINLI_HOST,
     port: values.LINLI_PORT,
-    wechaty: { token: values.LINLI_WECHATY_TOKEN, endpoint: values.LINLI_WECHATY_ENDPOINT },
+    wechaty: {
+      token: values.LINLI_WECHATY_TOKEN,
+      endpoint: values.LINLI_WECHATY_ENDPOINT,
+      tls: values.LINLI_WECHATY_TLS === "on",
+    },
     logLevel: values.LINLI_LOG,
     pythonIndex: values.PIP_INDEX_URL,
     pipConfigFile: values.PIP_CONFIG_FILE,

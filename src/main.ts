@@ -1,18 +1,46 @@
 /** The command line of Linli. Standard output belongs to the commands; logs go to standard error. */
+import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import type { Logger } from "pino";
 import { createLog } from "./adapters/log/log.ts";
-import { createImportCommand } from "./cli/import.ts";
+import { askCommand } from "./cli/ask.ts";
+import { doctorCommand } from "./cli/doctor.ts";
+import { evalCommand } from "./cli/eval.ts";
+import { createImportCommand, type ImportCommandDeps } from "./cli/import.ts";
 import { createLibraryCommand } from "./cli/library.ts";
+import { modelsCommand } from "./cli/models.ts";
+import { createProgressBar } from "./cli/progressBar.ts";
 import { replayCommand } from "./cli/replay.ts";
-import { simulateCommand } from "./cli/simulate.ts";
+import { type SimulateOptions, simulateCommand } from "./cli/simulate.ts";
+import { startCommand } from "./cli/start.ts";
+import { createTemplateCommand } from "./cli/template.ts";
 import { type Config, readConfig } from "./config.ts";
 import { toFailureData } from "./shared/failures.ts";
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
+const note = (line: string) => void process.stderr.write(`${line}\n`);
 const setExitCode = (code: number) => {
   process.exitCode = code;
 };
+
+/** A bar and a question where a person sits at a terminal. */
+function terminal(): Pick<ImportCommandDeps, "progress" | "confirm"> {
+  const progress = createProgressBar("导入", process.stderr);
+  return { ...(progress ? { progress } : {}), ...(process.stdin.isTTY ? { confirm } : {}) };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${question}（y/n）`);
+  lines.close();
+  return /^(y|yes|是|好|继续|对)/i.test(answer.trim());
+}
+
+/** Resolves when the person presses Ctrl+C or the system asks the program to end. */
+const untilStopped = () =>
+  new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
 
 function createProgram(config: Config, log: Logger): Command {
   const deps = { config, log };
@@ -20,18 +48,42 @@ function createProgram(config: Config, log: Logger): Command {
   const runs = () => import("./runs.ts");
   const directory = config.dataDirectory;
   const openLibrary = async () => (await parts()).openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
+  const openSimulation = async (options: SimulateOptions) => (await runs()).openSimulation(deps, options);
+  const stopping = new AbortController();
+  process.once("SIGINT", () => stopping.abort());
   return new Command("linli")
     .description("邻里：社区工作者的聊天助手")
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "命令不对：")) })
     .addCommand(
-      simulateCommand({
-        open: async (options) => (await runs()).openSimulation(deps, options),
-        input: process.stdin,
+      startCommand({
+        defaults: { host: config.host, port: config.port },
+        start: async (options) => (await import("./start.ts")).startLinli({ ...deps, print }, options),
+        untilStopped,
+      }),
+    )
+    .addCommand(simulateCommand({ open: openSimulation, input: process.stdin, print }))
+    .addCommand(askCommand({ open: openSimulation, print }))
+    .addCommand(replayCommand({ open: async () => (await runs()).openLog(deps), print }))
+    .addCommand(createImportCommand({ openLibrary, print, setExitCode, ...terminal(), signal: stopping.signal }))
+    .addCommand(createLibraryCommand({ openLibrary, print }))
+    .addCommand(evalCommand({ open: async () => (await runs()).openEvaluation(deps), print, note }))
+    .addCommand(
+      createTemplateCommand({
+        inspectTemplate: async (data) => (await import("./tools/renderPlan/template.ts")).inspectTemplate(data),
         print,
       }),
     )
-    .addCommand(replayCommand({ open: async () => (await runs()).openLog(deps), print }))
-    .addCommand(createImportCommand({ openLibrary, print, setExitCode }))
-    .addCommand(createLibraryCommand({ openLibrary, print }));
+    .addCommand(
+      modelsCommand({
+        open: async () => (await parts()).openModels(deps),
+        openBar: async () => (await import("./adapters/models/downloadBar.ts")).createDownloadBar(process.stderr),
+        print,
+        signal: stopping.signal,
+      }),
+    )
+    .addCommand(
+      doctorCommand({ examine: async () => (await import("./examine.ts")).examineMachine(deps), print, setExitCode }),
+    );
 }
 
 async function main(): Promise<void> {

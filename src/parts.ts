@@ -16,13 +16,19 @@ import { createKernel, type Tools } from "./session/kernel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import type { Library } from "./tools/library/library.ts";
+import type { openMatcher as openMatcherOf } from "./tools/searchSops/openMatcher.ts";
+import type { SearchSops } from "./tools/searchSops.ts";
 import type { WriterChoice } from "./tools/writePlan/chooseWriter.ts";
 
 export type PartsDeps = { config: Config; log: Logger };
 export type SessionTools = Tools<typeof machine>;
+type Matcher = Awaited<ReturnType<typeof openMatcherOf>>;
 
 /** How long a plan may take, waiting in line included. */
 const planMsMax = 3_600_000;
+
+/** Model and tokenizer of the encoder. */
+const encoderFiles = ["models/bge-small-zh-v1.5-q.onnx", "models/bge-small-zh-v1.5-q-tokenizer.json"] as const;
 
 /** A folder or file of the program itself. */
 export const ownPath = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -50,8 +56,8 @@ export async function openStore(directory: string, { readOnly }: { readOnly: boo
 export async function openEmbedder(): Promise<OnnxEmbedder> {
   const { createOnnxEmbedder } = await import("./adapters/models/onnxEmbedder.ts");
   return createOnnxEmbedder({
-    modelPath: ownPath("models/bge-small-zh-v1.5-q.onnx"),
-    tokenizerPath: ownPath("models/bge-small-zh-v1.5-q-tokenizer.json"),
+    modelPath: ownPath(encoderFiles[0]),
+    tokenizerPath: ownPath(encoderFiles[1]),
     threads: 1,
   });
 }
@@ -87,12 +93,39 @@ export type ToolParts = {
   writer: WriterChoice;
 };
 
-/** The tools that the session machine asks for. */
-export async function openTools({ config }: PartsDeps, parts: ToolParts): Promise<SessionTools> {
-  const { library, embedder, model } = parts;
-  const embed = (texts: readonly string[], signal?: AbortSignal) => embedder.embed([...texts], signal);
-  const { createUnderstand } = await import("./tools/understand.ts");
+/** What the matcher needs beside the library: labelled questions, their vectors and the fitted weights. */
+export async function openMatcher({ config }: PartsDeps, embedder: OnnxEmbedder): Promise<Matcher> {
+  const { openMatcher: open } = await import("./tools/searchSops/openMatcher.ts");
+  const places = {
+    encoderFiles: encoderFiles.map(ownPath),
+    matcherDirectory: ownPath("models/matcher"),
+    questionsDirectory: ownPath("samples/questions"),
+    samplesDirectory: ownPath("samples/sop"),
+    cacheDirectory: join(config.cacheDirectory, "matcher"),
+  };
+  return open(places, embedWith(embedder));
+}
+
+export async function openSearch(parts: {
+  library: Library;
+  embedder: OnnxEmbedder;
+  matcher: Matcher;
+}): Promise<SearchSops> {
   const { createSearchSops } = await import("./tools/searchSops.ts");
+  return createSearchSops({ ...parts.matcher, library: parts.library, embed: embedWith(parts.embedder) });
+}
+
+export async function openUnderstand(embedder: OnnxEmbedder): Promise<SessionTools["understand"]> {
+  const { createUnderstand } = await import("./tools/understand.ts");
+  return createUnderstand({ embed: embedWith(embedder) });
+}
+
+const embedWith = (embedder: OnnxEmbedder) => (texts: readonly string[], signal?: AbortSignal) =>
+  embedder.embed([...texts], signal);
+
+/** The tools that the session machine asks for. */
+export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<SessionTools> {
+  const { library, embedder, model } = parts;
   const { createComposeAnswer } = await import("./tools/composeAnswer.ts");
   const { createListCatalogue } = await import("./tools/listCatalogue.ts");
   const { createWritePlan } = await import("./tools/writePlan.ts");
@@ -100,12 +133,13 @@ export async function openTools({ config }: PartsDeps, parts: ToolParts): Promis
   const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
   const { chooseWriter } = await import("./tools/writePlan/chooseWriter.ts");
   const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
+  const matcher = await openMatcher(deps, embedder);
   const activities = await readActivityLibrary(ownPath("samples/activities"));
   const writePlan = createWritePlan({ activities, model });
   return {
-    transcribe: createTranscribe({ modelsDirectory: config.modelsDirectory }),
-    understand: createUnderstand({ embed }),
-    searchSops: await createSearchSops({ embed, library }),
+    transcribe: createTranscribe({ modelsDirectory: deps.config.modelsDirectory }),
+    understand: await openUnderstand(embedder),
+    searchSops: await openSearch({ library, embedder, matcher }),
     composeAnswer: createComposeAnswer({ library }),
     listCatalogue: createListCatalogue({ library }),
     writePlan: chooseWriter(writePlan, model, parts.writer),

@@ -3,6 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSimulation } from "./adapters/channels/simulate/simulate.ts";
+import type { EvalSource } from "./cli/eval.ts";
 import type { SimulateOptions, SimulateRun } from "./cli/simulate.ts";
 import { session as machine } from "./machines/session.ts";
 import {
@@ -10,13 +11,19 @@ import {
   openKernel,
   openLanguageModel,
   openLibrary,
+  openMatcher,
   openModels,
+  openSearch,
   openStore,
   openTools,
+  openUnderstand,
   type PartsDeps,
 } from "./parts.ts";
 import { createLogReader, type LogReader } from "./session/readLog.ts";
 import { placeOf } from "./session/stateNames.ts";
+
+/** The day on which questions of an evaluation are asked; none of them depends on it. */
+const evaluationAt = Date.parse("2026-11-23T10:00:00+08:00");
 
 /**
  * A simulation over the real kernel, tools and store. Without `keep` in a new temporary directory, which stays: files delivered there
@@ -42,6 +49,40 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
       await model.close();
       await library.close();
       await store.close();
+    },
+  };
+}
+
+/** Questions are taken as the first message of a session each: understood, then decided. Nothing is stored. */
+export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
+  const directory = deps.config.dataDirectory;
+  const library = await openLibrary(deps, { directory, readOnly: true, watchMs: 0 });
+  const embedder = await openEmbedder();
+  const matcher = await openMatcher(deps, embedder);
+  const understand = await openUnderstand(embedder);
+  const searchSops = await openSearch({ library, embedder, matcher });
+  const { evaluateFolds, outcomeOf } = await import("./tools/searchSops/evaluateFolds.ts");
+  const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };
+  return {
+    async decideTurn(question, { leaveOut }) {
+      const message = { id: "q", at: evaluationAt, kind: "text", text: question, from: "eval" } as const;
+      const { turns } = await understand({ message, situation: { at: message.at, options: [], writing: false } }, call);
+      const asked = turns.find((turn) => turn.type === "turn.question");
+      const search = {
+        question: asked?.question ?? question,
+        added: [],
+        rejected: [],
+        aspects: asked?.aspects ?? [],
+        mustDecide: false,
+      };
+      const outcome = outcomeOf(await searchSops(search, { ...call, leaveOut }));
+      return asked ? outcome : { ...outcome, kind: "refused", documents: [], sure: false };
+    },
+    evaluateFolds: () => evaluateFolds(library.documents(), matcher.labels, matcher.memory),
+    async close() {
+      searchSops.close();
+      await matcher.memory.save();
+      await library.close();
     },
   };
 }

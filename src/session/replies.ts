@@ -43,7 +43,7 @@ export function createReplies({ send, store, limits, take, onFault, persist, clo
     const { code } = toFailureData(thrown);
     if (code === "BUG") onFault({ session, during: "send", error: thrown });
     if (reply.kind !== "progress") {
-      const event = { type: sessionEvents.replyFailed, effect: key, kind: reply.kind, code };
+      const event = { type: sessionEvents.replyFailed, effect: key, reply, code };
       await persist(session, () => take({ session, key: `${key}:failed`, event }));
     }
     await persist(session, () => store.settle(key, { status: "failed" }));

@@ -39,7 +39,7 @@ export type Step = { state: SessionState; commands: Command[] };
  * - adopt carries a session over to a changed machine: initial state, then the context of the old state for keys that the new machine
  *   has, then `adopted` with `from` (hash) and `value` (state value) of the old one, so that the machine can go where an open form belongs.
  * - fault stands for an event that made the machine throw: `cause` is its type, `message` the error, `event` the event itself.
- * - replyFailed tells that a reply could not be sent after the last try: `effect`, `kind` of the reply, `code` of the failure.
+ * - replyFailed tells that a reply could not be sent after the last try: `effect`, the `reply`, `code` of the failure.
  *   A machine should not answer it with another reply at once.
  */
 export const sessionEvents = {

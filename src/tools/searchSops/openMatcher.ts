@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import type { Labels } from "./buildIndex.ts";
-import { encoderIdentity, matcherFileNames, readQuestions, readTitles, readWeights } from "./matcherFiles.ts";
+import {
+  encoderIdentity,
+  matcherFileNames,
+  readQuestions,
+  readTitles,
+  readWeights,
+  type SourcedQuestion,
+} from "./matcherFiles.ts";
 import type { MatcherWeights } from "./posterior.ts";
 import { createVectorMemory, type Embed, type VectorMemory } from "./vectorMemory.ts";
 
@@ -22,7 +29,11 @@ export type MatcherPlaces = {
 export async function openMatcher(
   places: MatcherPlaces,
   embed: Embed,
-): Promise<{ memory: VectorMemory; labels: Labels; weights: MatcherWeights }> {
+): Promise<{
+  memory: VectorMemory;
+  labels: Labels & { questions: readonly SourcedQuestion[] };
+  weights: MatcherWeights;
+}> {
   const encoder = await encoderIdentity(places.encoderFiles);
   const weights = await readWeights(join(places.matcherDirectory, matcherFileNames.weights), encoder);
   const questions = await readQuestions(places.questionsDirectory);

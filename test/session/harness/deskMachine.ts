@@ -32,7 +32,7 @@ export type DeskEvent = { at: number } & (
   | { type: "job.progress"; done: number }
   | { type: "session.fault"; cause: string; message: string }
   | { type: "session.adopted"; from: string; value: unknown }
-  | { type: "reply.failed"; effect: string; kind: string; code: string }
+  | { type: "reply.failed"; effect: string; reply: { kind: string }; code: string }
 );
 type Decided = { type: "decided"; decision: { kind: string } };
 
@@ -115,7 +115,7 @@ export const deskSetup = setup({
       event.type === "session.fault" ? { faults: [...context.faults, `${event.cause}: ${event.message}`] } : {},
     ),
     noteUnsent: assign(({ context, event }) =>
-      event.type === "reply.failed" ? { unsent: [...context.unsent, `${event.kind}: ${event.code}`] } : {},
+      event.type === "reply.failed" ? { unsent: [...context.unsent, `${event.reply.kind}: ${event.code}`] } : {},
     ),
   },
 });

@@ -1,4 +1,6 @@
 /** The real session machine as a subject of the harnesses. */
+import type { Form } from "../../../src/machines/context.ts";
+import { missingSlots } from "../../../src/machines/form.ts";
 import { session } from "../../../src/machines/session.ts";
 import type { Turn } from "../../../src/shared/turn.ts";
 import * as p from "../../machines/play.ts";
@@ -12,7 +14,12 @@ const message = (id: string, more: object) => ({
 });
 const heard = (...turns: Turn[]): Answer => ({ output: { turns } });
 const refused = p.reading({}, { problems: [{ slot: "date", said: "2月30号", reason: "noSuchDate" }] });
-const revise = (reading = p.reading({ budget: 800 })): Turn => ({ type: "turn.revise", reading, wish: "改", sections: [] });
+const revise = (reading = p.reading({ budget: 800 })): Turn => ({
+  type: "turn.revise",
+  reading,
+  wish: "改",
+  sections: [],
+});
 
 /** One answer of `understand` for each kind of turn, and for the ways in which they come together. */
 const turns: Answer[] = [
@@ -56,14 +63,23 @@ export const subject: Subject = {
     message("m1", { text: "社保卡" }),
     message("m2", { kind: "voice", path: "/a.silk" }),
     message("m3", { text: "原文", quoted: { text: "…", fromBot: true, versionId: "v9" } }),
-    { type: "reply.failed", reply: { type: "reply", kind: "file", name: "a.docx", path: "/a.docx" }, code: "REPLY_NOT_SENT" },
+    {
+      type: "reply.failed",
+      reply: { type: "reply", kind: "file", name: "a.docx", path: "/a.docx" },
+      code: "REPLY_NOT_SENT",
+    },
     { type: "session.fault", cause: "xstate.done.actor.searchSops", message: "boom", event: {} },
     { type: "session.fault", cause: "xstate.done.actor.writePlan", message: "boom", event: {} },
   ],
   answers: {
     transcribe: [{ output: { text: "社保卡" } }, { error: failure }],
     understand: turns,
-    searchSops: [{ output: p.decidedAnswer }, { output: p.decidedAsk }, { output: p.decidedUnknown }, { error: failure }],
+    searchSops: [
+      { output: p.decidedAnswer },
+      { output: p.decidedAsk },
+      { output: p.decidedUnknown },
+      { error: failure },
+    ],
     composeAnswer: [{ output: p.answer }, { error: failure }],
     listCatalogue: [{ output: { level: "nothing", topic: "社保", entries: [], sample: true } }, { error: failure }],
     writePlan: [{ output: { ...p.draft, slots: p.fullSlots } }, { error: loading }, { error: failure }],
@@ -72,17 +88,12 @@ export const subject: Subject = {
   progress: {
     writePlan: [{ type: "plan.progress", progress: { phase: "writing", label: "活动流程", done: 2, total: 6 } }],
   },
-  shape: ({ inbox, form, shelved, clarification, held, jobs, offer, plan, answered, question }) => [
-    (inbox as unknown[]).length > 0,
-    form && Object.keys((form as { slots: object }).slots).length,
-    (shelved as unknown[]).length > 0,
+  // Coarse on purpose: each of these tells apart where a turn may lead, and together they have few values.
+  shape: ({ form, clarification, offer, plan }) => [
+    form && missingSlots(form as Form).length > 0,
     clarification !== null,
-    (held as unknown[]).length > 0,
-    Math.min((jobs as unknown[]).length, 2),
     offer !== null,
     plan !== null,
-    answered !== null,
-    Math.min((question as { asks: number } | null)?.asks ?? 0, 2),
   ],
   transient: [
     "session.hearing.handling",

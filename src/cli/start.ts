@@ -1,0 +1,48 @@
+/** `linli start`: everything, until Ctrl+C. */
+import { Command, InvalidArgumentError, Option } from "commander";
+
+export const channelNames = ["web", "wechaty"] as const;
+export type ChannelName = (typeof channelNames)[number];
+export type StartOptions = { channels: ChannelName[]; host: string; port: number };
+/** A running Linli. `stop` ends it in order; what was begun and not finished goes on at the next start. */
+export type Running = { stop(): Promise<void> };
+
+const portMax = 65_535;
+
+/** The command. `defaults` come from the configuration; `untilStopped` resolves when the person wants to end. */
+export function startCommand(deps: {
+  defaults: { host: string; port: number };
+  start(options: StartOptions): Promise<Running>;
+  untilStopped: () => Promise<void>;
+}): Command {
+  const { defaults } = deps;
+  return new Command("start")
+    .description("启动邻里：网页聊天、资料库、语言模型；可以同时接企业微信")
+    .addOption(
+      new Option("--channel <names>", `聊天通道，逗号分开：${channelNames.join("、")}`)
+        .default(["web"], "web")
+        .argParser(readChannels),
+    )
+    .option("--host <address>", "监听的地址", defaults.host)
+    .option("--port <port>", "网页的端口", readPort, defaults.port)
+    .action(async ({ channel, host, port }: { channel: ChannelName[]; host: string; port: number }) => {
+      const running = await deps.start({ channels: channel, host, port });
+      await deps.untilStopped();
+      await running.stop();
+    });
+}
+
+function readChannels(text: string): ChannelName[] {
+  const names = text.split(",").map((name) => name.trim());
+  const wrong = names.filter((name) => !channelNames.includes(name as ChannelName));
+  if (wrong.length > 0)
+    throw new InvalidArgumentError(`没有这个通道：${wrong.join("、")}。可以用：${channelNames.join("、")}。`);
+  return names as ChannelName[];
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > portMax)
+    throw new InvalidArgumentError("端口要是 0 到 65535 的整数。");
+  return port;
+}

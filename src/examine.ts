@@ -1,0 +1,32 @@
+/** What `linli doctor` looks at, made of the parts of this machine. */
+import { join } from "node:path";
+import type { Check } from "./adapters/doctor/check.ts";
+import { examine } from "./adapters/doctor/examine.ts";
+import { createPageProbe, createStoreCheck } from "./adapters/doctor/probes.ts";
+import { openLibrary, openModels, type PartsDeps } from "./parts.ts";
+
+/** Changes nothing and works beside a running program. */
+export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
+  const { config } = deps;
+  const url = `http://${config.host}:${config.port}/`;
+  return examine({
+    nodeVersion: process.version,
+    dataDirectory: config.dataDirectory,
+    modelsDirectory: config.modelsDirectory,
+    host: config.host,
+    port: config.port,
+    listModels: async () => (await openModels(deps)).list({ hash: false }),
+    hasSpeech: async () => false,
+    countDocuments: () => countDocuments(deps),
+    checkStore: createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
+    isOurs: createPageProbe({ url, mark: "邻里助手" }),
+  });
+}
+
+async function countDocuments(deps: PartsDeps): Promise<{ own: number; samples: number }> {
+  const library = await openLibrary(deps, { directory: deps.config.dataDirectory, readOnly: true, watchMs: 0 });
+  const documents = library.documents();
+  await library.close();
+  const samples = documents.filter(({ sample }) => sample).length;
+  return { own: documents.length - samples, samples };
+}

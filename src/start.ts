@@ -1,0 +1,150 @@
+/** Starts everything: the chat answers at once, the language model is found, fetched and loaded behind it. */
+import { join } from "node:path";
+import { createDownloadBar } from "./adapters/models/downloadBar.ts";
+import type { ModelStore } from "./adapters/models/modelStore.ts";
+import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
+import {
+  openEmbedder,
+  openKernel,
+  openLanguageModel,
+  openLibrary,
+  openModels,
+  openStore,
+  openTools,
+  ownPath,
+  type PartsDeps,
+  type SessionTools,
+} from "./parts.ts";
+import type { Channel } from "./session/channel.ts";
+import { createHub } from "./session/hub.ts";
+import { createInbox } from "./session/inbox.ts";
+import type { SessionStore } from "./session/sessionStore.ts";
+import { Failure, toFailureData } from "./shared/failures.ts";
+import type { LanguageModel } from "./shared/languageModel.ts";
+
+const libraryWatchMs = 2_000;
+const botName = "邻里助手";
+const greeting = "您好，我是邻里助手。可以问我办事的手续，也可以让我写活动策划。回复“帮助”看看怎么用。";
+
+type StartDeps = PartsDeps & { print(line: string): void };
+
+/** Fails with DATA_DIRECTORY_LOCKED, STORE_CORRUPT, PORT_IN_USE, HOST_REFUSED, CHANNEL_NOT_CONNECTED or CONFIG_INVALID; nothing is left running then. */
+export async function startLinli(deps: StartDeps, options: StartOptions): Promise<Running> {
+  const directory = deps.config.dataDirectory;
+  const opened: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    const store = await openStore(directory, { readOnly: false });
+    opened.push(() => store.close());
+    const library = await openLibrary(deps, { directory, readOnly: false, watchMs: libraryWatchMs });
+    opened.push(() => library.close());
+    const embedder = await openEmbedder();
+    const model = await openWriterModel(deps);
+    opened.push(() => model.close());
+    const writer = { only: "best", whileLoading: "offer" } as const;
+    const tools = await openTools(deps, { library, embedder, model, directory, writer });
+    const channels = await Promise.all(
+      options.channels.map((name) => openChannel(deps, name, { ...options, store, model })),
+    );
+    const hub = createHub(channels);
+    const kernel = openKernel(deps, { store, tools, send: hub.send, timers: "wall" });
+    opened.push(() => kernel.close());
+    await kernel.recover();
+    await hub.start(createInbox({ kernel, store }));
+    opened.push(() => hub.stop());
+    announce(deps, channels, library.samples().shown, library.documents().length);
+    void warmUp(deps, tools, model);
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The writer, fetched if it is not here, with a bar on standard error. */
+async function openWriterModel(deps: StartDeps): Promise<LanguageModel> {
+  const models = await openModels(deps);
+  return openLanguageModel(deps, (signal) => pullWriter(models, signal));
+}
+
+async function pullWriter(models: ModelStore, signal: AbortSignal) {
+  const bar = await createDownloadBar(process.stderr);
+  try {
+    return await models.pullWriter({ signal, onProgress: bar.show });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** The first question and the first plan do not wait for what is loaded on first use. */
+async function warmUp({ log, print }: StartDeps, tools: SessionTools, model: LanguageModel): Promise<void> {
+  const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };
+  const message = { id: "", at: Date.now(), kind: "text", text: "老年证", from: "" } as const;
+  const situation = { at: message.at, options: [], writing: false };
+  try {
+    await tools.searchSops({ question: message.text, added: [], rejected: [], aspects: [], mustDecide: false }, call);
+    await tools.understand({ message, situation }, call);
+  } catch (error) {
+    log.warn({ error: toFailureData(error) }, "预热没有成功");
+  }
+  await model.load();
+  const { phase, name, detail } = model.state();
+  print(phase === "ready" ? `语言模型已就绪：${name}` : `语言模型没有就绪，方案先用资料库写。${detail}`);
+}
+
+type ChannelParts = StartOptions & { store: SessionStore; model: LanguageModel };
+
+async function openChannel(deps: StartDeps, name: ChannelName, parts: ChannelParts): Promise<Channel> {
+  return name === "web" ? openWebChat(deps, parts) : openWechaty(deps);
+}
+
+async function openWebChat({ config, log }: StartDeps, { host, port, store, model }: ChannelParts): Promise<Channel> {
+  const { createWebChat } = await import("./adapters/channels/webChat.ts");
+  const { buildPage } = await import("./adapters/web/buildPage.ts");
+  return createWebChat({
+    host,
+    port,
+    store,
+    log,
+    filesDirectory: join(config.dataDirectory, "received"),
+    pageDirectory: () =>
+      buildPage({
+        sourceDirectory: ownPath("src/adapters/channels/webChat/page"),
+        cacheDirectory: join(config.cacheDirectory, "pages"),
+      }),
+    status: () => chatStatus(model),
+  });
+}
+
+async function openWechaty({ config, log }: StartDeps): Promise<Channel> {
+  const { token, endpoint, tls } = config.wechaty;
+  if (!token) throw new Failure("CONFIG_INVALID", "接企业微信要设置 LINLI_WECHATY_TOKEN");
+  const { createWechatyChannel } = await import("./adapters/channels/wechaty.ts");
+  return createWechatyChannel({
+    token,
+    ...(endpoint ? { endpoint } : {}),
+    tls: { disable: !tls },
+    botName,
+    greeting,
+    filesDirectory: join(config.dataDirectory, "received"),
+    log,
+    onDown: ({ reason, since }) =>
+      log.error({ reason, since: new Date(since).toISOString() }, "企业微信断线已久，请检查网络和服务"),
+  });
+}
+
+/** The dot in the header of the page. Questions are answered all the time; only plans wait for the model. */
+function chatStatus(model: LanguageModel): { phase: "ready" | "loading"; detail: string } {
+  const loading = model.state().phase === "loading";
+  return { phase: loading ? "loading" : "ready", detail: loading ? "语言模型准备中，可以先问办事" : "" };
+}
+
+function announce({ print }: StartDeps, channels: readonly Channel[], samples: boolean, documents: number): void {
+  for (const channel of channels) {
+    if ("url" in channel && typeof channel.url === "function") print(`网页聊天已打开：${channel.url()}`);
+    else print(`${channel.name === "wechaty" ? "企业微信" : channel.name}已连上。`);
+  }
+  print(`资料库有${documents}份手册${samples ? "（示例资料，非现行政策）" : ""}。按 Ctrl+C 停止。`);
+}
