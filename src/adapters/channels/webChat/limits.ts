@@ -28,3 +28,5 @@ export const resumeRowsMax = 1_000;
 
 /** How long open requests may take to end when the server stops. */
 export const stopMs = 3_000;
+/** How long a browser may take to send one request, a file included. */
+export const requestMsMax = 60_000;

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Failure } from "../../../shared/failures.ts";
-import { stopMs } from "./limits.ts";
+import { requestMsMax, stopMs } from "./limits.ts";
 
 const sweepMs = 20;
 
@@ -18,6 +18,7 @@ export async function listen(
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch }) as Server;
+  server.requestTimeout = requestMsMax;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(failureOf(error, port)));
     server.listen(port, host, resolve);

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { Failure } from "../../../shared/failures.ts";
+import { attachment } from "./attachment.ts";
 import type { ChatEntry, ChatStatus } from "./entry.ts";
 import { type LogSource, openEntryStream, type Place, parsePlace, readHistory } from "./history.ts";
 import { heartbeatMs, reconnectMs } from "./limits.ts";
@@ -121,15 +122,4 @@ async function sendFile(context: Context, source: LogSource): Promise<Response> 
     "Content-Disposition": attachment(file.name),
     "Cache-Control": "private, no-store",
   });
-}
-
-/** RFC 6266 with RFC 5987: a plain name for old programs, the real one in UTF-8. */
-export function attachment(name: string): string {
-  const clean = name.replace(/[\u0000-\u001f\u007f/\\]/g, "").toWellFormed();
-  const plain = clean.replace(/[^\x20-\x7e]/g, "_").replace(/["%]/g, "_");
-  const encoded = encodeURIComponent(clean).replace(
-    /['()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -55,10 +55,15 @@ function turnOf({ message: { text, kind }, situation }: UnderstandInput): Turn {
   return byText[text] ?? { type: "turn.smallTalk", topic: "chat" };
 }
 
-function scriptedTools(directory: string, writings: Writing[], handbook: string): SessionTools {
+type Script = { directory: string; handbook: string; writings: Writing[]; holds: (() => void)[] };
+
+function scriptedTools({ directory, handbook, writings, holds }: Script): SessionTools {
   return {
     transcribe: async () => ({ text: "" }),
-    understand: async (input) => ({ turns: [turnOf(input)] }),
+    async understand(input) {
+      if (input.message.text.includes("慢慢想")) await new Promise<void>((resolve) => holds.push(resolve));
+      return { turns: [turnOf(input)] };
+    },
     searchSops: async ({ question: asked }) => (asked.includes("补办") ? decidedAnswer : decidedAsk),
     composeAnswer: async () => ({ ...answer, document: { ...answer.document, path: handbook } }),
     listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
@@ -92,6 +97,8 @@ export async function openChatWorld(over: Partial<WebChatOptions> & { directory?
   writeFileSync(handbook, handbookBytes);
   const store = createLibsqlStore({ directory });
   const writings: Writing[] = [];
+  /** Call one to let a message that says 慢慢想 be understood. */
+  const holds: (() => void)[] = [];
   const complaints: string[] = [];
   const complain = (fields: Record<string, unknown>, words: string) =>
     void complaints.push(`${words} ${String(fields["error"] ?? "")}`);
@@ -107,7 +114,7 @@ export async function openChatWorld(over: Partial<WebChatOptions> & { directory?
   const kernel = createKernel({
     machine,
     older: [],
-    tools: scriptedTools(directory, writings, handbook),
+    tools: scriptedTools({ directory, handbook, writings, holds }),
     store,
     send: channel.send,
     now: () => Date.now(),
@@ -133,6 +140,7 @@ export async function openChatWorld(over: Partial<WebChatOptions> & { directory?
     store,
     directory,
     writings,
+    holds,
     complaints,
     url: channel.url(),
     port: Number(new URL(channel.url()).port),

@@ -10,8 +10,8 @@ import { type ChatWorld, handbookBytes, openChatWorld, planBytes, useTemporaryDi
 const phone = { width: 360, height: 740 };
 const desktop = { width: 1_280, height: 800 };
 const sizes = [
-  ["phone", phone],
-  ["desktop", desktop],
+  ["phone", phone, "王社工"],
+  ["desktop", desktop, "李社工"],
 ] as const;
 
 useTemporaryDirectories();
@@ -67,10 +67,10 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await world?.close();
   });
 
-  it.each(sizes)("leads from a name to an answer and the Word file (%s)", async (device, viewport) => {
+  it.each(sizes)("leads from a name to an answer and the Word file (%s)", async (device, viewport, name) => {
     const { page, problems, close } = await openPage({ viewport });
     await screenshot(page, "chat", `${device}-name`);
-    await enter(page, `${device}王社工`);
+    await enter(page, name);
     for (const example of ["问办事", "写活动策划", "帮助"]) await page.getByRole("button", { name: example }).waitFor();
     await screenshot(page, "chat", `${device}-first`);
     await page.getByRole("button", { name: "问办事" }).click();
@@ -94,35 +94,38 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await close();
   });
 
-  it.each(sizes)("shows how a plan is being written, in one line, and then the file (%s)", async (device, viewport) => {
-    const { page, close } = await openPage({ viewport });
-    await enter(page, `${device}策划`);
-    const before = world.writings.length;
-    await page.getByRole("button", { name: "写活动策划" }).click();
-    await page.getByRole("button", { name: "确认" }).click();
-    const writing = await until("the writer", () => world.writings[before]);
-    const line = page.locator(".progress-text");
-    writing.progress("活动目的", 0, 6);
-    await page.getByText("正在写活动目的 1/6…").waitFor();
-    writing.progress("活动流程", 2, 6);
-    await page.getByText("正在写活动流程 3/6…").waitFor();
-    expect(await line.count()).toBe(1);
-    expect(await page.locator("progress").evaluate((bar: HTMLProgressElement) => bar.position)).toBeCloseTo(1 / 3);
-    await say(page, "社保卡丢了，要补办");
-    await shown(page, "居民身份证");
-    expect(await line.innerText()).toBe("正在写活动流程 3/6…");
-    await screenshot(page, "chat", `${device}-progress`);
-    await page.reload();
-    await page.getByText("正在写活动流程 3/6…").waitFor();
-    writing.finish();
-    await page.getByText("活动策划案-包饺子.docx", { exact: true }).waitFor();
-    await line.waitFor({ state: "detached" });
-    const downloading = page.waitForEvent("download");
-    await page.getByRole("link", { name: /下载/ }).click();
-    expect((await readFile(await (await downloading).path())).equals(planBytes)).toBe(true);
-    await screenshot(page, "chat", `${device}-plan`);
-    await close();
-  });
+  it.each(sizes)(
+    "shows how a plan is being written, in one line, and then the file (%s)",
+    async (device, viewport, name) => {
+      const { page, close } = await openPage({ viewport });
+      await enter(page, `${name}（活动）`);
+      const before = world.writings.length;
+      await page.getByRole("button", { name: "写活动策划" }).click();
+      await page.getByRole("button", { name: "确认" }).click();
+      const writing = await until("the writer", () => world.writings[before]);
+      const line = page.locator(".progress-text");
+      writing.progress("活动目的", 0, 6);
+      await page.getByText("正在写活动目的 1/6…").waitFor();
+      writing.progress("活动流程", 2, 6);
+      await page.getByText("正在写活动流程 3/6…").waitFor();
+      expect(await line.count()).toBe(1);
+      expect(await page.locator("progress").evaluate((bar: HTMLProgressElement) => bar.position)).toBeCloseTo(1 / 3);
+      await say(page, "社保卡丢了，要补办");
+      await shown(page, "居民身份证");
+      expect(await line.innerText()).toBe("正在写活动流程 3/6…");
+      await screenshot(page, "chat", `${device}-progress`);
+      await page.reload();
+      await page.getByText("正在写活动流程 3/6…").waitFor();
+      writing.finish();
+      await page.getByText("活动策划案-包饺子.docx", { exact: true }).waitFor();
+      await line.waitFor({ state: "detached" });
+      const downloading = page.waitForEvent("download");
+      await page.getByRole("link", { name: /下载/ }).click();
+      expect((await readFile(await (await downloading).path())).equals(planBytes)).toBe(true);
+      await screenshot(page, "chat", `${device}-plan`);
+      await close();
+    },
+  );
 
   it("stops a plan by 取消 in the line", async () => {
     const { page, close } = await openPage();
@@ -275,6 +278,37 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await close();
   });
 
+  it("shows dots as long as an answer is awaited", async () => {
+    const { page, close } = await openPage();
+    await enter(page, "等待");
+    const before = world.holds.length;
+    await say(page, "社保卡丢了怎么办，您慢慢想");
+    const dots = page.getByRole("img", { name: "助手正在输入" });
+    await dots.waitFor();
+    (await until("the question", () => world.holds[before]))();
+    await page.getByRole("button", { name: "丢了补办" }).waitFor();
+    expect(await dots.count()).toBe(0);
+    await close();
+  });
+
+  it("lets a whole answer be copied as it stands", async () => {
+    const { page, close } = await openPage({ permissions: ["clipboard-read", "clipboard-write"] });
+    await enter(page, "复制");
+    await askAndChoose(page);
+    await page.getByRole("button", { name: "复制这条消息" }).last().click();
+    await page.getByRole("button", { name: "已复制" }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain("【所需材料】\n1. 居民身份证（原件，1份）：核验后退还\n2. ");
+    const selected = await last(page)
+      .locator(".bubble")
+      .evaluate((bubble) => {
+        getSelection()?.selectAllChildren(bubble);
+        return String(getSelection());
+      });
+    expect(selected.trim()).toBe(copied.trim());
+    await close();
+  });
+
   it("loads earlier messages on demand", async () => {
     const session = sessionKey("web", "很久", "很久");
     for (let count = 0; count < 200; count += 1) {
@@ -294,20 +328,20 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
 
   it("has a conversation for each name that was used in this browser", async () => {
     const { page, close } = await openPage({ viewport: desktop });
-    await enter(page, "王社工");
+    await enter(page, "王阿姨");
     await say(page, "社保卡丢了怎么办");
     await page.getByRole("button", { name: "丢了补办" }).waitFor();
     await page.getByRole("button", { name: "换一个名字" }).click();
-    await enter(page, "李社工");
+    await enter(page, "李阿姨");
     await page.getByRole("button", { name: "问办事" }).waitFor();
     const list = page.getByRole("complementary", { name: "对话列表" });
-    expect(await list.getByRole("listitem").allInnerTexts()).toEqual(["李\n李社工", "王\n王社工"]);
-    await list.getByRole("button", { name: "王社工" }).click();
+    expect(await list.getByRole("listitem").allInnerTexts()).toEqual(["李\n李阿姨", "王\n王阿姨"]);
+    await list.getByRole("button", { name: "王阿姨" }).click();
     await shown(page, "社保卡丢了怎么办");
     await page.setViewportSize(phone);
     expect(await list.isVisible()).toBe(false);
     await page.getByRole("button", { name: /对话列表/ }).click();
-    await list.getByRole("button", { name: "李社工" }).click();
+    await list.getByRole("button", { name: "李阿姨" }).click();
     await page.getByRole("button", { name: "问办事" }).waitFor();
     await close();
   });
