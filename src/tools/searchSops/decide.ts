@@ -1,4 +1,5 @@
 import type { Candidate, SearchInput, SopDecision, SopDocument } from "../../shared/sop.ts";
+import { namedActions } from "./actions.ts";
 import { optionLabels } from "./optionLabels.ts";
 import type { Posterior } from "./posterior.ts";
 import { ranking } from "./vectors.ts";
@@ -10,19 +11,28 @@ export type Policy = {
   /** Ask from this probability (of `several` + `wrongWeight` × `wrong`, given that it is not outside) on; after a first question, `askAgainMin`. */
   askMin: number;
   askAgainMin: number;
+  /** The same where the question names an action that only the first title has (补办, 续期 …), and what `sure` needs there. */
+  namedAskMin: number;
+  namedSureMin: number;
+  namedMeantMin: number;
   wrongWeight: number;
-  /** Answer as sure from this probability of `right` on. */
+  /** Answer as sure from this probability of `right` on, if the document is among what is meant with `meantMin`. */
   sureMin: number;
+  meantMin: number;
   /** An option needs this share of the best option's probability. */
   optionShareMin: number;
 };
 
 export const shippedPolicy: Policy = {
-  outsideMin: 0.4,
-  askMin: 0.4,
+  outsideMin: 0.3,
+  askMin: 0.38,
   askAgainMin: 0.6,
+  namedAskMin: 0.7,
+  namedSureMin: 0.6,
+  namedMeantMin: 0.85,
   wrongWeight: 0.5,
-  sureMin: 0.9,
+  sureMin: 0.75,
+  meantMin: 0.95,
   optionShareMin: 0.08,
 };
 
@@ -58,6 +68,12 @@ function sameAnswer(documents: readonly SopDocument[], aspects: SearchInput["asp
   return aspects.length > 0 && !!first?.trim() && rest.every((text) => text === first);
 }
 
+/** True if the question names an action of the first title that the second has not. */
+function namesFirstOnly(text: string, [first, second]: readonly Candidate[]): boolean {
+  const shared = namedActions(text, first?.title ?? "").shared;
+  return shared > 0 && shared > namedActions(text, second?.title ?? "").shared;
+}
+
 /** Turns probabilities into a decision with its reason in words. `handbooks` are those of the index, in its order. */
 export function decide(
   posterior: Posterior,
@@ -82,7 +98,8 @@ export function decide(
   const offered = chooseOptions(posterior, policy.optionShareMin).flatMap((document) => handbooks[document] ?? []);
   const open = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
   const unsure = (outcomes.several + policy.wrongWeight * outcomes.wrong) / Math.max(1 - outcomes.outside, 1e-6);
-  const askMin = input.added.length > 0 ? policy.askAgainMin : policy.askMin;
+  const named = namesFirstOnly([input.question, ...input.added].join("。"), candidates);
+  const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
   if (!input.mustDecide && unsure >= askMin && open.length > 1) {
     if (!sameAnswer(open, input.aspects)) {
       const labels = optionLabels(open);
@@ -99,7 +116,9 @@ export function decide(
   }
   if (input.mustDecide && best.score < guessMin)
     return unknown(`已经问过，仍然分不清是哪本手册；最接近的《${best.title}》只有${probability}的把握。`);
-  const sure = outcomes.right >= policy.sureMin && input.rejected.length === 0;
+  const certain = outcomes.right >= policy.sureMin && best.score >= policy.meantMin;
+  const certainByName = named && outcomes.right >= policy.namedSureMin && best.score >= policy.namedMeantMin;
+  const sure = (certain || certainByName) && input.rejected.length === 0;
   const reason = sure
     ? `问的就是《${best.title}》，把握${probability}。`
     : `最符合的是《${best.title}》，把握${probability}，不够确定，标明仅供参考。`;

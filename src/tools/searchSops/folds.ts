@@ -15,9 +15,20 @@ export function foldsOf(questions: readonly SourcedQuestion[]): number[] {
   }
   let next = 0;
   for (const members of strata.values()) {
-    for (const question of members) foldsByName.set(nameOf(question, question.line), next++ % foldCount);
+    // Files list the styles of a document in one order: without shuffling, a fold would hold all questions of a style.
+    const shuffled = members
+      .map((question) => ({ question, rank: hashOf(question.q) }))
+      .sort((left, right) => left.rank - right.rank);
+    for (const { question } of shuffled) foldsByName.set(nameOf(question, question.line), next++ % foldCount);
   }
   return questions.map(
     (question, position) => foldsByName.get(nameOf(question, question.pair ?? question.line)) ?? position % foldCount,
   );
+}
+
+/** A number that depends on every character of a text (FNV-1a). */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash;
 }

@@ -1,0 +1,169 @@
+/**
+ * Finding the right handbook: Linli's matcher beside a LangChain vector store in memory with the same encoder, and BM25.
+ *
+ *     npx tsx bench/retrieval.ts
+ *
+ * Questions of one fold are asked; labels of the other four are known to every method that uses labels. Times are medians per question,
+ * the encoder pass included where a method needs one; no vector of a question is remembered.
+ */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Document } from "@langchain/core/documents";
+import { VectorStore } from "@langchain/core/vectorstores";
+import { createOnnxEmbedder } from "../src/adapters/models/onnxEmbedder.ts";
+import { readSamples } from "../src/tools/library/samples.ts";
+import { buildIndex } from "../src/tools/searchSops/buildIndex.ts";
+import { foldsOf } from "../src/tools/searchSops/folds.ts";
+import { gramsOf } from "../src/tools/searchSops/grams.ts";
+import { documentCode } from "../src/tools/searchSops/labelledQuestion.ts";
+import { readQuestions } from "../src/tools/searchSops/matcherFiles.ts";
+import { openMatcher } from "../src/tools/searchSops/openMatcher.ts";
+import { choose, judge } from "../src/tools/searchSops/posterior.ts";
+
+const modelPath = "models/bge-small-zh-v1.5-q.onnx";
+const tokenizerPath = "models/bge-small-zh-v1.5-q-tokenizer.json";
+
+/** What LangChain's MemoryVectorStore does (all vectors in an array, cosine, sort), on the interface of @langchain/core. */
+class ArrayVectorStore extends VectorStore {
+  readonly entries: { vector: number[]; document: Document }[] = [];
+  override _vectorstoreType(): string {
+    return "array";
+  }
+  override async addDocuments(documents: Document[]): Promise<void> {
+    await this.addVectors(
+      await this.embeddings.embedDocuments(documents.map(({ pageContent }) => pageContent)),
+      documents,
+    );
+  }
+  override async addVectors(vectors: number[][], documents: Document[]): Promise<void> {
+    for (const [index, vector] of vectors.entries()) this.entries.push({ vector, document: documents[index]! });
+  }
+  override async similaritySearchVectorWithScore(query: number[], count: number): Promise<[Document, number][]> {
+    const scored = this.entries.map(({ vector, document }): [Document, number] => [document, cosine(query, vector)]);
+    return scored.sort(([, left], [, right]) => right - left).slice(0, count);
+  }
+}
+
+function cosine(left: number[], right: number[]): number {
+  let [product, leftSquares, rightSquares] = [0, 0, 0];
+  for (let index = 0; index < left.length; index++) {
+    product += left[index]! * right[index]!;
+    leftSquares += left[index]! ** 2;
+    rightSquares += right[index]! ** 2;
+  }
+  return product / Math.sqrt(leftSquares * rightSquares);
+}
+
+/** BM25 (k1 1.2, b 0.75) over characters and pairs of characters. */
+function createBm25(texts: string[]): (question: string) => number[] {
+  const documents = texts.map((text) => {
+    const counts = new Map<string, number>();
+    const characters = [...text.toLowerCase()];
+    for (const gram of [...characters, ...characters.slice(1).map((next, index) => `${characters[index]}${next}`)])
+      counts.set(gram, (counts.get(gram) ?? 0) + 1);
+    return { counts, length: characters.length };
+  });
+  const mean = documents.reduce((sum, { length }) => sum + length, 0) / documents.length;
+  const inDocuments = new Map<string, number>();
+  for (const { counts } of documents)
+    for (const gram of counts.keys()) inDocuments.set(gram, (inDocuments.get(gram) ?? 0) + 1);
+  return (question) =>
+    documents.map(({ counts, length }) =>
+      gramsOf(question).reduce((sum, gram) => {
+        const count = counts.get(gram) ?? 0;
+        const having = inDocuments.get(gram) ?? 0;
+        const rarity = Math.log(1 + (documents.length - having + 0.5) / (having + 0.5));
+        return sum + (rarity * count * 2.2) / (count + 1.2 * (0.25 + (0.75 * length) / mean));
+      }, 0),
+    );
+}
+
+/** The first three different names of a list that may repeat them. */
+const firstThree = (names: string[]) => [...new Set(names)].slice(0, 3);
+const byScore = (scores: number[], codes: string[]) =>
+  scores
+    .map((score, index) => ({ score, code: codes[index]! }))
+    .sort((left, right) => right.score - left.score)
+    .slice(0, 3)
+    .map(({ code }) => code);
+
+const embedder = createOnnxEmbedder({ modelPath, tokenizerPath, threads: 1 });
+const cacheDirectory = await mkdtemp(join(tmpdir(), "linli-bench-"));
+const samples = await readSamples({ directory: "samples/sop" });
+const { memory, labels, weights } = await openMatcher(
+  {
+    encoderFiles: [modelPath, tokenizerPath],
+    matcherDirectory: "models/matcher",
+    questionsDirectory: "samples/questions",
+    samplesDirectory: "samples/sop",
+    cacheDirectory,
+  },
+  (texts) => embedder.embed(texts),
+);
+const questions = await readQuestions("samples/questions");
+const folds = foldsOf(questions);
+const known = questions.filter((_, position) => folds[position] !== 0);
+const asked = questions.filter(({ kind }, position) => folds[position] === 0 && kind === "single");
+const codes = samples.map(({ file }) => documentCode(file));
+const textOf = ({ title, sections }: (typeof samples)[number]) => [title, ...Object.values(sections).flat()];
+
+const built = await buildIndex(samples, { ...labels, questions: known }, memory);
+const titlesAndSections = new ArrayVectorStore(embedder, {});
+for (const [position, sample] of samples.entries()) {
+  const parts = [sample.title, ...Object.values(sample.sections).map((lines) => lines.join("\n"))];
+  await titlesAndSections.addDocuments(
+    parts.map((pageContent) => new Document({ pageContent, metadata: { code: codes[position] } })),
+  );
+}
+const labelledQuestions = new ArrayVectorStore(embedder, {});
+const singles = known.filter(({ kind }) => kind === "single");
+await labelledQuestions.addDocuments(
+  singles.map(({ q, docs }) => new Document({ pageContent: q, metadata: { code: docs[0] } })),
+);
+const bm25 = createBm25(samples.map((sample) => textOf(sample).join("\n")));
+
+const nearest = (store: ArrayVectorStore) => async (question: string) => {
+  const found = await store.similaritySearchVectorWithScore(await store.embeddings.embedQuery(question), 60);
+  return firstThree(found.map(([{ metadata }]) => String(metadata["code"])));
+};
+const methods: [string, (question: string) => Promise<string[]>][] = [
+  [
+    "Linli matcher",
+    async (text) => {
+      const [vector] = await embedder.embed([text]);
+      const measures = built.index.measure(vector!, gramsOf(text));
+      const input = { measures, vector: vector!, text, excluded: new Set<number>() };
+      const { order } = judge(choose(input, built.index.documents, weights), weights);
+      return order.slice(0, 3).map((document) => codes[document]!);
+    },
+  ],
+  ["vector store, titles and sections", nearest(titlesAndSections)],
+  ["vector store, labelled questions", nearest(labelledQuestions)],
+  ["BM25, titles and sections", async (text) => byScore(bm25(text), codes)],
+];
+
+const median = (values: number[]) => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)]!;
+const results: { name: string; first: number; three: number; ms: number }[] = [];
+for (const [name, find] of methods) {
+  const times: number[] = [];
+  let [first, three] = [0, 0];
+  for (const { q, docs } of asked) {
+    const from = performance.now();
+    const found = await find(q);
+    times.push(performance.now() - from);
+    if (docs.includes(found[0] ?? "")) first += 1;
+    if (found.some((code) => docs.includes(code))) three += 1;
+  }
+  results.push({ name, first: first / asked.length, three: three / asked.length, ms: median(times) });
+  // A closed encoder forgets its vectors, so that the next method pays for its own.
+  await embedder.close();
+  await embedder.warmUp();
+}
+const [ours] = results;
+console.log(`${asked.length} questions, ${samples.length} handbooks, ${known.length} labels known`);
+for (const { name, first, three, ms } of results) {
+  const ratio = (ms / ours!.ms).toFixed(2);
+  console.log(`${name.padEnd(36)} R@1 ${first.toFixed(3)}  R@3 ${three.toFixed(3)}  ${ms.toFixed(2)} ms  ×${ratio}`);
+}
+await embedder.close();

@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createOnnxEmbedder, type OnnxEmbedder } from "../../src/adapters/models/onnxEmbedder.ts";
+import type { SearchInput, SopDocument } from "../../src/shared/sop.ts";
+import { readSamples } from "../../src/tools/library/samples.ts";
+import { openMatcher } from "../../src/tools/searchSops/openMatcher.ts";
+import { createSearchSops, type SearchSops } from "../../src/tools/searchSops.ts";
+
+const encoderFiles = ["models/bge-small-zh-v1.5-q.onnx", "models/bge-small-zh-v1.5-q-tokenizer.json"] as const;
+const signal = new AbortController().signal;
+
+/** A library whose handbooks can be changed, as the real one by an import. */
+function changingLibrary(first: SopDocument[]) {
+  let documents = first;
+  const listeners = new Set<() => void>();
+  return {
+    documents: () => documents,
+    onChange: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    change: (next: SopDocument[]) => {
+      documents = next;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+describe("searching the sample handbooks with the shipped matcher", () => {
+  let directory: string;
+  let embedder: OnnxEmbedder;
+  let samples: SopDocument[];
+  let library: ReturnType<typeof changingLibrary>;
+  let searchSops: SearchSops;
+  let encoded = 0;
+  const ask = (question: string, more: Partial<SearchInput> = {}) =>
+    searchSops({ question, added: [], rejected: [], aspects: [], mustDecide: false, ...more }, { signal });
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "linli-search-"));
+    embedder = createOnnxEmbedder({ modelPath: encoderFiles[0], tokenizerPath: encoderFiles[1], threads: 1 });
+    samples = await readSamples({ directory: "samples/sop" });
+    library = changingLibrary(samples);
+    const embed = (texts: readonly string[]) => {
+      encoded += texts.length;
+      return embedder.embed(texts);
+    };
+    const places = {
+      matcherDirectory: "models/matcher",
+      questionsDirectory: "samples/questions",
+      samplesDirectory: "samples/sop",
+    };
+    const matcher = await openMatcher({ encoderFiles, ...places, cacheDirectory: directory }, embed);
+    searchSops = createSearchSops({ embed, library, ...matcher });
+    await searchSops.warmUp();
+  });
+  afterAll(async () => {
+    searchSops.close();
+    await embedder.close();
+    await rm(directory, { recursive: true });
+  });
+
+  it("knows the vectors of all shipped handbooks and questions without encoding one", () => {
+    expect(encoded).toBe(0);
+  });
+
+  it.each([
+    ["我社保卡掉了怎么办", "D002"],
+    ["社保卡丢了怎么补", "D002"],
+    ["身份证过期了", "居民身份证到期换领"],
+    ["我要投诉物业", "物业服务投诉处理"],
+  ])("answers %s as sure", async (question, document) => {
+    const decision = await ask(question);
+    expect(decision).toMatchObject({ kind: "answer", confidence: "sure" });
+    expect(decision.candidates[0]?.file).toContain(document);
+  });
+
+  it("asks which residence permit matter is meant when only the permit is named", async () => {
+    const decision = await ask("我想办居住证");
+    expect(decision.kind).toBe("ask");
+    if (decision.kind !== "ask") return;
+    expect(decision.options.length).toBeGreaterThanOrEqual(2);
+    expect(decision.options.length).toBeLessThanOrEqual(5);
+    expect(decision.options.map(({ file }) => file.slice(0, 4))).toContain("D005");
+  });
+
+  it("answers once the person has said which", async () => {
+    const decision = await ask("我想办居住证", { added: ["签注续期，快到期了"] });
+    expect(decision).toMatchObject({ kind: "answer", document: { title: "居住证签注续期" } });
+  });
+
+  it.each(["美国签证怎么办", "今天天气怎么样", "？？？", "gzf"])("is not sure about %s", async (question) => {
+    expect(await ask(question)).not.toMatchObject({ confidence: "sure" });
+  });
+
+  it("never names a refused handbook again", async () => {
+    const first = await ask("社保卡丢了怎么补");
+    const { versionId = "" } = first.candidates[0] ?? {};
+    const second = await ask("社保卡丢了怎么补", { rejected: [versionId] });
+    expect(JSON.stringify(second)).not.toContain(versionId);
+  });
+
+  it("gives scores that sum to at most one", async () => {
+    const { candidates } = await ask("孩子上学");
+    expect(candidates.reduce((sum, { score }) => sum + score, 0)).toBeLessThanOrEqual(1.001);
+  });
+
+  it("finds a handbook without labels as soon as it is imported, and nothing of a removed one", async () => {
+    const [model] = samples;
+    const own: SopDocument = {
+      ...model!,
+      versionId: "own",
+      file: "共享菜园认领.docx",
+      title: "共享菜园地块认领",
+      task: "共享菜园",
+      sample: false,
+      sections: { conditions: ["本小区居民可以认领一块菜地，每户一块。"], steps: ["到居委会登记，抽签分配菜园地块。"] },
+      branches: [],
+    };
+    library.change([...samples, own]);
+    const found = await ask("小区菜园的地怎么认领");
+    expect(found.candidates[0]?.title).toBe("共享菜园地块认领");
+    library.change(samples);
+    const gone = await ask("小区菜园的地怎么认领");
+    expect(gone.candidates.map(({ title }) => title)).not.toContain("共享菜园地块认领");
+  });
+
+  it("says that there are no handbooks", async () => {
+    library.change([]);
+    expect(await ask("社保卡")).toMatchObject({ kind: "unknown", candidates: [] });
+    library.change(samples);
+  });
+});

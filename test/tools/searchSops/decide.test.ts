@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { SearchInput, SopDocument } from "../../../src/shared/sop.ts";
+import { decide, shippedPolicy } from "../../../src/tools/searchSops/decide.ts";
+import { optionLabels } from "../../../src/tools/searchSops/optionLabels.ts";
+import type { Posterior } from "../../../src/tools/searchSops/posterior.ts";
+
+const handbook = (title: string, phone = title): SopDocument => ({
+  versionId: title,
+  file: `${title}.docx`,
+  path: "",
+  title,
+  category: "",
+  task: "上海市居住证",
+  effectiveFrom: "",
+  edition: "",
+  sample: true,
+  sections: { phone: [phone] },
+  branches: [],
+  unassigned: [],
+});
+const handbooks = ["居住证首次申领", "居住证签注续期", "居住证遗失补办"].map((title) => handbook(title));
+const input: SearchInput = { question: "居住证", added: [], rejected: [], aspects: [], mustDecide: false };
+const posterior = (outcomes: Posterior["outcomes"], scores: number[]): Posterior => ({
+  order: [0, 1, 2],
+  shares: scores,
+  severalShares: [0.5, 0.45, 0.01],
+  outcomes,
+  scores,
+});
+const clear = posterior({ right: 0.97, wrong: 0.01, several: 0.01, outside: 0.01 }, [0.98, 0.01, 0]);
+const open = posterior({ right: 0.2, wrong: 0.05, several: 0.7, outside: 0.05 }, [0.55, 0.35, 0.05]);
+const outside = posterior({ right: 0.1, wrong: 0.1, several: 0.1, outside: 0.7 }, [0.15, 0.1, 0.05]);
+
+describe("a decision", () => {
+  it("answers as sure when one handbook is right almost certainly", () => {
+    expect(decide(clear, handbooks, input, shippedPolicy)).toMatchObject({
+      kind: "answer",
+      confidence: "sure",
+      document: { title: "居住证首次申领", score: 0.98 },
+    });
+  });
+
+  it("offers the likely handbooks, shortly named, and says why it asks", () => {
+    const decision = decide(open, handbooks, input, shippedPolicy);
+    expect(decision).toMatchObject({ kind: "ask", options: [{ label: "首次申领" }, { label: "签注续期" }] });
+    expect(decision.reason).toBe("问的内容同时符合《居住证首次申领》、《居住证签注续期》，先问清楚是哪一种。");
+  });
+
+  it("gives up when no handbook holds it", () => {
+    expect(decide(outside, handbooks, input, shippedPolicy)).toMatchObject({ kind: "unknown" });
+  });
+
+  it("never asks after two questions", () => {
+    expect(decide(open, handbooks, { ...input, mustDecide: true }, shippedPolicy)).toMatchObject({
+      kind: "answer",
+      confidence: "reference",
+    });
+  });
+
+  it("never offers, names or answers from what was refused, and is not sure afterwards", () => {
+    const rejected = ["居住证首次申领"];
+    const left = { ...clear, order: [1, 2, 0] };
+    for (const case_ of [left, { ...open, order: [1, 2, 0] }]) {
+      const decision = decide(case_, handbooks, { ...input, rejected }, shippedPolicy);
+      expect(JSON.stringify(decision)).not.toContain("居住证首次申领.docx");
+      expect(decision).not.toMatchObject({ confidence: "sure" });
+    }
+  });
+
+  it("does not ask where all likely handbooks say the same about what was asked", () => {
+    const same = handbooks.map(({ title }) => handbook(title, "021-0000-0000"));
+    expect(decide(open, same, { ...input, aspects: ["phone"] }, shippedPolicy)).toMatchObject({ kind: "answer" });
+    expect(decide(open, handbooks, { ...input, aspects: ["phone"] }, shippedPolicy)).toMatchObject({ kind: "ask" });
+  });
+});
+
+describe("labels of options", () => {
+  const labels = (task: string, ...titles: string[]) => optionLabels(titles.map((title) => ({ title, task })));
+
+  it("leave out what titles of one task share", () => {
+    expect(labels("城乡居民医保", "城乡居民医保参保登记（少儿学生）", "城乡居民医保参保登记（老年居民）")).toEqual([
+      "少儿学生",
+      "老年居民",
+    ]);
+  });
+
+  it("keep the full titles where a cut would fall into a word or leave nothing", () => {
+    expect(labels("养老服务", "老年人日间照护", "老年人助餐")).toEqual(["老年人日间照护", "老年人助餐"]);
+    expect(labels("居住证", "居住证", "居住证补办")).toEqual(["居住证", "居住证补办"]);
+  });
+
+  it("keep the full titles of different tasks", () => {
+    const documents = [
+      { title: "居住证补办", task: "居住证" },
+      { title: "居住证积分", task: "积分" },
+    ];
+    expect(optionLabels(documents)).toEqual(["居住证补办", "居住证积分"]);
+  });
+});
