@@ -4,7 +4,8 @@ export default {
   forbidden: [
     {
       name: "machines-are-pure",
-      comment: "A machine decides; it does no I/O and reads no clock, so it sees only xstate, shared types and other machines.",
+      comment:
+        "A machine decides; it does no I/O and reads no clock, so it sees only xstate, shared types and other machines.",
       severity: "error",
       from: { path: "^src/machines/" },
       to: { pathNot: ["^src/machines/", "^src/shared/", "^node_modules/xstate/"] },
