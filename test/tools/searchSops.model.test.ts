@@ -102,6 +102,26 @@ describe("searching the sample handbooks with the shipped matcher", () => {
     expect(JSON.stringify(second)).not.toContain(versionId);
   });
 
+  it.each([
+    ["我社保卡丢了，我妈卧床不能到场", "本人不能到场"],
+    ["社保卡丢了怎么补", undefined],
+  ])("reads the special case that is stated in %s", async (question, branch) => {
+    const decision = await ask(question, { mustDecide: true });
+    expect(decision.kind === "answer" ? decision.branch : decision.kind).toBe(branch);
+  });
+
+  it("leaves a labelled question out when told to", async () => {
+    const question = "社保卡弄丢了，先挂失还是直接补？";
+    const input: SearchInput = { question, added: [], rejected: [], aspects: [], mustDecide: false };
+    const [known, unknown, again] = [
+      await searchSops(input, { signal }),
+      await searchSops(input, { signal, leaveOut: [question] }),
+      await searchSops(input, { signal }),
+    ];
+    expect(unknown.candidates[0]?.score).not.toBe(known.candidates[0]?.score);
+    expect(again).toEqual(known);
+  });
+
   it("gives scores that sum to at most one", async () => {
     const { candidates } = await ask("孩子上学");
     expect(candidates.reduce((sum, { score }) => sum + score, 0)).toBeLessThanOrEqual(1.001);
