@@ -1,6 +1,6 @@
 /** The web chat with a real kernel, a real store and the real session machine; what its tools say is scripted. */
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
@@ -16,17 +16,20 @@ import type { PlanDraft } from "../../../../src/shared/plan.ts";
 import type { Turn, UnderstandInput } from "../../../../src/shared/turn.ts";
 import { answer, decidedAnswer, decidedAsk, fullSlots, question, reading } from "../../../machines/play.ts";
 
-const prefix = "linli-webchat-";
-export const temporaryDirectory = () => mkdtempSync(join(tmpdir(), prefix));
+const made: string[] = [];
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "linli-webchat-"));
+  made.push(directory);
+  return directory;
+}
 const pageCache = temporaryDirectory();
 const pageSource = new URL("../../../../src/adapters/channels/webChat/page", import.meta.url).pathname;
 export const builtPage = () => buildPage({ sourceDirectory: pageSource, cacheDirectory: pageCache });
 
-/** Removes what the tests of a file left in the temporary folder. */
+/** Removes what the tests of this file left in the temporary folder. */
 export function useTemporaryDirectories(): void {
   afterAll(async () => {
-    for (const name of await readdir(tmpdir()))
-      if (name.startsWith(prefix)) await rm(join(tmpdir(), name), { recursive: true, force: true });
+    for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true });
   });
 }
 

@@ -20,7 +20,9 @@ let world: ChatWorld;
 
 /** Opens the page for a new browser; fails the test if it asks for anything outside or breaks its own policy. */
 async function openPage(options: BrowserContextOptions = {}, at: ChatWorld = world) {
-  const context = await browser.newContext({ viewport: phone, locale: "zh-CN", acceptDownloads: true, ...options });
+  const isPhone = (options.viewport ?? phone).width < 600;
+  const device = { viewport: phone, isMobile: isPhone, hasTouch: isPhone };
+  const context = await browser.newContext({ ...device, locale: "zh-CN", acceptDownloads: true, ...options });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on("request", (request) => {
@@ -69,7 +71,7 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
 
   it.each(sizes)("leads from a name to an answer and the Word file (%s)", async (device, viewport, name) => {
     const { page, problems, close } = await openPage({ viewport });
-    await screenshot(page, "chat", `${device}-name`);
+    if (device === "phone") await screenshot(page, "chat", "phone-name");
     await enter(page, name);
     for (const example of ["问办事", "写活动策划", "帮助"]) await page.getByRole("button", { name: example }).waitFor();
     await screenshot(page, "chat", `${device}-first`);
@@ -77,7 +79,7 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     const chip = page.getByRole("button", { name: "丢了补办" });
     await chip.waitFor();
     expect(await chip.isEnabled()).toBe(true);
-    await screenshot(page, "chat", `${device}-options`);
+    if (device === "phone") await screenshot(page, "chat", "phone-options");
     await chip.click();
     await shown(page, "居民身份证");
     expect(await chip.isDisabled()).toBe(true);
@@ -157,7 +159,7 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
   it("goes on by itself when the server was away, and sends what was typed meanwhile", async () => {
     let own = await openChatWorld();
     const { page, close } = await openPage({}, own);
-    await enter(page, "断线");
+    await enter(page, "张社工");
     await askAndChoose(page);
     const { directory, port } = own;
     await own.close();
@@ -230,16 +232,20 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     const { page, close } = await openPage({ viewport: desktop });
     const { keyboard } = page;
     const focused = () =>
-      page.evaluate(() => document.activeElement?.textContent || document.activeElement?.getAttribute("aria-label"));
+      page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
     const tabTo = async (label: string) => {
       for (let count = 0; count < 40 && !(await focused())?.includes(label); count += 1) await keyboard.press("Tab");
       expect(await focused()).toContain(label);
     };
-    await page.getByLabel("怎么称呼您").focus();
+    await until("the name field", async () =>
+      (await page.evaluate(() => document.activeElement?.id)) === "name" ? true : undefined,
+    );
     await keyboard.type("键盘");
     await keyboard.press("Enter");
     await page.getByText("在线", { exact: true }).waitFor();
-    await tabTo("输入消息");
+    await tabTo("发送文件");
+    await keyboard.press("Tab");
+    expect(await focused()).toBe("输入消息");
     await keyboard.type("社保卡丢了");
     await keyboard.press("Shift+Enter");
     await keyboard.type("怎么办");
@@ -252,6 +258,7 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     expect(outline).toBe("solid");
     await keyboard.press("Enter");
     await shown(page, "出处：");
+    expect(await focused()).toBe("输入消息");
     await close();
   });
 
@@ -331,7 +338,7 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await enter(page, "王阿姨");
     await say(page, "社保卡丢了怎么办");
     await page.getByRole("button", { name: "丢了补办" }).waitFor();
-    await page.getByRole("button", { name: "换一个名字" }).click();
+    await page.getByRole("button", { name: "＋ 换一个名字" }).click();
     await enter(page, "李阿姨");
     await page.getByRole("button", { name: "问办事" }).waitFor();
     const list = page.getByRole("complementary", { name: "对话列表" });
@@ -400,6 +407,36 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await page.getByRole("button", { name: "看最新" }).click();
     await until("the end again", async () => ((await fromEnd()) < 2 ? true : undefined));
     await page.getByRole("button", { name: "看最新" }).waitFor({ state: "detached" });
+    await close();
+  });
+
+  it("shows a long answer from its beginning", async () => {
+    const { page, close } = await openPage({ viewport: { width: 360, height: 360 } });
+    await enter(page, "长文");
+    await sayByHttp(world.url, "长文", "社保卡丢了，要补办");
+    await shown(page, "出处：");
+    const top = () =>
+      last(page).evaluate(
+        (row) => row.getBoundingClientRect().top - (row.closest("[role=log]")?.getBoundingClientRect().top ?? 0),
+      );
+    await until("the beginning", async () => (Math.abs(await top()) < 30 ? true : undefined));
+    await page.getByRole("button", { name: "看最新" }).click();
+    await until("the end", async () => ((await top()) < -30 ? true : undefined));
+    await close();
+  });
+
+  it("offers the names that were used, also on a phone", async () => {
+    const { page, close } = await openPage();
+    await enter(page, "旧名");
+    await page.getByRole("button", { name: /对话列表/ }).click();
+    const list = page.getByRole("complementary", { name: "对话列表" });
+    await list.waitFor();
+    await page.keyboard.press("Escape");
+    await list.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: /对话列表/ }).click();
+    await page.getByRole("button", { name: "＋ 换一个名字" }).click();
+    await page.getByRole("region", { name: "用过的名字" }).getByRole("button", { name: "旧名" }).click();
+    await page.locator(".header-person").getByText("旧名").waitFor();
     await close();
   });
 

@@ -31,7 +31,12 @@ export function useScrolling({ entries, pending, isLoaded }: ChatState) {
   const newest = entries.at(-1)?.id;
   const typed = pending.at(-1)?.id;
   useLayoutEffect(() => {
-    if (follows.current) toEnd();
+    const tall = follows.current ? tallNewest(list.current) : undefined;
+    if (tall) {
+      // A long answer is read from its beginning.
+      list.current?.scrollTo({ top: tall.offsetTop });
+      setBehind(true);
+    } else if (follows.current) toEnd();
     else if (newest !== undefined) setBehind(true);
   }, [newest, isLoaded, toEnd]);
   useLayoutEffect(() => {
@@ -46,4 +51,10 @@ export function useScrolling({ entries, pending, isLoaded }: ChatState) {
     requestAnimationFrame(() => element?.scrollTo({ top: element.scrollHeight - fromEnd }));
   };
   return { list, isBehind, toEnd, keepPlace };
+}
+
+/** The newest row, if it does not fit into the view. */
+function tallNewest(list: HTMLElement | null): HTMLElement | undefined {
+  const row = [...(list?.querySelectorAll<HTMLElement>("article") ?? [])].at(-1);
+  return list && row && row.offsetHeight > list.clientHeight ? row : undefined;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { keepPeople, type People, readPeople, withPerson } from "../keep.ts";
 import { ChatPanel } from "./ChatPanel.tsx";
 import { NameForm } from "./NameForm.tsx";
@@ -13,6 +13,12 @@ export function App() {
     setPeople(next);
     setMenuOpen(false);
   }, []);
+  useEffect(() => {
+    if (!isMenuOpen) return;
+    const close = ({ key }: KeyboardEvent) => key === "Escape" && setMenuOpen(false);
+    document.addEventListener("keydown", close);
+    return () => document.removeEventListener("keydown", close);
+  }, [isMenuOpen]);
   const choose = (name: string) => change({ ...people, current: name });
   const enter = (name: string) => change(withPerson(people, name));
   const { current } = people;
@@ -28,7 +34,7 @@ export function App() {
       </aside>
       <main class="main">
         {current === null ? (
-          <NameForm onEnter={enter} />
+          <NameForm names={people.names} onEnter={enter} />
         ) : (
           <ChatPanel key={current} person={current} isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} />
         )}

@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { mayFocus } from "../focus.ts";
 
 type ComposerProps = { onSay: (text: string) => void; onFile: (file: File) => void };
 
@@ -12,6 +13,9 @@ export function Composer({ onSay, onFile }: ComposerProps) {
     input.current.style.height = "auto";
     input.current.style.height = `${input.current.scrollHeight}px`;
   }, [text]);
+  useEffect(() => {
+    if (mayFocus()) input.current?.focus();
+  }, []);
   const send = () => {
     if (text.trim() === "") return;
     onSay(text);
@@ -44,6 +48,7 @@ export function Composer({ onSay, onFile }: ComposerProps) {
         />
         <textarea
           ref={input}
+          id="message"
           class="composer-input"
           rows={1}
           aria-label="输入消息"

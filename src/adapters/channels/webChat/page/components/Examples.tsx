@@ -1,3 +1,5 @@
+import { keepKeyboard } from "../focus.ts";
+
 const examples = [
   { title: "问办事", text: "社保卡丢了怎么办" },
   { title: "写活动策划", text: "下周六下午两点在活动室给60岁以上老人包饺子，预算两千，40人" },
@@ -13,7 +15,14 @@ export function Examples({ onSay }: { onSay: (text: string) => void }) {
       <ul>
         {examples.map(({ title, text }) => (
           <li key={title}>
-            <button type="button" class="example" onClick={() => onSay(text)}>
+            <button
+              type="button"
+              class="example"
+              onClick={(click) => {
+                onSay(text);
+                keepKeyboard(click);
+              }}
+            >
               <span class="example-title">{title}</span>
               <span class="example-text">{title === text ? "看看我能做什么" : `“${text}”`}</span>
             </button>

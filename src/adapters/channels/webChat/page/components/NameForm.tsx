@@ -1,9 +1,14 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { mayFocus } from "../focus.ts";
 
 const nameCharsMax = 20;
 
 /** Asks who is here: no account, only a name that keeps conversations apart. */
-export function NameForm({ onEnter }: { onEnter: (name: string) => void }) {
+export function NameForm({ names, onEnter }: { names: readonly string[]; onEnter: (name: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (mayFocus()) input.current?.focus();
+  }, []);
   const [name, setName] = useState("");
   const clean = name.normalize("NFC").trim().replace(/\s+/g, " ");
   const isTooLong = [...clean].length > nameCharsMax;
@@ -29,6 +34,7 @@ export function NameForm({ onEnter }: { onEnter: (name: string) => void }) {
       </label>
       <input
         id="name"
+        ref={input}
         class="name-input"
         autocomplete="name"
         placeholder="比如：王社工"
@@ -43,7 +49,25 @@ export function NameForm({ onEnter }: { onEnter: (name: string) => void }) {
       <button type="submit" class="primary" disabled={clean === "" || problem !== ""}>
         开始
       </button>
+      {names.length > 0 && <UsedNames names={names} onEnter={onEnter} />}
     </form>
+  );
+}
+
+function UsedNames({ names, onEnter }: { names: readonly string[]; onEnter: (name: string) => void }) {
+  return (
+    <section class="used" aria-label="用过的名字">
+      <p class="help">或者接着用：</p>
+      <ul class="chips">
+        {names.map((name) => (
+          <li key={name}>
+            <button type="button" class="chip" onClick={() => onEnter(name)}>
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

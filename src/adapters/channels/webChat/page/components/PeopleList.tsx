@@ -29,9 +29,11 @@ export function PeopleList({ people, onChoose, onAdd, onClose }: PeopleListProps
           </li>
         ))}
       </ul>
-      <button type="button" class="quiet people-add" onClick={onAdd}>
-        ＋ 换一个名字
-      </button>
+      {people.current !== null && (
+        <button type="button" class="quiet people-add" onClick={onAdd}>
+          ＋ 换一个名字
+        </button>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { EntryOf } from "../../entry.ts";
+import { keepKeyboard } from "../focus.ts";
 
 /** One line that changes while something long goes on, above the input, with a way to stop it. */
 export function ProgressLine({ progress, onCancel }: { progress: EntryOf<"progress">; onCancel: () => void }) {
@@ -9,7 +10,14 @@ export function ProgressLine({ progress, onCancel }: { progress: EntryOf<"progre
         <span class="progress-text" role="status">
           {text}
         </span>
-        <button type="button" class="quiet" onClick={onCancel}>
+        <button
+          type="button"
+          class="quiet"
+          onClick={(click) => {
+            onCancel();
+            keepKeyboard(click);
+          }}
+        >
           取消
         </button>
       </div>
