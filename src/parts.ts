@@ -30,6 +30,8 @@ const planMsMax = 3_600_000;
 /** Model and tokenizer of the encoder. */
 const encoderFiles = ["models/bge-small-zh-v1.5-q.onnx", "models/bge-small-zh-v1.5-q-tokenizer.json"] as const;
 
+const embeddingDimensions = 512;
+
 /** A folder or file of the program itself. */
 export const ownPath = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -123,6 +125,17 @@ export async function openUnderstand(embedder: OnnxEmbedder): Promise<SessionToo
 const embedWith = (embedder: OnnxEmbedder) => (texts: readonly string[], signal?: AbortSignal) =>
   embedder.embed([...texts], signal);
 
+/** Passages of handbooks without known structure, kept in the cache: they can be made again. */
+async function openSearchPassages({ config }: PartsDeps, library: Library, embeddings: OnnxEmbedder) {
+  const { createSearchPassages } = await import("./tools/searchSops/searchPassages.ts");
+  const { createLibsqlPassages } = await import("./adapters/stores/libsqlPassages.ts");
+  const directory = join(config.cacheDirectory, "passages");
+  return createSearchPassages({
+    library,
+    passages: createLibsqlPassages({ directory, embeddings, dimensions: embeddingDimensions }),
+  });
+}
+
 /** The tools that the session machine asks for. */
 export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<SessionTools> {
   const { library, embedder, model } = parts;
@@ -140,7 +153,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
     transcribe: createTranscribe({ modelsDirectory: deps.config.modelsDirectory }),
     understand: await openUnderstand(embedder),
     searchSops: await openSearch({ library, embedder, matcher }),
-    composeAnswer: createComposeAnswer({ library }),
+    composeAnswer: createComposeAnswer({ library, searchPassages: await openSearchPassages(deps, library, embedder) }),
     listCatalogue: createListCatalogue({ library }),
     writePlan: chooseWriter(writePlan, model, parts.writer),
     renderPlan: createRenderPlan({

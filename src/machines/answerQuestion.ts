@@ -9,19 +9,11 @@
  * Invariant: no I/O, no clock, no random numbers. A log of events replays exactly.
  */
 import { assign, emit } from "xstate";
-import {
-  type Answer,
-  type Candidate,
-  type Catalogue,
-  type Option,
-  type SectionName,
-  type SopDecision,
-  sectionLabels,
-} from "../shared/sop.ts";
+import type { Answer, Candidate, Catalogue, Option, SectionName, SopDecision } from "../shared/sop.ts";
 import type { Decided } from "../shared/turn.ts";
 import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
 import { withHearing } from "./hearing.ts";
-import { answerChips, optionChips, wording } from "./wording.ts";
+import { answerChips, answerLabels, optionChips, wording } from "./wording.ts";
 
 const rejectedMax = 2;
 const addedMax = 5;
@@ -241,7 +233,7 @@ function answerDecided({ composing, candidates }: Context, answer: Answer): Deci
     decision: {
       kind: "answer",
       documents: [{ file, title, score: composing?.score ?? 1 }],
-      sections: original ? [] : answer.sections.map(({ name }) => sectionLabels[name]),
+      sections: original ? [] : answerLabels(answer),
       ...(answer.branch ? { branch: answer.branch } : {}),
       confidence: composing?.confidence ?? "sure",
     },

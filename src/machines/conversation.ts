@@ -365,7 +365,7 @@ export const conversation = withRouting.createStateConfig({
     "turn.smallTalk": [
       {
         guard: { type: "isDistress", params: ({ event }) => event.topic },
-        target: "#resuming",
+        target: "#resuming.quietly",
         actions: [
           { type: "say", params: { text: wording.smallTalk("distress") } },
           { type: "recordHandover", params: { reason: "对方可能有危险，请马上联系" } },
@@ -445,6 +445,15 @@ export const conversation = withRouting.createStateConfig({
             { guard: ({ context }) => context.answered !== null, target: "#answerQuestion.answered" },
             { guard: "hasPlan", target: "#planActivity.delivered" },
             { target: "#ready" },
+          ],
+        },
+        quietly: {
+          meta: { label: "先不催", explain: "回到没办完的事，但这时候不追问", stage: "对话" },
+          always: [
+            { guard: "isClarifying", target: "#answerQuestion.clarifying" },
+            { guard: and(["formComplete", not("hasHeld")]), target: "#planActivity.confirming" },
+            { guard: and(["hasForm", not("hasHeld")]), target: "#planActivity.collecting" },
+            { target: "back" },
           ],
         },
         answering: {

@@ -36,7 +36,7 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
     ...form,
     slots,
     suggested,
-    proposed: stillOpen({ ...form.proposed, ...reading.proposed }, slots),
+    proposed: stillOpen({ ...form.proposed, ...reading.proposed, ...meantInstead(reading) }, slots),
     problems: reading.problems,
     undo: [...form.undo, form.slots].slice(-undoCountMax),
   };
@@ -92,6 +92,11 @@ function mergedRequirements(before: PlanSlots, said: PlanSlots): PlanSlots {
 function keptLength(before: PlanSlots, said: PlanSlots): PlanSlots {
   if (!said.start || said.end || !before.start || !before.end) return {};
   return { end: laterClock(said.start, minutesOf(before.end) - minutesOf(before.start)) };
+}
+
+/** What a refused value may have meant, to be agreed to: the day of a date whose weekday is wrong. */
+function meantInstead({ problems }: SlotReading): PlanSlots {
+  return Object.fromEntries(problems.flatMap(({ slot, fix }) => (fix === undefined ? [] : [[slot, fix]])));
 }
 
 function stillOpen(proposed: PlanSlots, slots: PlanSlots): PlanSlots {

@@ -7,7 +7,7 @@
  * Invariant: a message leaves the inbox only when every turn of it was handled or its failure was answered.
  */
 import { and, assign, not, or, raise, stateIn } from "xstate";
-import type { Situation, Turn, Understood } from "../shared/turn.ts";
+import { messageTextCharsMax, type Situation, type Turn, type Understood } from "../shared/turn.ts";
 import { base } from "./base.ts";
 import { type Context, inboxCountMax } from "./context.ts";
 import { missingSlots } from "./form.ts";
@@ -20,6 +20,7 @@ export const withHearing = base.extend({
     inboxFull: ({ context }) => context.inbox.length >= inboxCountMax,
     hasMessage: ({ context }) => context.inbox.length > 0,
     needsTranscription: ({ context }) => context.inbox[0]?.kind === "voice" && !context.inbox[0].text.trim(),
+    isTooLong: ({ context }) => (context.inbox[0]?.text.length ?? 0) > messageTextCharsMax,
     hasTurn: ({ context }) => context.turns.length > 0,
     conversationAtRest: not(or([stateIn("#deciding"), stateIn("#composing"), stateIn("#browsing")])),
     concernsPlan: ({ event }) => event.type === "session.fault" && planCauses.test(event.cause),
@@ -101,6 +102,11 @@ export const hearing = withHearing.createStateConfig({
       tags: "safe",
       always: [
         { guard: and(["hasMessage", "needsTranscription"]), target: "transcribing", actions: "takeMessage" },
+        {
+          guard: and(["hasMessage", "isTooLong"]),
+          target: "understanding",
+          actions: ["takeMessage", { type: "say", params: { text: wording.tooLong } }],
+        },
         { guard: "hasMessage", target: "understanding", actions: "takeMessage" },
       ],
     },

@@ -12,11 +12,18 @@ import {
   type SlotProblem,
   slotLabels,
 } from "../shared/plan.ts";
-import { type Answer, type Catalogue, type Option, type SectionName, sectionLabels } from "../shared/sop.ts";
+import {
+  type Answer,
+  type Catalogue,
+  excerptsLabel,
+  type Option,
+  type SectionName,
+  sectionLabels,
+} from "../shared/sop.ts";
 import { dayInWords } from "../shared/time.ts";
-import type { Message, SmallTalkTopic } from "../shared/turn.ts";
+import { type Message, messageTextCharsMax, type SmallTalkTopic } from "../shared/turn.ts";
 
-const catalogueEntriesMax = 11;
+const catalogueLinesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
 const leave = "回复“取消”退出";
 
@@ -32,7 +39,7 @@ const problemTexts: Record<ProblemReason, (problem: SlotProblem) => string> = {
   pastDate: ({ said }) => `“${said}”已经过去了，请换一个以后的日期。`,
   tooFarDate: ({ said }) => `“${said}”离现在超过两年，暂时排不了，请换一个近些的日期。`,
   weekdayMismatch: ({ said, fix }) =>
-    `“${said}”对不上：日期和星期不一致。${fix ? `您说的是${dayInWords(fix)}吗？` : "请再确认一下。"}`,
+    `“${said}”对不上：${fix ? `那天是${dayInWords(fix)}。` : "日期和星期不一致，请再确认一下。"}`,
   noSuchTime: ({ said }) => `“${said}”不是有效的时间，请说成“下午两点”这样。`,
   endBeforeStart: ({ said }) => `“${said}”结束比开始还早，请再说一下起止时间。`,
   negativeBudget: ({ said }) => `预算不能是负数（“${said}”）。没有经费可以说“没有预算”。`,
@@ -64,6 +71,7 @@ export const wording = {
     `收到${message.fileName ? `《${message.fileName}》` : "文件"}。我暂时不读聊天里的文件，也不会把它放进资料库。请用文字说一下您要办的事。`,
   heard: (text: string) => `我听到的是：“${text}”`,
   noSpeech: "这台机器没有装语音识别，听不了这段语音。请打字发给我，或用输入法的语音转文字。",
+  tooLong: `这条消息太长，我只读了前面${messageTextCharsMax}个字。要紧的请分几条发，一条说一件事。`,
   tooFast: "消息来得太快，我先把前面的处理完。请稍等一会儿再发。",
   fault: "我这边出了点小问题，您说的已经记下，没有丢。请换个说法再试一次；还是不行，请回复“转人工”。",
   busy: "查手册时出了点问题，您的问题已经记下。请过一会儿再问一次，或回复“转人工”。",
@@ -91,10 +99,11 @@ export const wording = {
 
   answer: (answer: Answer, { confidence }: { confidence: "sure" | "reference" }) => {
     const { document, sections, others } = answer;
-    const labels = sections.map(({ name }) => sectionLabels[name]).join("、");
+    const labels = answerLabels(answer).join("、");
     return [
       `${confidence === "sure" ? "" : "我不太确定是不是您要问的，供您参考。"}这条按《${document.title}》回答：`,
       ...sections.map(section),
+      ...excerpts(answer),
       labels ? "" : "这本手册里没有写这一项。",
       `出处：${source(answer)}${labels ? ` · ${labels}` : ""}`,
       document.sample ? sampleMark : "",
@@ -109,6 +118,7 @@ export const wording = {
       "您好，您问的事情可以这样办：",
       `【${answer.document.title}】`,
       ...answer.sections.map(section),
+      ...excerpts(answer),
       `以上按${source(answer)}回答，以窗口答复为准。`,
       answer.document.sample ? sampleMark : "",
     ]
@@ -118,7 +128,8 @@ export const wording = {
 
   catalogue: (catalogue: Catalogue) => {
     if (catalogue.level === "nothing") return `没有找到“${catalogue.topic}”这一类。回复“目录”看全部分类。`;
-    const shown = catalogue.entries.slice(0, catalogueEntriesMax);
+    const perLine = catalogue.level === "categories" ? 2 : 1;
+    const shown = catalogue.entries.slice(0, catalogueLinesMax * perLine);
     const heading = {
       categories: "资料库里有这些分类：",
       tasks: `“${catalogue.topic}”有这些事项：`,
@@ -131,11 +142,12 @@ export const wording = {
         : `说出名称看下一级，比如“${shown[0]?.name ?? ""}有哪些”。`;
     return [
       heading,
-      shown
-        .map(
+      ...inLines(
+        shown.map(
           ({ name, count }, index) => `${index + 1}. ${name}${catalogue.level === "documents" ? "" : `（${count}份）`}`,
-        )
-        .join(catalogue.level === "categories" ? "\n" : "\n"),
+        ),
+        perLine,
+      ),
       `${rest > 0 ? `还有${rest}项没有列出，说得具体些就能看到。` : ""}${how}`,
       catalogue.sample ? sampleMark : "",
     ]
@@ -190,6 +202,10 @@ export const wording = {
   resent: "重新发给您。",
 };
 
+function inLines(items: string[], perLine: number): string[] {
+  return items.flatMap((_, index) => (index % perLine === 0 ? [items.slice(index, index + perLine).join("　")] : []));
+}
+
 /** Short labels under an answer; a tap sends the text back. */
 export function answerChips(answer: Answer): string[] {
   return [...mostAsked(answer.others).map((name) => sectionLabels[name]), "原文", "转发", "不对"];
@@ -226,6 +242,18 @@ function section({ name, lines }: { name: SectionName; lines: string[] }): strin
   if (lines.length === 1) return `${heading}${lines[0]}`;
   const numbered = numberedSections.includes(name);
   return [heading, ...lines.map((line, index) => (numbered ? `${index + 1}. ${line}` : line))].join("\n");
+}
+
+/** What an answer shows, as labels. */
+export function answerLabels(answer: Answer): string[] {
+  return [
+    ...answer.sections.map(({ name }) => sectionLabels[name]),
+    ...(answer.excerpts.length > 0 ? [excerptsLabel] : []),
+  ];
+}
+
+function excerpts(answer: Answer): string[] {
+  return answer.excerpts.length > 0 ? [[`【${excerptsLabel}】`, ...answer.excerpts].join("\n")] : [];
 }
 
 function source({ document }: Answer): string {

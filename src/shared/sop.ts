@@ -22,6 +22,9 @@ export const sectionLabels = {
   appendix: "附件",
 } as const;
 
+/** The label of lines that are shown of a document without known sections. */
+export const excerptsLabel = "正文摘录";
+
 export type SectionName = keyof typeof sectionLabels;
 export const sectionNames = Object.keys(sectionLabels) as SectionName[];
 export type Sections = Partial<Record<SectionName, string[]>>;
@@ -84,10 +87,14 @@ export type SearchInput = {
 /** What composeAnswer is asked: the sections of one version that answer a question. `aspects` [] means: choose a short overview. */
 export type ComposeInput = { versionId: string; question: string; aspects: SectionName[]; branch?: string };
 
-/** The facts of an answer, verbatim. `others` are sections that the document also has. */
+/**
+ * The facts of an answer, verbatim. `others` are sections that the document also has; `excerpts` lines of a document without known
+ * sections, [] otherwise.
+ */
 export type Answer = {
   document: DocumentRef & { path: string; effectiveFrom: string; edition: string; sample: boolean };
   sections: { name: SectionName; lines: string[] }[];
+  excerpts: string[];
   others: SectionName[];
   branch?: string;
 };

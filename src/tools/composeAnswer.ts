@@ -2,11 +2,15 @@ import { Failure } from "../shared/failures.ts";
 import type { Answer, ComposeInput, SectionName, SopDocument } from "../shared/sop.ts";
 import { sectionNames } from "../shared/sop.ts";
 import type { Library } from "./library/library.ts";
+import type { SearchPassages } from "./searchSops/searchPassages.ts";
 
 type ComposeAnswer = (input: ComposeInput) => Promise<Answer>;
+export type ComposeAnswerDeps = { library: Pick<Library, "version">; searchPassages: SearchPassages };
 
-/** Lines of an overview, with a line for the name of each section of several lines; title and source take two more of a message's 12. */
-export const overviewLinesMax = 10;
+const excerptsMax = 5;
+
+/** Lines of an overview, with a line for the name of each section of several lines. */
+export const overviewLinesMax = 12;
 
 /** What most people need, in the order in which it is read. */
 const overviewSections = [
@@ -22,14 +26,15 @@ const overviewSections = [
 /**
  * Takes from one version of a handbook what answers a question: always verbatim, never more than is there.
  *
- * - In: `aspects`, the sections asked for; [] for an overview. Where the useful sections would be too long together, it has the short ones
- *   first and the long ones that still fit; to a question how to do it, the steps come before any other.
+ * - In: `aspects`, the sections asked for; [] for an overview: what to bring and the steps, then cost, time and place, as far as there is room;
+ *   to a question how to do it, the steps come before any other.
  *   `branch` is a special case of the document, whose line then comes first.
- * - Out: sections asked for in that order, those that the document lacks left out; `others` are the rest, in reading order.
+ * - Out: sections asked for in that order (an overview: in reading order), those that the document lacks left out; `others` are the rest.
+ *   A document without any known section gives `excerpts`: its lines nearest to the question, in the order of the document.
  * - Fails: DOCUMENT_UNKNOWN (a version that the library never held).
  * - Cost: none worth naming.
  */
-export function createComposeAnswer({ library }: { library: Pick<Library, "version"> }): ComposeAnswer {
+export function createComposeAnswer({ library, searchPassages }: ComposeAnswerDeps): ComposeAnswer {
   return async ({ versionId, aspects, branch, question }) => {
     const document = library.version(versionId);
     if (!document) throw new Failure("DOCUMENT_UNKNOWN", versionId);
@@ -43,13 +48,24 @@ export function createComposeAnswer({ library }: { library: Pick<Library, "versi
       sections.unshift({ name: "branches", lines: branchLines(document, branchLine, aspects) });
     const shown = new Set(sections.map(({ name }) => name));
     const { file, title, path, effectiveFrom, edition, sample } = document;
+    const excerpts = isUnstructured(document) ? await excerptsOf(versionId, question, searchPassages) : [];
     return {
       document: { versionId, file, title, path, effectiveFrom, edition, sample },
       sections,
+      excerpts,
       others: sectionNames.filter((name) => linesOf(document, name).length > 0 && !shown.has(name)),
       ...(branch !== undefined && branchLine !== undefined ? { branch } : {}),
     };
   };
+}
+
+function isUnstructured(document: SopDocument): boolean {
+  return sectionNames.every((name) => linesOf(document, name).length === 0);
+}
+
+async function excerptsOf(versionId: string, question: string, searchPassages: SearchPassages): Promise<string[]> {
+  const found = await searchPassages(versionId, question, excerptsMax);
+  return found.sort((left, right) => left.position - right.position).map(({ text }) => text);
 }
 
 function linesOf(document: SopDocument, name: SectionName): string[] {
@@ -69,32 +85,26 @@ function branchLines(document: SopDocument, line: string, aspects: SectionName[]
 }
 
 /** Asks how to go about it: then the steps matter most. */
-const asksHow = /怎么|如何|咋|流程|步骤|程序/;
+const asksHow = /怎么|如何|咋|哪能|流程|步骤|程序/;
 
-/** Which short section gives way first where there is no room: the last. */
-const shortByUse: readonly SectionName[] = ["timeLimit", "fee", "place", "phone", "hours"];
+/** What an overview has room for first: what a person must do and bring, then what it costs, when and where. */
+const byUse: readonly SectionName[] = ["materials", "steps", "fee", "timeLimit", "place", "hours", "phone"];
 
 function overviewOf(document: SopDocument, question: string): SectionName[] {
-  const present = overviewSections.filter((name) => linesOf(document, name).length > 0);
   const height = (name: SectionName) => {
     const lines = linesOf(document, name).length;
     return lines > 1 ? lines + 1 : lines;
   };
-  const short = shortByUse.filter((name) => height(name) === 1);
-  const long = present.filter((name) => height(name) > 1);
-  const wanted: SectionName[] = asksHow.test(question) ? ["steps"] : [];
+  const first: SectionName[] = asksHow.test(question) ? ["steps"] : [];
   let room = overviewLinesMax;
-  const chosen = new Set(
-    [...wanted, ...short, ...long, ...present].filter((name, at, all) => {
-      const fits = all.indexOf(name) === at && height(name) > 0 && height(name) <= room;
-      if (fits) room -= height(name);
-      return fits;
-    }),
-  );
-  const inOrder = present.filter((name) => chosen.has(name));
-  if (inOrder.length === 0) return firstSections(document);
-  if (inOrder.length === present.length) return inOrder;
-  return [...inOrder.filter((name) => height(name) === 1), ...inOrder.filter((name) => height(name) > 1)];
+  const chosen = new Set<SectionName>();
+  for (const name of [...first, ...byUse]) {
+    if (chosen.has(name) || height(name) === 0 || height(name) > room) continue;
+    chosen.add(name);
+    room -= height(name);
+  }
+  const inOrder = overviewSections.filter((name) => chosen.has(name));
+  return inOrder.length === 0 ? firstSections(document) : inOrder;
 }
 
 /** A handbook without any of the usual sections: whatever it begins with. */

@@ -106,6 +106,7 @@ export const answer: Answer = {
   sections: [
     { name: "materials", lines: ["居民身份证（原件，1份）：核验后退还", "授权委托书（原件，1份）：代办时提供"] },
   ],
+  excerpts: [],
   others: ["steps", "fee", "hours"],
 };
 export const draft = { slots: { theme: "包饺子" }, suggested: [], writerNote: "" } as unknown as PlanDraft;

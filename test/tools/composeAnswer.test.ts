@@ -40,11 +40,30 @@ function document(more: Partial<SopDocument> = {}): SopDocument {
 function compose(input: Partial<ComposeInput>, held = document()) {
   const composeAnswer = createComposeAnswer({
     library: { version: (id) => (id === held.versionId ? held : undefined) },
+    // The nearest line first, as the store of passages gives them.
+    searchPassages: async (source, _question, count) =>
+      held.unassigned
+        .map((text, position) => ({ source, position, text, likeness: position }))
+        .reverse()
+        .slice(0, count),
   });
   return composeAnswer({ versionId: "v1", question: "社保卡掉了", aspects: [], ...input });
 }
 
 const many = (count: number) => Array.from({ length: count }, (_, at) => `第${at}行。`);
+
+describe("an answer from a document without known sections", () => {
+  it("shows the lines nearest to the question, in the order of the document", async () => {
+    const lines = many(8);
+    const answer = await compose({}, document({ sections: {}, branches: [], unassigned: lines }));
+    expect(answer.sections).toEqual([]);
+    expect(answer.excerpts).toEqual(lines.slice(3));
+  });
+
+  it("shows none where there are sections", async () => {
+    expect((await compose({}, document({ unassigned: many(3) }))).excerpts).toEqual([]);
+  });
+});
 
 describe("an answer", () => {
   it("holds the sections asked for, verbatim and in the order asked, with what else there is", async () => {
@@ -105,37 +124,29 @@ describe("an overview", () => {
     expect(names(await compose({}))).toEqual(["materials", "steps", "timeLimit", "fee", "phone"]);
   });
 
-  it("has the short ones first where not all fit, and leaves the long one to be asked for", async () => {
+  it("leaves a long section to be asked for where not all fit", async () => {
     const held = document({ sections: { ...sections, materials: many(5), steps: many(6) } });
     const answer = await compose({}, held);
-    expect(names(answer)).toEqual(["timeLimit", "fee", "phone", "materials"]);
+    expect(names(answer)).toEqual(["materials", "timeLimit", "fee", "phone"]);
     expect(answer.others).toContain("steps");
   });
 
   it("prefers the steps where the question is how to do it", async () => {
     const held = document({ sections: { ...sections, materials: many(5), steps: many(6) } });
     expect(names(await compose({ question: "社保卡掉了怎么办" }, held))).toEqual([
+      "steps",
       "timeLimit",
       "fee",
       "phone",
-      "steps",
     ]);
   });
 
-  it("lets a short section go rather than the steps where those were asked for", async () => {
+  it("lets a short section go rather than what to bring and to do", async () => {
     const short = { timeLimit: ["5日"], fee: ["免费"], place: ["大厅"], hours: ["周一"], phone: ["12345"] };
     const held = document({ sections: { ...short, materials: many(3), steps: many(5) } });
     const answer = await compose({ question: "怎么办" }, held);
-    expect(names(answer)).toEqual(["timeLimit", "fee", "place", "phone", "steps"]);
-    expect(answer.others).toEqual(["materials", "hours"]);
-    expect(names(await compose({ question: "社保卡" }, held))).toEqual([
-      "timeLimit",
-      "fee",
-      "place",
-      "hours",
-      "phone",
-      "materials",
-    ]);
+    expect(names(answer)).toEqual(["materials", "steps", "timeLimit", "fee"]);
+    expect(answer.others).toEqual(["place", "hours", "phone"]);
   });
 
   it("never passes its limit, whatever the lengths", async () => {
