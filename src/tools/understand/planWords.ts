@@ -40,6 +40,9 @@ const asksOffice =
 const clearRequest =
   /(?:方案|策划|活[动洞]方|方略|策化|测划|写[个份一张只]|拟[个份一张只]|起草|出[个份一]|帮我(?:写|做|排|策划|想)|计划书)/u;
 
+/** A gathering of any name that somebody is to hold: "办保健品推销会" is a plan too, so that it can be refused as one. */
+const namesGathering = /(?:办|搞|开|组织)[^，。？?,]{1,14}会(?:$|[，。！,])/u;
+
 /** Whether a text asks for an activity plan, by its words and by what was read of it. `countSlots` tells how many slots it names. */
 export function asksForPlan(text: string, countSlots: () => number): boolean {
   if (asksOffice.test(text) && !clearRequest.test(text)) return false;
@@ -50,7 +53,8 @@ export function asksForPlan(text: string, countSlots: () => number): boolean {
     return true;
   if (wantsToHold.test(text) && !asksOffice.test(text)) return true;
   if (howToArrange.test(text) && aboutActivity.test(text)) return true;
-  if (!aboutActivity.test(text) || /[?？]|怎么|如何|哪里|吗$|伐$|投诉|拖欠/u.test(text)) return false;
+  if (!aboutActivity.test(text) && !namesGathering.test(text)) return false;
+  if (/[?？]|怎么|如何|哪里|吗$|伐$|投诉|拖欠/u.test(text)) return false;
   return countSlots() >= 2;
 }
 

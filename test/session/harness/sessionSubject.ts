@@ -100,5 +100,6 @@ export const subject: Subject = {
     "session.conversation.planActivity.checking",
     "session.conversation.resuming.back",
     "session.conversation.resuming.answering",
+    "session.conversation.resuming.quietly",
   ],
 };
