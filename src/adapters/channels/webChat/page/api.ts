@@ -9,6 +9,8 @@ export async function sendPending(person: string, { id, text, file }: Pending): 
   try {
     const response = file ? await postFile({ person, id, file }) : await postText({ person, id, text });
     if (response.ok) return { kind: "sent" };
+    // The server is stopping: the message goes out by itself when it is back.
+    if (response.status === 503) return { kind: "unreachable" };
     const { error } = (await response.json().catch(() => ({}))) as { error?: string };
     return { kind: "refused", error: error ?? "没发出去，请再试一次。" };
   } catch {
