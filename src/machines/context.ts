@@ -91,7 +91,8 @@ export type Context = {
   /** A job that waits for a choice, because the language model is not ready: write now without it, or wait. */
   offer: Job | null;
   draft: PlanDraft | null;
-  plan: { draft: PlanDraft; file: PlanFile } | null;
+  /** The plan that was delivered last; `version` counts its revisions, from 1. */
+  plan: { draft: PlanDraft; file: PlanFile; version: number } | null;
   unsent: Extract<Reply, { kind: "text" | "file" }> | null;
 };
 

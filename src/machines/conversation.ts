@@ -256,6 +256,7 @@ export const conversation = withRouting.createStateConfig({
           { type: "recordChat", params: { reason: "还没选是哪一种，再请对方选" } },
         ],
       },
+      { guard: and(["formComplete", "dateHasPassed"]), target: "#planActivity.checking", actions: "recheckDate" },
       {
         guard: and(["formComplete", "isWriting"]),
         target: "#resuming",

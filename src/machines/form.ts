@@ -1,6 +1,6 @@
 /** The plan form as pure functions: what a reading changes, what is missing, what we would suggest. */
 import { type PlanSlots, requiredSlots, type SlotName, type SlotReading, slotNames } from "../shared/plan.ts";
-import { addDays, dayOf, weekdayOf } from "../shared/time.ts";
+import { addDays, dayInWords, dayOf, weekdayOf } from "../shared/time.ts";
 import type { Decision } from "../shared/turn.ts";
 import { type Form, undoCountMax } from "./context.ts";
 
@@ -29,7 +29,7 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
   let suggested = form.suggested.filter((name) => !(name in said));
   for (const name of reading.leftToUs) {
     if (name in said) continue;
-    slots = { ...slots, ...suggestion(name, slots, reading.proposed, at) };
+    slots = { ...slots, ...suggestion(name, slots, { ...form.proposed, ...reading.proposed }, at) };
     suggested = [...suggested.filter((other) => other !== name), name];
   }
   return {
@@ -52,6 +52,14 @@ export function undoForm(form: Form): Form {
   const earlier = form.undo.at(-1);
   if (!earlier) return form;
   return { ...form, slots: earlier, undo: form.undo.slice(0, -1), proposed: {}, problems: [] };
+}
+
+/** The form with a problem for a date that has gone by since it was said; the same form where the date still lies ahead. */
+export function recheckDate(form: Form, at: number): Form {
+  const { date, ...rest } = form.slots;
+  if (date === undefined || date >= dayOf(at)) return form;
+  const problem = { slot: "date", said: dayInWords(date), reason: "pastDate" } as const;
+  return { ...form, slots: rest, problems: [problem], undo: [...form.undo, form.slots].slice(-undoCountMax) };
 }
 
 /** Required slots that are still open. */

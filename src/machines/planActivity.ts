@@ -18,6 +18,7 @@ import {
   completeSlots,
   missingSlots,
   planDecision,
+  recheckDate,
   undoForm,
 } from "./form.ts";
 import { wording } from "./wording.ts";
@@ -29,6 +30,7 @@ export const withPlans = withAnswers.extend({
     formComplete: ({ context }) => context.form !== null && missingSlots(context.form).length === 0,
     hasProposed: ({ context }) =>
       context.form !== null && missingSlots(context.form).some((name) => context.form?.proposed[name] !== undefined),
+    dateHasPassed: ({ context }) => context.form !== null && recheckDate(context.form, atOf(context)) !== context.form,
     hasProblems: ({ context }) => (context.form?.problems.length ?? 0) > 0,
     canUndo: ({ context }) => (context.form?.undo.length ?? 0) > 0,
     continuesForm: ({ context }, reading: SlotReading) =>
@@ -48,6 +50,7 @@ export const withPlans = withAnswers.extend({
     ),
     acceptProposed: assign(({ context }) => onForm(context, (form) => acceptProposed(form, atOf(context)))),
     refuseProposed: assign(({ context }) => onForm(context, (form) => ({ ...form, proposed: {} }))),
+    recheckDate: assign(({ context }) => onForm(context, (form) => recheckDate(form, atOf(context)))),
     undoForm: assign(({ context }) => onForm(context, undoForm)),
     closeForm: assign({ form: null }),
     unshelveForm: assign(({ context }) => ({
@@ -121,7 +124,12 @@ function onForm(context: Context, change: (form: Form) => Form): Partial<Context
 
 function askText(form: Form | null): Reply {
   const slots: PlanSlots = form?.slots ?? {};
-  const text = wording.planAsk(slots, form?.proposed ?? {}, form ? missingSlots(form) : []);
+  const text = wording.planAsk(
+    slots,
+    form?.proposed ?? {},
+    form ? missingSlots(form) : [],
+    (form?.problems.length ?? 0) > 0,
+  );
   return {
     type: "reply",
     kind: "text",
@@ -190,7 +198,7 @@ export const planActivity = withPlans.createStateConfig({
     },
     confirming: {
       meta: { label: "等确认", explain: "内容齐了，等对方确认或修改", stage: "等确认" },
-      after: { reminder: { actions: { type: "say", params: { text: wording.remindForm } } } },
+      after: { reminder: { actions: { type: "say", params: { text: wording.remindConfirm } } } },
     },
     offering: {
       meta: { label: "等选写法", explain: "语言模型还没准备好，等对方选现在写还是等一等", stage: "等确认" },

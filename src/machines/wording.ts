@@ -155,9 +155,11 @@ export const wording = {
       .join("\n");
   },
 
-  planAsk: (slots: PlanSlots, proposed: PlanSlots, asked: SlotName[]) => {
+  planAsk: (slots: PlanSlots, proposed: PlanSlots, asked: SlotName[], afterRefusal: boolean) => {
     const known = slots.theme ? `“${slots.theme}”活动，记下了。` : "好的，我来写活动策划。";
-    return `${known}${proposals(proposed)}还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。可以一起说，不确定的说“你定”；${leave}。`;
+    const open = asked.filter((name) => proposed[name] === undefined).map((name) => askFor[name] ?? slotLabels[name]);
+    const question = open.length > 0 ? `还要请您说一下：${open.join("；")}。可以一起说，不确定的说“你定”；` : "";
+    return `${afterRefusal ? "" : known}${proposals(proposed)}${question}${leave}。`;
   },
   planResume: (asked: SlotName[]) =>
     `接着写刚才的活动策划。还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。${leave}。`,
@@ -198,6 +200,7 @@ export const wording = {
 
   remindChoice: "刚才的问题还等您选一下。不着急，回复数字就行；不查了请说“取消”。",
   remindForm: "刚才的活动策划还没填完，都替您留着。什么时候方便接着说就行；不办了请说“取消”。",
+  remindConfirm: "刚才的活动策划还等您确认，都替您留着。回复“确认”开始写；要改直接说；不办了请说“取消”。",
   notSent: (name: string) => `${name}没发出去（对方网络繁忙）。内容已保存，回复“重发”再试。`,
   resent: "重新发给您。",
 };

@@ -19,13 +19,20 @@ export const withWriting = withPlans.extend({
     /** 取消 stops the plan only if nothing nearer is open. */
     cancelStopsWriting: ({ context }) =>
       context.jobs.length > 0 && !context.clarification && !context.form && !context.offer,
+    isWishNotMet: ({ event }) => (event as { error?: FailureData }).error?.code === "WISH_NOT_MET",
     isModelLoading: ({ event }) => (event as { error?: FailureData }).error?.code === "MODEL_LOADING",
     canAmend: ({ context }, reading: SlotReading) => context.jobs.length > 0 && reading.problems.length === 0,
   },
   actions: {
     keepDraft: assign((_, draft: PlanDraft) => ({ draft })),
     keepPlan: assign(({ context }, file: PlanFile) =>
-      context.draft ? { plan: { draft: context.draft, file }, draft: null, jobs: context.jobs.slice(1) } : {},
+      context.draft
+        ? {
+            plan: { draft: context.draft, file, version: nextVersion(context) },
+            draft: null,
+            jobs: context.jobs.slice(1),
+          }
+        : {},
     ),
     dropJob: assign(({ context }) => ({ jobs: context.jobs.slice(1), draft: null })),
     offerJob: assign(({ context }) => ({ offer: context.jobs[0] ?? null, jobs: context.jobs.slice(1) })),
@@ -36,6 +43,11 @@ export const withWriting = withPlans.extend({
     })),
   },
 });
+
+/** A revision is the next version of the plan; another plan begins with 1. */
+function nextVersion({ jobs: [job], plan }: Context): number {
+  return job?.revision && plan ? plan.version + 1 : 1;
+}
 
 /** After a failure the form is open again as it was, unless another form is open: then it waits behind that. */
 function returned(context: Context): Partial<Context> {
@@ -130,6 +142,15 @@ export const writing = withWriting.createStateConfig({
               { type: "recordChat", params: { reason: "语言模型还没准备好，请对方选写法" } },
             ],
           },
+          {
+            guard: "isWishNotMet",
+            target: "idle",
+            actions: [
+              { type: "say", params: ({ event }) => ({ text: (event.error as FailureData).message }) },
+              { type: "recordChat", params: { reason: "这个修改做不到，方案保持原样" } },
+              "returnJob",
+            ],
+          },
           { target: "idle", actions: giveBack },
         ],
       },
@@ -139,7 +160,7 @@ export const writing = withWriting.createStateConfig({
       invoke: {
         id: "renderPlan",
         src: "renderPlan",
-        input: ({ context }) => ({ draft: context.draft as PlanDraft }),
+        input: ({ context }) => ({ draft: context.draft as PlanDraft, version: nextVersion(context) }),
         onDone: {
           target: "idle",
           actions: [

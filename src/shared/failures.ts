@@ -34,6 +34,7 @@ export const failures = {
   MODEL_DOWNLOAD_FAILED: { retryable: true, say: "模型没有下载成功：{detail}。请检查网络，或用 U 盘复制到模型目录。" },
   MODEL_LOADING: { retryable: true, say: "语言模型还在加载，请稍等。" },
   ENCODER_FAILED: { retryable: true, say: "文字匹配暂时不可用。请稍后再试。" },
+  WISH_NOT_MET: { retryable: false, say: "{detail}" },
   WRITER_FAILED: { retryable: true, say: "语言模型没有写出合格的内容：{detail}。" },
   TOOL_TIMED_OUT: { retryable: true, say: "处理超时：{detail}。请稍后再试。" },
   TOOL_CANCELLED: { retryable: false, say: "已取消。" },

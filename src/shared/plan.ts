@@ -104,6 +104,7 @@ export type PlanProgress =
   | { phase: "queued"; ahead: number; waitSeconds: number }
   | { phase: "writing"; label: string; done: number; total: number };
 
-export type RenderPlanInput = { draft: PlanDraft };
+/** `version` is 1 for a new plan and counts its revisions. */
+export type RenderPlanInput = { draft: PlanDraft; version: number };
 /** A file made by renderPlan. `path` is absolute and named by the effect key, so that a second run makes the same file. */
 export type PlanFile = { name: string; path: string; bytes: number };

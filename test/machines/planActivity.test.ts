@@ -269,3 +269,39 @@ describe("after delivery", () => {
     expect(p.play([{ type: "reply.failed", reply, code: "REPLY_NOT_SENT" }]).texts).toEqual([]);
   });
 });
+
+describe("what may change while a form or a plan waits", () => {
+  it("names a date that has gone by since it was said, and asks for another", () => {
+    const days = 30 * 86_400_000;
+    const late = [p.message("确认", { at: p.at + days }), p.understood(confirm)];
+    const played = p.play([...ready, ...late]);
+    expect(played.place).toBe("planActivity.collecting");
+    expect(played.decisions.at(-1)).toMatchObject({ step: "rejected", missing: ["date"] });
+    expect(played.texts.join("\n")).toContain("已经过去");
+  });
+
+  it("keeps the day that was proposed when the choice is left to us", () => {
+    const proposed = p.said(
+      "重阳节办茶话会",
+      plan(p.reading({ theme: "茶话会" }, { proposed: { date: "2027-10-08" } })),
+    );
+    const left = p.said("你定", slots(p.reading({}, { leftToUs: ["date", "budget", "audience"] })));
+    expect(formOf(p.play([...proposed, ...left]))?.slots).toMatchObject({ date: "2027-10-08" });
+  });
+
+  it("keeps the plan and says why when a wish cannot be met", () => {
+    const wish: Turn = { type: "turn.revise", reading: p.reading({}), wish: "口气软一点", sections: [] };
+    const unmet = { code: "WISH_NOT_MET", message: "这一条我改不了。", retryable: false };
+    const failed = { type: "xstate.error.actor.writePlan", actorId: "writePlan", error: unmet };
+    const played = p.play([...delivered, ...p.said("口气软一点", wish), failed]);
+    expect(played.texts.at(-1)).toBe("这一条我改不了。");
+    expect(played.files).toEqual([p.file.name]);
+    expect(played.place).toBe("planActivity.delivered");
+  });
+
+  it("counts the versions of a plan", () => {
+    const wish: Turn = { type: "turn.revise", reading: p.reading({ budget: 900 }), wish: "预算900", sections: [] };
+    const played = p.play([...delivered, ...p.said("预算900", wish), p.done("writePlan", p.draft)]);
+    expect(played.commands.at(-1)).toMatchObject({ do: "run", src: "renderPlan", input: { version: 2 } });
+  });
+});

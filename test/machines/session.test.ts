@@ -46,7 +46,7 @@ describe("the session machine", () => {
   it("says how to answer and how to leave wherever it waits", () => {
     for (const text of [
       wording.clarify(p.options),
-      wording.planAsk({}, {}, ["date"]),
+      wording.planAsk({}, {}, ["date"], false),
       wording.planConfirm(p.fullSlots, []),
       wording.modelLoading,
     ])
