@@ -14,8 +14,11 @@ import type { Decision, Emitted, UnderstandInput, Understood } from "../shared/t
 import type { Context, SessionEvent } from "./context.ts";
 import { wording } from "./wording.ts";
 
-/** Chart and replay show these words. `label` has at most 8 characters; a flow has at most 8 stages. */
-export type StateMeta = { label: string; explain: string; stage: string };
+/**
+ * Chart and replay show these words. `label` has at most 8 characters. States of one `stage` are one box of the chart; a region has none
+ * of its own and at most 8 inside.
+ */
+export type StateMeta = { label: string; explain: string; stage?: string };
 
 /** A tool as the machine sees it: only the types of what goes in and comes out. The kernel runs the real one. */
 const tool = <Output, Input>() =>

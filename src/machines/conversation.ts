@@ -38,7 +38,7 @@ const chat = (text: string, reason: string) => [
 ];
 
 export const conversation = withRouting.createStateConfig({
-  meta: { label: "对话", explain: "按对方想做的事，走对应的流程", stage: "对话" },
+  meta: { label: "对话", explain: "按对方想做的事，走对应的流程" },
   initial: "ready",
   on: {
     "session.adopted": "#resuming",

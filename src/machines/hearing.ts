@@ -73,7 +73,7 @@ export function situationOf(context: Context): Situation {
 }
 
 export const hearing = withHearing.createStateConfig({
-  meta: { label: "听取", explain: "一条一条按顺序处理收到的消息", stage: "听取" },
+  meta: { label: "听取", explain: "一条一条按顺序处理收到的消息" },
   initial: "waiting",
   on: {
     "message.received": [

@@ -22,7 +22,7 @@ export const session = withRouting
     id: "session",
     type: "parallel",
     context: blankContext,
-    meta: { label: "会话", explain: "一个人在一个聊天里的全部对话", stage: "对话" },
+    meta: { label: "会话", explain: "一个人在一个聊天里的全部对话" },
     on: {
       "reply.failed": [
         {

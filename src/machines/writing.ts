@@ -74,7 +74,7 @@ const giveBack = [
 
 export const writing = withWriting.createStateConfig({
   id: "writing",
-  meta: { label: "撰写", explain: "在后台写活动策划", stage: "撰写" },
+  meta: { label: "撰写", explain: "在后台写活动策划" },
   initial: "idle",
   on: {
     "turn.cancel": {
