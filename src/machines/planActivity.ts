@@ -9,7 +9,7 @@
 import { and, assign, emit, not } from "xstate";
 import type { PlanSlots, SlotReading } from "../shared/plan.ts";
 import type { Decided, Reply, Turn } from "../shared/turn.ts";
-import { withAnswers } from "./answerQuestion.ts";
+import { withAnswers } from "./answerParts.ts";
 import { type Context, type Form, type Job, shelvedCountMax } from "./context.ts";
 import {
   acceptProposed,

@@ -8,8 +8,9 @@
 import { assign } from "xstate";
 import type { Reply } from "../shared/turn.ts";
 import { blankContext } from "./context.ts";
-import { conversation, withRouting } from "./conversation.ts";
+import { conversation } from "./conversation.ts";
 import { hearing } from "./hearing.ts";
+import { withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 import { writing } from "./writing.ts";
 

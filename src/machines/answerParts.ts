@@ -1,0 +1,238 @@
+/** What answering a question needs: guards on what is open, and the changes of the context that lead to an answer. */
+import { assign, emit } from "xstate";
+import type { Answer, Candidate, Option, SectionName, SopDecision } from "../shared/sop.ts";
+import type { Decided } from "../shared/turn.ts";
+import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
+import { withHearing } from "./hearing.ts";
+import { answerLabels, optionChips, wording } from "./wording.ts";
+
+const rejectedMax = 2;
+const addedMax = 5;
+
+export const withAnswers = withHearing.extend({
+  guards: {
+    isAnswer: (_, decision: SopDecision) => decision.kind === "answer",
+    isAsk: ({ context }, decision: SopDecision) => decision.kind === "ask" && (context.question?.asks ?? 0) < asksMax,
+    wasAskedBack: ({ context }) => (context.question?.asks ?? 0) > 0,
+    wasRejected: ({ context }) => (context.question?.rejected.length ?? 0) > 0,
+    composesFor: ({ context }, purpose: Composing["purpose"]) => context.composing?.purpose === purpose,
+    isClarifying: ({ context }) => context.clarification !== null,
+    isHeldBySameMessage: ({ context }) =>
+      context.clarification !== null && context.clarification.question.messageId === context.message?.id,
+    optionExists: ({ context }, index: number) => context.clarification?.options[index] !== undefined,
+    canFollowUp: ({ context }, followUp: boolean) => followUp && currentDocument(context) !== undefined,
+    hasAnswered: ({ context }) => currentDocument(context) !== undefined,
+    wasWrongTooOften: ({ context }) => (context.answered?.question.rejected.length ?? 0) >= rejectedMax - 1,
+  },
+  actions: {
+    openQuestion: assign(({ context }, turn: { question: string; aspects: SectionName[] }) => ({
+      question: {
+        text: turn.question,
+        aspects: turn.aspects,
+        added: [],
+        rejected: [],
+        asks: 0,
+        messageId: context.message?.id ?? "",
+      },
+      clarification: null,
+      held: [],
+    })),
+    holdClarification: assign(({ context }) => ({
+      held: context.clarification ? [...context.held, context.clarification] : context.held,
+      clarification: null,
+    })),
+    addDetails: assign(({ context }, text: string) =>
+      reopened(context, (question) => ({ added: [...question.added, text] })),
+    ),
+    rejectOptions: assign(({ context }) =>
+      reopened(context, (question) => ({
+        rejected: [...question.rejected, ...(context.clarification?.options ?? []).map(({ versionId }) => versionId)],
+      })),
+    ),
+    rejectAnswered: assign(({ context }) =>
+      context.answered
+        ? {
+            question: {
+              ...context.answered.question,
+              rejected: [...context.answered.question.rejected, context.answered.document.versionId],
+            },
+            clarification: null,
+          }
+        : {},
+    ),
+    keepDecision: assign((_, { candidates, reason }: SopDecision) => ({ candidates, reason })),
+    composeDecided: assign(({ context }, decision: SopDecision) =>
+      decision.kind === "answer" && context.question ? { composing: fromDecision(context.question, decision) } : {},
+    ),
+    composeChoice: assign(({ context }, index: number) => choose(context, index)),
+    composeCurrent: assign(
+      ({ context }, request: { purpose: Composing["purpose"]; aspects: SectionName[]; question?: string }) => ({
+        composing: fromCurrent(context, request),
+      }),
+    ),
+    openClarification: assign(({ context }, options: Option[]) => ({
+      clarification: context.question
+        ? { question: { ...context.question, asks: context.question.asks + 1 }, options }
+        : null,
+    })),
+    restoreClarification: assign(({ context }) => ({
+      clarification: context.held.at(-1) ?? null,
+      held: context.held.slice(0, -1),
+    })),
+    dropClarification: assign({ clarification: null, held: [] }),
+    keepAnswered: assign(({ context }, answer: Answer) => keepAnswered(context, answer)),
+    recordAnswer: emit(({ context }, answer: Answer): Decided => answerDecided(context, answer)),
+    sayClarification: emit(({ context }, again: boolean) => {
+      const options = context.clarification?.options ?? [];
+      return {
+        type: "reply",
+        kind: "text",
+        text: again ? wording.clarifyAgain(options) : wording.clarify(options),
+        options: optionChips(options),
+      };
+    }),
+    recordClarification: emit(
+      ({ context }): Decided => ({
+        type: "decided",
+        decision: {
+          kind: "clarify",
+          options: (context.clarification?.options ?? []).map(({ file, title, branch }) => ({
+            file,
+            title,
+            ...(branch ? { branch } : {}),
+          })),
+        },
+        reason: context.reason,
+        candidates: named(context.candidates),
+      }),
+    ),
+    recordUnanswered: emit(
+      ({ context }): Decided => ({
+        type: "decided",
+        decision: { kind: "unanswered" },
+        reason: context.reason,
+        candidates: named(context.candidates),
+      }),
+    ),
+    keepTopic: assign((_, topic: string) => ({ catalogueTopic: topic })),
+  },
+});
+
+/** The handbook that 原文, 转发 and follow-ups mean: the one that was quoted, else the one answered last. */
+export function currentDocument(context: Context): string | undefined {
+  return context.message?.quoted?.versionId ?? context.answered?.document.versionId;
+}
+
+function reopened(context: Context, change: (question: OpenQuestion) => Partial<OpenQuestion>): Partial<Context> {
+  const question = context.clarification?.question;
+  return question
+    ? { question: { ...question, ...change(question), messageId: context.message?.id ?? "" }, clarification: null }
+    : {};
+}
+
+function fromDecision(question: OpenQuestion, decision: Extract<SopDecision, { kind: "answer" }>): Composing {
+  const { document, confidence, branch = null, reason } = decision;
+  return {
+    purpose: "answer",
+    question,
+    versionId: document.versionId,
+    aspects: question.aspects,
+    branch,
+    score: document.score,
+    confidence,
+    reason,
+  };
+}
+
+function choose(context: Context, index: number): Partial<Context> {
+  const { clarification } = context;
+  const option = clarification?.options[index];
+  if (!clarification || !option) return {};
+  const { question } = clarification;
+  const reason = `对方从选项里选了“${option.label}”`;
+  const composing: Composing = {
+    purpose: "answer",
+    question,
+    versionId: option.versionId,
+    aspects: question.aspects,
+    branch: option.branch ?? null,
+    score: 1,
+    confidence: "sure",
+    reason,
+  };
+  return { composing, clarification: null, reason };
+}
+
+function fromCurrent(
+  context: Context,
+  request: { purpose: Composing["purpose"]; aspects: SectionName[]; question?: string },
+): Composing | null {
+  const versionId = currentDocument(context);
+  if (!versionId) return null;
+  const same = context.answered?.document.versionId === versionId ? context.answered : null;
+  const question = followedUp(context, same, request);
+  const aspects = request.purpose === "answer" ? request.aspects : (same?.sections ?? []);
+  return {
+    purpose: request.purpose,
+    question,
+    versionId,
+    aspects,
+    branch: request.purpose === "forward" ? (same?.branch ?? null) : null,
+    score: same?.score ?? 1,
+    confidence: same?.confidence ?? "sure",
+    reason: request.purpose === "answer" ? "接着问同一份手册" : "对方要刚才那份手册",
+  };
+}
+
+/** The first question with what was asked about it since, so that 不对 looks again for all of it. */
+function followedUp(
+  context: Context,
+  same: Answered | null,
+  { aspects, question }: { aspects: SectionName[]; question?: string },
+): OpenQuestion {
+  const messageId = context.message?.id ?? "";
+  if (!same) return { text: question ?? "", aspects, added: [], rejected: [], asks: 0, messageId };
+  const added = question === undefined ? same.question.added : [...same.question.added, question].slice(-addedMax);
+  return { ...same.question, aspects, added, messageId };
+}
+
+/** What was said last of a question: the words that decide which sections help. */
+function _latestWords({ text, added }: OpenQuestion): string {
+  return added.at(-1) ?? text;
+}
+
+function keepAnswered({ composing }: Context, answer: Answer): Partial<Context> {
+  if (!composing) return {};
+  const { question, score, confidence } = composing;
+  const answered = {
+    question,
+    document: answer.document,
+    sections: answer.sections.map(({ name }) => name),
+    others: answer.others,
+    score,
+    confidence,
+    branch: answer.branch ?? null,
+  };
+  return { answered, composing: null, question: null, reason: composing.reason };
+}
+
+function answerDecided({ composing, candidates }: Context, answer: Answer): Decided {
+  const { file, title } = answer.document;
+  const original = composing?.purpose === "original";
+  return {
+    type: "decided",
+    decision: {
+      kind: "answer",
+      documents: [{ file, title, score: composing?.score ?? 1 }],
+      sections: original ? [] : answerLabels(answer),
+      ...(answer.branch ? { branch: answer.branch } : {}),
+      confidence: composing?.confidence ?? "sure",
+    },
+    reason: composing?.reason ?? "",
+    candidates: named(candidates),
+  };
+}
+
+function named(candidates: Candidate[]): { title: string; score: number }[] {
+  return candidates.map(({ title, score }) => ({ title, score }));
+}

@@ -1,0 +1,146 @@
+/** Where what concerns an activity plan leads. Guards are tried in order: the nearest thing that is open comes first. */
+import { and } from "xstate";
+import { revisionJob } from "./planActivity.ts";
+import { chat, withRouting } from "./routing.ts";
+import { wording } from "./wording.ts";
+
+export const planRoutes = withRouting.createStateConfig({
+  on: {
+    "turn.plan": [
+      {
+        guard: { type: "continuesForm", params: ({ event }) => event.reading },
+        target: "#planActivity.checking",
+        actions: { type: "fillForm", params: ({ event }) => event.reading },
+      },
+      {
+        guard: "hasForm",
+        target: "#planActivity.checking",
+        actions: [
+          { type: "say", params: ({ context }) => ({ text: wording.formShelved(context.form?.slots.theme) }) },
+          { type: "beginForm", params: ({ event }) => event.reading },
+        ],
+      },
+      {
+        target: "#planActivity.checking",
+        actions: ["dropClarification", { type: "beginForm", params: ({ event }) => event.reading }],
+      },
+    ],
+    "turn.slots": [
+      {
+        guard: "hasForm",
+        target: "#planActivity.checking",
+        actions: { type: "fillForm", params: ({ event }) => event.reading },
+      },
+      { target: "#planActivity.checking", actions: { type: "beginForm", params: ({ event }) => event.reading } },
+    ],
+    "turn.revise": [
+      { guard: { type: "canAmend", params: ({ event }) => event.reading }, target: "#resuming" },
+      {
+        guard: { type: "readingRefused", params: ({ event }) => event.reading },
+        target: "#resuming",
+        actions: [
+          { type: "say", params: ({ event }) => ({ text: wording.problems(event.reading.problems) }) },
+          {
+            type: "record",
+            params: ({ context }) => ({
+              decision: {
+                kind: "plan",
+                step: "rejected",
+                slots: context.plan?.draft.slots ?? {},
+                suggested: [],
+                missing: [],
+                asked: [],
+              },
+              reason: "改的内容不合理，说明原因",
+            }),
+          },
+        ],
+      },
+      {
+        guard: "hasPlan",
+        target: "#planActivity.waiting",
+        actions: [
+          { type: "queueJob", params: ({ context, event }) => revisionJob(context, event) },
+          { type: "say", params: { text: wording.planRestarted } },
+          "recordWriting",
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToRevise, "还没有可以改的方案") },
+    ],
+    "turn.confirm": [
+      {
+        guard: "isClarifying",
+        actions: [
+          { type: "sayClarification", params: true },
+          { type: "recordChat", params: { reason: "还没选是哪一种，再请对方选" } },
+        ],
+      },
+      { guard: and(["formComplete", "dateHasPassed"]), target: "#planActivity.checking", actions: "recheckDate" },
+      {
+        guard: and(["formComplete", "isWriting"]),
+        target: "#resuming",
+        actions: ["queueForm", { type: "say", params: { text: wording.planQueuedBehind } }, "recordWriting"],
+      },
+      {
+        guard: "formComplete",
+        target: "#resuming",
+        actions: [
+          "queueForm",
+          { type: "say", params: { text: wording.planBegun, options: ["取消"] } },
+          "recordWriting",
+        ],
+      },
+      { guard: "hasProposed", target: "#planActivity.checking", actions: "acceptProposed" },
+      { guard: "hasForm", target: "#planActivity.checking" },
+      { guard: "isWriting", target: "#resuming", actions: chat(wording.planWaiting, "方案正在写，不重复写") },
+      { target: "#resuming", actions: chat(wording.acknowledged, "对方表示知道了") },
+    ],
+    "turn.useBuiltin": [
+      {
+        guard: "hasOffer",
+        target: "#resuming",
+        actions: [
+          { type: "takeOffer", params: "builtin" as const },
+          { type: "say", params: { text: wording.planBegun } },
+          "recordWriting",
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToChoose, "没有等着写的方案") },
+    ],
+    "turn.waitForModel": [
+      {
+        guard: "hasOffer",
+        target: "#resuming",
+        actions: [
+          { type: "takeOffer", params: "llm" as const },
+          { type: "say", params: { text: wording.waitForModel } },
+          "recordWriting",
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToChoose, "没有等着写的方案") },
+    ],
+    "turn.resend": [
+      {
+        guard: "hasUnsent",
+        target: "#resuming",
+        actions: [
+          "resendUnsent",
+          { type: "change", params: { unsent: null } },
+          { type: "recordChat", params: { reason: "对方要重发" } },
+        ],
+      },
+      {
+        guard: "hasPlan",
+        target: "#resuming",
+        actions: [
+          {
+            type: "sendFile",
+            params: ({ context }) => ({ name: context.plan?.file.name ?? "", path: context.plan?.file.path ?? "" }),
+          },
+          ...chat(wording.resent, "对方要重发"),
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToSend, "没有可以重发的内容") },
+    ],
+  },
+}).on;

@@ -1,0 +1,153 @@
+/** Where a question, a choice or a wish about an answer leads. Guards are tried in order: the nearest thing that is open comes first. */
+import { and } from "xstate";
+import { chat, withRouting } from "./routing.ts";
+import { wording } from "./wording.ts";
+
+export const questionRoutes = withRouting.createStateConfig({
+  on: {
+    "turn.question": [
+      {
+        guard: and(["isHeldBySameMessage"]),
+        target: "#answerQuestion.deciding",
+        actions: [
+          "holdClarification",
+          {
+            type: "change",
+            params: ({ event, context }) => ({
+              question: {
+                text: event.question,
+                aspects: event.aspects,
+                added: [],
+                rejected: [],
+                asks: 0,
+                messageId: context.message?.id ?? "",
+              },
+            }),
+          },
+        ],
+      },
+      {
+        guard: { type: "canFollowUp", params: ({ event }) => event.followUp },
+        target: "#answerQuestion.composing",
+        actions: {
+          type: "composeCurrent",
+          params: ({ event }) => ({ purpose: "answer" as const, aspects: event.aspects, question: event.question }),
+        },
+      },
+      { target: "#answerQuestion.deciding", actions: { type: "openQuestion", params: ({ event }) => event } },
+    ],
+    "turn.choice": [
+      {
+        guard: { type: "optionExists", params: ({ event }) => event.index },
+        target: "#answerQuestion.composing",
+        actions: { type: "composeChoice", params: ({ event }) => event.index },
+      },
+      {
+        guard: "isClarifying",
+        actions: [
+          {
+            type: "say",
+            params: ({ context }) => ({ text: wording.outOfOptions(context.clarification?.options.length ?? 0) }),
+          },
+          { type: "recordChat", params: { reason: "选的数字不在选项里" } },
+        ],
+      },
+      {
+        guard: { type: "choosesOffer", params: ({ event }) => ({ ...event, wanted: 0 }) },
+        target: "#resuming",
+        actions: [
+          { type: "takeOffer", params: "builtin" as const },
+          { type: "say", params: { text: wording.planBegun } },
+          "recordWriting",
+        ],
+      },
+      {
+        guard: { type: "choosesOffer", params: ({ event }) => ({ ...event, wanted: 1 }) },
+        target: "#resuming",
+        actions: [
+          { type: "takeOffer", params: "llm" as const },
+          { type: "say", params: { text: wording.waitForModel } },
+          "recordWriting",
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToChoose, "没有可选的选项") },
+    ],
+    "turn.noneFits": [
+      { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
+      { target: "#resuming", actions: chat(wording.nothingToCorrect, "没有打开的选项") },
+    ],
+    "turn.details": [
+      {
+        guard: "isClarifying",
+        target: "#answerQuestion.deciding",
+        actions: { type: "addDetails", params: ({ event }) => event.text },
+      },
+      {
+        target: "#answerQuestion.deciding",
+        actions: { type: "openQuestion", params: ({ event }) => ({ question: event.text, aspects: [] }) },
+      },
+    ],
+    "turn.wrong": [
+      { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
+      {
+        guard: "wasWrongTooOften",
+        target: "#resuming",
+        actions: [
+          { type: "say", params: { text: wording.noOtherAnswer } },
+          { type: "recordHandover", params: { reason: "连着几次答得不对，转给同事" } },
+        ],
+      },
+      {
+        guard: ({ context }) => context.answered !== null,
+        target: "#answerQuestion.deciding",
+        actions: "rejectAnswered",
+      },
+      { target: "#resuming", actions: chat(wording.nothingToCorrect, "没有可以更正的回答") },
+    ],
+    "turn.original": [
+      {
+        guard: "hasAnswered",
+        target: "#answerQuestion.composing",
+        actions: { type: "composeCurrent", params: { purpose: "original", aspects: [] } },
+      },
+      {
+        guard: "hasPlan",
+        target: "#resuming",
+        actions: [
+          {
+            type: "sendFile",
+            params: ({ context }) => ({ name: context.plan?.file.name ?? "", path: context.plan?.file.path ?? "" }),
+          },
+          { type: "recordChat", params: { reason: "对方要方案文件" } },
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToSend, "还没有可以发的文件") },
+    ],
+    "turn.forward": [
+      {
+        guard: "hasAnswered",
+        target: "#answerQuestion.composing",
+        actions: { type: "composeCurrent", params: { purpose: "forward", aspects: [] } },
+      },
+      { target: "#resuming", actions: chat(wording.nothingToSend, "还没有可以转发的回答") },
+    ],
+    "turn.more": [
+      {
+        guard: "hasAnswered",
+        target: "#answerQuestion.composing",
+        actions: {
+          type: "composeCurrent",
+          params: ({ event, context }) => ({
+            purpose: "answer" as const,
+            aspects: event.aspects.length > 0 ? event.aspects : (context.answered?.others ?? []),
+          }),
+        },
+      },
+      { target: "#resuming", actions: chat(wording.help, "没有可以展开的回答") },
+    ],
+    "turn.catalogue": {
+      target: "#answerQuestion.browsing",
+      actions: { type: "keepTopic", params: ({ event }) => event.topic },
+    },
+  },
+}).on;

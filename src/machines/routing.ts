@@ -1,0 +1,29 @@
+/** What routing needs to know: guards on what is open, and the way to answer with one sentence. */
+import { emit } from "xstate";
+import type { Reply, Turn } from "../shared/turn.ts";
+import { wording } from "./wording.ts";
+import { withWriting } from "./writing.ts";
+
+export const withRouting = withWriting.extend({
+  guards: {
+    choosesOffer: ({ context }, turn: Extract<Turn, { type: "turn.choice" }> & { wanted: number }) =>
+      context.offer !== null && !context.clarification && turn.index === turn.wanted,
+    holdsOtherMessage: ({ context }) =>
+      context.held.length > 0 && context.held.at(-1)?.question.messageId !== context.message?.id,
+    hasHeld: ({ context }) => context.held.length > 0 && !context.clarification,
+    isDistress: (_, topic: string) => topic === "distress",
+    isFileMessage: ({ context }, topic: string) => topic === "unreadable" && context.message?.kind === "file",
+    hasUnsent: ({ context }) => context.unsent !== null,
+  },
+  actions: {
+    resendUnsent: emit(
+      ({ context }): Reply => context.unsent ?? { type: "reply", kind: "text", text: wording.nothingToSend },
+    ),
+  },
+});
+
+/** One sentence, recorded as small talk with its reason. */
+export const chat = (text: string, reason: string) => [
+  { type: "say", params: { text } } as const,
+  { type: "recordChat", params: { reason } } as const,
+];

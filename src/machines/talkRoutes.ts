@@ -1,0 +1,81 @@
+/** Where leads what fits any place: 取消, 帮助, 上一步, small talk. Guards are tried in order: the nearest thing that is open comes first. */
+import { not } from "xstate";
+import { chat, withRouting } from "./routing.ts";
+import { wording } from "./wording.ts";
+
+export const talkRoutes = withRouting.createStateConfig({
+  on: {
+    "session.adopted": "#resuming",
+    "session.fault": { guard: not("concernsPlan"), target: "#resuming" },
+    "turn.refuse": [
+      { guard: "hasForm", target: "#planActivity.checking", actions: "refuseProposed" },
+      { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
+      { target: "#resuming", actions: chat(wording.acknowledged, "对方表示不用") },
+    ],
+    "turn.back": [
+      { guard: "canUndo", target: "#planActivity.checking", actions: "undoForm" },
+      { target: "#resuming", actions: chat(wording.nothingToUndo, "没有可以退回的步骤") },
+    ],
+    "turn.cancel": [
+      {
+        guard: "isClarifying",
+        target: "#resuming",
+        actions: ["dropClarification", ...chat(wording.clarificationCancelled, "对方不查了")],
+      },
+      {
+        guard: "hasOffer",
+        target: "#resuming",
+        actions: ["recordOfferDropped", "dropOffer", { type: "say", params: { text: wording.planCancelled } }],
+      },
+      {
+        guard: "hasForm",
+        target: "#resuming",
+        actions: [
+          { type: "recordForm", params: "cancelled" as const },
+          "closeForm",
+          { type: "say", params: { text: wording.planCancelled } },
+        ],
+      },
+      { guard: "isWriting" },
+      { target: "#resuming", actions: chat(wording.nothingToCancel, "没有正在办的事") },
+    ],
+    "turn.help": { target: "#resuming", actions: chat(wording.help, "对方要帮助") },
+    "turn.human": {
+      target: "#resuming",
+      actions: [
+        { type: "say", params: { text: wording.handover } },
+        { type: "recordHandover", params: { reason: "对方要转人工" } },
+      ],
+    },
+    "turn.smallTalk": [
+      {
+        guard: { type: "isDistress", params: ({ event }) => event.topic },
+        target: "#resuming.quietly",
+        actions: [
+          { type: "say", params: { text: wording.smallTalk("distress") } },
+          { type: "recordHandover", params: { reason: "对方可能有危险，请马上联系" } },
+        ],
+      },
+      {
+        guard: { type: "isFileMessage", params: ({ event }) => event.topic },
+        target: "#resuming",
+        actions: [
+          {
+            type: "say",
+            params: ({ context }) => ({
+              text: context.message ? wording.fileReceived(context.message) : wording.smallTalk("unreadable"),
+            }),
+          },
+          { type: "recordChat", params: { reason: "收到文件，不读取" } },
+        ],
+      },
+      {
+        target: "#resuming",
+        actions: [
+          { type: "say", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
+          { type: "recordChat", params: { reason: "闲谈" } },
+        ],
+      },
+    ],
+  },
+}).on;
