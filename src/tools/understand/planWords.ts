@@ -1,5 +1,6 @@
 /** Words about activity plans: asking for one, changing one, and the sections that a wish names. */
 import { type PlanSection, planSections, type SlotReading } from "../../shared/plan.ts";
+import { asksForIdeas, describesActivity, namesDayToHold, wantsUnsuitable } from "./planSigns.ts";
 
 const festival =
   "春节|元宵|清明|端午|七夕|中秋|国[庆清]|重阳|元旦|腊八|腊月|冬至|小年(?!轻)|除夕|六一|儿童节|三八|妇女节|母亲节|父亲节|五一|劳动节|建党|七一|八一|建军节|教师节|植树节|学?雷锋|读书[日节]|邻里节|青年节|护士节|敬老月|民族团结|安全生产月|国家安全|新年|新春|暑期|暑假|寒假";
@@ -43,19 +44,27 @@ const clearRequest =
 /** A gathering of any name that somebody is to hold: "办保健品推销会" is a plan too, so that it can be refused as one. */
 const namesGathering = /(?:办|搞|开|组织)[^，。？?,]{1,14}会(?:$|[，。！,])/u;
 
-/** Whether a text asks for an activity plan, by its words and by what was read of it. `countSlots` tells how many slots it names. */
-export function asksForPlan(text: string, countSlots: () => number): boolean {
+/** Whether a text asks for an activity plan, by its words and, where these leave it open, by what `readPlan` reads of it. */
+export function asksForPlan(text: string, readPlan: () => SlotReading): boolean {
   if (asksOffice.test(text) && !clearRequest.test(text)) return false;
-  if (asksForDocument.test(text) && (aboutActivity.test(text) || clearRequest.test(text))) return !isAboutPaper(text);
-  if (asksForNotice.test(text) && !isAboutPaper(text)) return true;
+  return asksByWords(text) || asksForIdeas(text) || asksByFacts(text, readPlan());
+}
+
+function asksByWords(text: string): boolean {
+  if (isAboutPaper(text)) return howToArrange.test(text) && aboutActivity.test(text);
+  if (asksForDocument.test(text) && (aboutActivity.test(text) || clearRequest.test(text))) return true;
+  if (asksForNotice.test(text)) return true;
   const title = firstClause.exec(text)?.[0] ?? "";
   if ((bareTitle.test(title) || bareFestival.test(text)) && aboutActivity.test(text) && !notTitle.test(text))
     return true;
-  if (wantsToHold.test(text) && !asksOffice.test(text)) return true;
-  if (howToArrange.test(text) && aboutActivity.test(text)) return true;
+  return (wantsToHold.test(text) && !asksOffice.test(text)) || (howToArrange.test(text) && aboutActivity.test(text));
+}
+
+function asksByFacts(text: string, reading: SlotReading): boolean {
+  if (isAboutPaper(text) && /方案|通知|流程/u.test(text)) return false;
+  if (describesActivity(text, reading) || wantsUnsuitable(text, reading) || namesDayToHold(text, reading)) return true;
   if (!aboutActivity.test(text) && !namesGathering.test(text)) return false;
-  if (/[?？]|怎么|如何|哪里|吗$|伐$|投诉|拖欠/u.test(text)) return false;
-  return countSlots() >= 2;
+  return !/[?？]|怎么|如何|哪里|吗$|伐$|投诉|拖欠/u.test(text) && slotsHeld(reading) >= 2;
 }
 
 /** Papers of authorities that share a word with plans (录取通知, 安置方案, 还款计划). */
@@ -71,7 +80,7 @@ export function mayBePlan(text: string): boolean {
 }
 
 /** How many slots a reading names, of those that say what an activity is like. */
-export function slotsHeld({ slots, proposed }: SlotReading): number {
+function slotsHeld({ slots, proposed }: SlotReading): number {
   const named = [slots.date ?? proposed.date, slots.budget, slots.headcount, slots.audience];
   return named.filter((value) => value !== undefined).length;
 }

@@ -4,7 +4,8 @@ import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
 import type { Normalised } from "./normalise.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
-import { asksForNewPlan, asksForPlan, hasFindings, readPlanSections, slotsHeld, wishesChange } from "./planWords.ts";
+import { asksForIdeas } from "./planSigns.ts";
+import { asksForNewPlan, asksForPlan, hasFindings, readPlanSections, wishesChange } from "./planWords.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
 import { isChat } from "./smallTalk.ts";
 import { splitQuestions } from "./splitQuestions.ts";
@@ -66,18 +67,21 @@ function asksHandbook(text: string): boolean {
   return asksHow.test(text) ? namesTopic(text) : !softQuestion.test(text) && namesTopic(text);
 }
 
-/** A request for a new plan, with what it already says about it. */
-export function planTurn(text: string, { situation, readSlots }: RuleInput): Turn {
-  return {
-    type: "turn.plan",
-    reading: readSlots(text, { at: situation.at, slots: {}, asked: [], writingRequest: true }),
-  };
+/** What a text says about a plan of its own, whatever is open. */
+function readNewPlan(text: string, { situation, readSlots }: RuleInput): SlotReading {
+  return readSlots(text, { at: situation.at, slots: {}, asked: [], writingRequest: true });
 }
 
-function wantsPlan(text: string, { situation, readSlots }: RuleInput): boolean {
-  return asksForPlan(text, () =>
-    slotsHeld(readSlots(text, { at: situation.at, slots: {}, asked: [], writingRequest: true })),
-  );
+/** A request for a new plan, with what it already says about it; the theme stays open where ideas are asked for. */
+export function planTurn(text: string, input: RuleInput): Turn {
+  const reading = readNewPlan(text, input);
+  if (!asksForIdeas(text)) return { type: "turn.plan", reading };
+  const { theme: _theme, ...slots } = reading.slots;
+  return { type: "turn.plan", reading: { ...reading, slots } };
+}
+
+function wantsPlan(text: string, input: RuleInput): boolean {
+  return asksForPlan(text, () => readNewPlan(text, input));
 }
 
 /** A wish for the plan at hand: changed values, and the sections that it names. */

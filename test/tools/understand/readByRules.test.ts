@@ -415,6 +415,24 @@ reads("requests for a plan", [
   ["options", "帮我写个重阳节的活动方案", "plan theme,~date,~audience"],
 ]);
 
+reads("an activity of any name that is described by its facts", [
+  ["rest", "12月19日乒乓球赛 退休职工 24人 预算1800", "plan audience,budget,date,headcount,theme"],
+  ["rest", "12/18 15:00 社区花园 太极 老年人 25人 400元", "plan audience,budget,date,headcount,start,theme,venue"],
+  ["rest", "下周六上午在活动室，预算八百，30人", "plan budget,date,headcount,venue,~start"],
+  ["rest", "能不能给小朋友搞个风筝课，12月13号，20人", "plan audience,date,headcount,theme"],
+  ["rest", "周日办", "plan date"],
+  ["rest", "12月19日给老人算命，20人，300块", "plan audience,budget,date,headcount,!theme:unsuitableTheme"],
+  ["rest", "带老人去烧香活动", "plan audience,!theme:unsuitableTheme"],
+  ["rest", "元旦可以搞点什么", "plan ~date"],
+  ["rest", "国庆除了升旗还能办点啥", "plan ~date"],
+  ["rest", "楼下有人赌博扰民", "question"],
+  ["rest", "我爸70岁了每月能领多少", "question conditions appendix"],
+  ["rest", "高龄津贴每人300怎么领", "question"],
+  ["rest", "老人刚走，后面要办些什么", "question"],
+  ["rest", "昨天在饭店吃饭，一桌八个人回来全拉肚子", "question"],
+  ["rest", "办一场活动要不要备案，30人，预算1000", "question"],
+]);
+
 describe("a quoted message", () => {
   const answer = { text: "《社会保障卡挂失补办》……", fromBot: true, versionId: "v7" };
   const plain = { text: "我妈的社保卡被狗咬坏了", fromBot: false };

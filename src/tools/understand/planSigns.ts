@@ -1,0 +1,97 @@
+/** Signs that a text describes an activity that somebody is to hold, whatever the activity is called. */
+import type { SlotName, SlotReading } from "../../shared/plan.ts";
+import { isQuestionShaped } from "./topics.ts";
+
+/** 十几个 and 学学怎么用 only look like questions. */
+const onlyLooksAsking = /(?:十|百|千|好|[二三四五六七八九]十)几(?=个|人|位|名|户|对|块|岁)|没什么(?=钱|预算|经费)/gu;
+const counselling = /(?<!想|要|来|我|请|再|问)咨询(?!一下|下|问|谁|哪)/gu;
+const lessonOfHow = /(?:学学?|学习|教教?|讲讲?|讲解|演示|了解)(?:一下|一?学)?(?:怎么|怎样|如何)/gu;
+
+const money =
+  /预[算祘]|经费|费用|铜钿|钞票|￥|(?:\d|[一二两三四五六七八九十百千万半])(?:元|块)|(?:每|人均|一)(?:个?人|户|组|家|队|位|名|份)?\d{1,5}(?!\d|人|个|[年月日号岁])|没(?:有)?(?:预算|经费)|无(?:预算|经费)|不(?:花|用|要)钱|(?:^|[，。,])没(?:有)?钱(?:$|[，。,])/u;
+const people =
+  /(?:\d|[一二两三四五六七八九十百]|十几|[来多])(?:来|多|几)?(?:个|位|名)?(?:人|户|组|对|支|家庭|老人|孩子|小朋友)(?!以上)|\d(?:来|多|几)?(?:个|位|名)(?=$|[，。、,])/u;
+const vagueDate =
+  /月底|月初|[中上下]旬|年底|年初|明年|下个?月|\d{1,2}[月/]|寒假|暑假|周末|双休|(?:周|星期|礼拜)[一二三四五六日天]|(?:节|节日)(?:那天|当天|前|后)/u;
+const holding =
+  /搞|(?<!代|承|补|新|申|难|怎么|领)办(?!理|公|证|卡|事|法|好|下|了|过)|举办|举行|开展|组织|召开|开(?:个|场|次|一)|做(?:一?[个场次期]|点)|弄(?:一?[个场次]|点)|策划|教(?!室|育|师|堂|材)|讲|送(?!了|来)|慰问|走访|看望|参观|排练|(?:请|带|让|给|为)[^，。？?]{1,12}(?:来|去|拍|做|包|吃|学|玩|看|画|写|打)/u;
+
+/** What people tell who want something of the office, not of us: their own story, a complaint, money that they get or owe. */
+const story =
+  /(?<!给|帮|为)我(?:妈|爸|家|自己|今年|本人|老公|老婆|儿子|女儿|孩子|父|母|爷|奶|外|朋友|同事|邻居|的|是|在(?!想)|有|没|被)|本人|投诉|举报|反映|拖欠|欠薪|扣(?:了|款)|被(?!服务)|骗了|尊敬的|领导您?好|请(?:问|政府|领导|有关)|希望(?:政府|有关|领导|相关)|退休金|工资|房租|物业费|租金|噪音|扰民|违法|违章|赔偿|起诉|法院|丈夫|老板|保姆|[订借约]不到|没地方|去年|每年|上次|上个月|还没来|没钱(?=[吃看交买付读治住])|没处住|(?<![够定批行好来说给])了吧?[。！!]*$/u;
+const officeMatter =
+  /证(?!书会)|卡|补贴|补助|津贴|登记|户口|手续|材料|申请|报销|领取|护照|贷款|低保|公积金|社保|医保|养老金|居住/u;
+const factsNeeded = 2;
+const storyCharsMin = 70;
+
+/** How much a text says of what an activity is like: money and people weigh apart, the rest counts. */
+function factsOf(text: string, { slots, proposed, problems }: SlotReading) {
+  const said = (name: SlotName) => slots[name] !== undefined || problems.some(({ slot }) => slot === name);
+  const isMoney = said("budget") || money.test(text);
+  const isPeople = said("headcount") || proposed.headcount !== undefined || people.test(text);
+  const isDate = said("date") || proposed.date !== undefined || vagueDate.test(text);
+  const others = [
+    isDate,
+    said("audience"),
+    said("start") || proposed.start !== undefined,
+    said("venue"),
+    holding.test(text),
+    isMoney && isPeople,
+  ];
+  return { isMoney, isPeople, isDate, count: others.filter(Boolean).length };
+}
+
+/** Whether a text asks, once words are out of sight that only look like asking. */
+export function reallyAsks(text: string): boolean {
+  return isQuestionShaped(text.replace(onlyLooksAsking, "").replace(lessonOfHow, "").replace(counselling, ""));
+}
+
+/**
+ * Whether a statement says enough of an activity to be a request for its plan: money or people, and two more of day, hour,
+ * audience, place and a word of holding. A question says enough only with a word of holding, and apart from office matters.
+ */
+export function describesActivity(text: string, reading: SlotReading): boolean {
+  const { isMoney, isPeople, isDate, count } = factsOf(text, reading);
+  if (!(isMoney || isPeople) || count < factsNeeded || story.test(text)) return false;
+  const holds = holding.test(text);
+  const complete = isMoney && isPeople && isDate;
+  if (reading.problems.some(({ reason }) => reason === "pastDate") && !holds) return false;
+  if (!reallyAsks(text)) return text.length < storyCharsMin || (holds && complete);
+  return holds && (complete || (!officeMatter.test(text) && isDate));
+}
+
+const seenAround = /有人|他们|她们|邻居|楼上|楼下|隔壁|旁边|发现|看到|听说|收到|接到|经常|总是|天天|一直|扰民/u;
+const wantsHeld =
+  /搞|办|组织|举办|开展|举行|开(?:个|场|一)|(?:给|为|带|请|让|邀请)[^，。？?]{1,10}(?:来|去|推销|推荐|推广|讲|卖|算|看|做)|会[。！!]?$|活动[。！!]?$|(?:比赛|竞赛|大赛|讲座)(?:赢[^，。]{1,3})?[。！!]?$/u;
+
+/** Whether a text wants an activity held that no office may plan for, so that it is refused as a plan and not looked up. */
+export function wantsUnsuitable(text: string, { problems }: SlotReading): boolean {
+  const refused = problems.some(({ reason }) => reason === "unsuitableTheme");
+  return refused && !reallyAsks(text) && !seenAround.test(text) && !story.test(text) && wantsHeld.test(text);
+}
+
+const what = "(?:什么|啥|哪些|哪种|嘛|哪样|怎样的|什么样的|点子|花样)";
+const ideas: readonly RegExp[] = [
+  new RegExp(
+    `(?:搞|办|做|弄|开展|组织|举办|安排|策划|来)(?:一?[点些个场次])?${what}(?:样的|好的)?[^，。？?]{0,6}(?:活动|节目|主题)(?!室|中心)(?:好|呢|合适|比较好|有意思|啊|呀|$|[？?，。])`,
+    "u",
+  ),
+  new RegExp(
+    `(?:节|元旦|元宵|清明|端午|中秋|重阳|国庆|冬至|腊八|春节|过年|寒假|暑假|下个?月|周末|年底|(?:给|为|带|让|请)(?:老人|小朋友|孩子|党员|居民|青年|妇女|志愿者)们?)[^，。？?]{0,12}(?:搞|办|还能[做干办搞弄]|可以[搞办弄])(?:一?[点些个])?${what}(?:好|呢|合适|比较好|有意思|啊|呀)*[？?。！]*$`,
+    "u",
+  ),
+  /除了[^，。？?]{2,12}(?:还|另外)(?:能|可以|好)?(?:搞|办|做|干|弄|组织)(?:一?[点些个])?(?:什么|啥|嘛|哪些)/u,
+  /(?:推荐|建议|想)(?:几个|一些|一下|一?[点些个])[^，。？?]{0,10}活动(?!室)|活动[^，。？?]{0,6}(?:创意|点子|金点子|建议|推荐)|(?:搞|办|组织)(?:什么|啥)(?:好|合适|比较好)/u,
+];
+const notIdea = /参加|报名|补贴|补助|申请|手续|材料|证|领|福利|政策|条件|待遇|备案|审批/u;
+
+/** Whether somebody looks for an idea what to hold (下个月搞点什么活动好): a plan whose theme is still open. */
+export function asksForIdeas(text: string): boolean {
+  return text.length <= 40 && !notIdea.test(text) && !story.test(text) && ideas.some((words) => words.test(text));
+}
+
+/** "周六搞": a day and a word of holding, nothing more. */
+export function namesDayToHold(text: string, { slots, proposed }: SlotReading): boolean {
+  const isDay = slots.date !== undefined || proposed.date !== undefined;
+  return isDay && /^[^，。？?]{1,10}(?:搞|办|搞活动|办活动)(?:一?[个场次下]|吧|呀|啊)*[。！!]?$/u.test(text);
+}
