@@ -1,6 +1,6 @@
 /** What answering a question needs: guards on what is open, and the changes of the context that lead to an answer. */
 import { assign, emit } from "xstate";
-import type { Answer, Candidate, Option, SectionName, SopDecision } from "../shared/sop.ts";
+import type { Answer, Candidate, Catalogue, Option, SectionName, SopDecision } from "../shared/sop.ts";
 import type { Decided } from "../shared/turn.ts";
 import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
 import { withHearing } from "./hearing.ts";
@@ -13,6 +13,7 @@ export const withAnswers = withHearing.extend({
   guards: {
     isAnswer: (_, decision: SopDecision) => decision.kind === "answer",
     isAsk: ({ context }, decision: SopDecision) => decision.kind === "ask" && (context.question?.asks ?? 0) < asksMax,
+    wasAskedTwice: ({ context }) => (context.question?.asks ?? 0) >= asksMax,
     wasAskedBack: ({ context }) => (context.question?.asks ?? 0) > 0,
     wasRejected: ({ context }) => (context.question?.rejected.length ?? 0) > 0,
     composesFor: ({ context }, purpose: Composing["purpose"]) => context.composing?.purpose === purpose,
@@ -41,8 +42,11 @@ export const withAnswers = withHearing.extend({
       held: context.clarification ? [...context.held, context.clarification] : context.held,
       clarification: null,
     })),
-    addDetails: assign(({ context }, text: string) =>
-      reopened(context, (question) => ({ added: [...question.added, text] })),
+    addDetails: assign(({ context }, turn: { text: string; aspects?: SectionName[] }) =>
+      reopened(context, (question) => ({
+        added: [...question.added, turn.text],
+        aspects: turn.aspects ?? question.aspects,
+      })),
     ),
     rejectOptions: assign(({ context }) =>
       reopened(context, (question) => ({
@@ -64,7 +68,7 @@ export const withAnswers = withHearing.extend({
     composeDecided: assign(({ context }, decision: SopDecision) =>
       decision.kind === "answer" && context.question ? { composing: fromDecision(context.question, decision) } : {},
     ),
-    composeChoice: assign(({ context }, index: number) => choose(context, index)),
+    composeChoice: assign(({ context }, turn: { index: number; aspects?: SectionName[] }) => choose(context, turn)),
     composeCurrent: assign(
       ({ context }, request: { purpose: Composing["purpose"]; aspects: SectionName[]; question?: string }) => ({
         composing: fromCurrent(context, request),
@@ -114,6 +118,10 @@ export const withAnswers = withHearing.extend({
         candidates: named(context.candidates),
       }),
     ),
+    forgetAnswered: assign({ answered: null }),
+    keepListed: assign(({ context }, { level, entries }: Catalogue) => ({
+      listed: { level, names: entries.map(({ name }) => name), messageId: context.message?.id ?? "" },
+    })),
     keepTopic: assign((_, topic: string) => ({ catalogueTopic: topic })),
   },
 });
@@ -144,11 +152,12 @@ function fromDecision(question: OpenQuestion, decision: Extract<SopDecision, { k
   };
 }
 
-function choose(context: Context, index: number): Partial<Context> {
+/** The option chosen. The others stay open if more than one was chosen. */
+function choose(context: Context, { index, aspects }: { index: number; aspects?: SectionName[] }): Partial<Context> {
   const { clarification } = context;
   const option = clarification?.options[index];
   if (!clarification || !option) return {};
-  const { question } = clarification;
+  const question = { ...clarification.question, aspects: aspects ?? clarification.question.aspects };
   const reason = `对方从选项里选了“${option.label}”`;
   const composing: Composing = {
     purpose: "answer",
@@ -160,7 +169,8 @@ function choose(context: Context, index: number): Partial<Context> {
     confidence: "sure",
     reason,
   };
-  return { composing, clarification: null, reason };
+  const more = context.turns.some(({ type }) => type === "turn.choice");
+  return { composing, clarification: more ? clarification : null, reason };
 }
 
 function fromCurrent(
@@ -171,7 +181,7 @@ function fromCurrent(
   if (!versionId) return null;
   const same = context.answered?.document.versionId === versionId ? context.answered : null;
   const question = followedUp(context, same, request);
-  const aspects = request.purpose === "answer" ? request.aspects : (same?.sections ?? []);
+  const aspects = request.purpose === "answer" ? request.aspects : (same?.shown ?? []);
   return {
     purpose: request.purpose,
     question,
@@ -197,22 +207,17 @@ function followedUp(
 }
 
 /** What was said last of a question: the words that decide which sections help. */
-function _latestWords({ text, added }: OpenQuestion): string {
+export function latestWords({ text, added }: OpenQuestion): string {
   return added.at(-1) ?? text;
 }
 
-function keepAnswered({ composing }: Context, answer: Answer): Partial<Context> {
+function keepAnswered({ composing, answered: before }: Context, answer: Answer): Partial<Context> {
   if (!composing) return {};
   const { question, score, confidence } = composing;
-  const answered = {
-    question,
-    document: answer.document,
-    sections: answer.sections.map(({ name }) => name),
-    others: answer.others,
-    score,
-    confidence,
-    branch: answer.branch ?? null,
-  };
+  const { document, others, branch = null } = answer;
+  const names = answer.sections.map(({ name }) => name);
+  const shown = before?.document.versionId === document.versionId ? before.shown : [];
+  const answered = { question, document, shown: [...new Set([...shown, ...names])], others, score, confidence, branch };
   return { answered, composing: null, question: null, reason: composing.reason };
 }
 

@@ -13,9 +13,9 @@ import { latestWords, withAnswers } from "./answerParts.ts";
 import { asksMax, type Context } from "./context.ts";
 import { answerChips, wording } from "./wording.ts";
 
-const confidenceOf = (context: Context): { confidence: "sure" | "reference" } => ({
-  confidence: context.composing?.confidence ?? "sure",
-});
+/** Whether an answer must say that it may not be what was asked: once for a document, not with every follow-up. */
+const isUnsure = ({ composing, answered }: Context): boolean =>
+  composing?.confidence === "reference" && answered?.document.versionId !== composing.versionId;
 
 export const answerQuestion = withAnswers.createStateConfig({
   id: "answerQuestion",
@@ -28,12 +28,13 @@ export const answerQuestion = withAnswers.createStateConfig({
       invoke: {
         id: "searchSops",
         src: "searchSops",
-        input: ({ context: { question } }) => ({
+        input: ({ context: { question, answered } }) => ({
           question: question?.text ?? "",
           added: question?.added ?? [],
           rejected: question?.rejected ?? [],
           aspects: question?.aspects ?? [],
           mustDecide: (question?.asks ?? 0) >= asksMax,
+          ...(answered && question?.rejected.length === 0 ? { current: answered.document.versionId } : {}),
         }),
         onDone: [
           {
@@ -58,11 +59,19 @@ export const answerQuestion = withAnswers.createStateConfig({
             ],
           },
           {
-            guard: "wasAskedBack",
+            guard: "wasAskedTwice",
             target: "#resuming",
             actions: [
               { type: "say", params: { text: wording.giveUp } },
               { type: "recordHandover", params: { reason: "问过还是没弄清楚，转给同事" } },
+            ],
+          },
+          {
+            guard: "wasAskedBack",
+            target: "#resuming",
+            actions: [
+              { type: "say", params: { text: wording.noneFits } },
+              { type: "recordHandover", params: { reason: "给的选项都不对，转给同事" } },
             ],
           },
           {
@@ -79,6 +88,7 @@ export const answerQuestion = withAnswers.createStateConfig({
               { type: "keepDecision", params: ({ event }) => event.output },
               { type: "say", params: { text: wording.unanswered } },
               "recordUnanswered",
+              "forgetAnswered",
             ],
           },
         ],
@@ -147,7 +157,7 @@ export const answerQuestion = withAnswers.createStateConfig({
               {
                 type: "say",
                 params: ({ context, event }) => ({
-                  text: wording.answer(event.output, confidenceOf(context)),
+                  text: wording.answer(event.output, { unsure: isUnsure(context) }),
                   options: answerChips(event.output),
                   cites: event.output.document.versionId,
                 }),
@@ -186,6 +196,7 @@ export const answerQuestion = withAnswers.createStateConfig({
               params: ({ event }) => ({ text: wording.catalogue(event.output), options: catalogueChips(event.output) }),
             },
             { type: "recordChat", params: { reason: "对方看目录" } },
+            { type: "keepListed", params: ({ event }) => event.output },
           ],
         },
         onError: {

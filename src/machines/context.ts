@@ -8,7 +8,7 @@ import type {
   SlotName,
   SlotProblem,
 } from "../shared/plan.ts";
-import type { Answer, Candidate, Option, SectionName } from "../shared/sop.ts";
+import type { Answer, Candidate, Catalogue, Option, SectionName } from "../shared/sop.ts";
 import type { Message, Reply, Turn } from "../shared/turn.ts";
 
 /** A question on its way to an answer. `asks` counts how often we asked back; after two a person takes over. */
@@ -28,7 +28,8 @@ export type Clarification = { question: OpenQuestion; options: Option[] };
 export type Answered = {
   question: OpenQuestion;
   document: Answer["document"];
-  sections: SectionName[];
+  /** Sections of this document that were shown so far. */
+  shown: SectionName[];
   others: SectionName[];
   score: number;
   confidence: "sure" | "reference";
@@ -84,6 +85,8 @@ export type Context = {
   reason: string;
   answered: Answered | null;
   catalogueTopic: string;
+  /** The names that a catalogue listed last, so that a number means one of them; only for the next message. */
+  listed: { level: Catalogue["level"]; names: string[]; messageId: string } | null;
   form: Form | null;
   /** Forms that were begun before the open one and come back after it. */
   shelved: Form[];
@@ -108,6 +111,7 @@ export const blankContext: Context = {
   reason: "",
   answered: null,
   catalogueTopic: "",
+  listed: null,
   form: null,
   shelved: [],
   jobs: [],

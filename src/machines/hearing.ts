@@ -40,23 +40,31 @@ export const withHearing = base.extend({
     keepTurns: assign((_, { turns }: Understood) => ({ turns })),
     raiseTurn: raise(({ context }): Turn => context.turns[0] ?? { type: "turn.smallTalk", topic: "unreadable" }),
     dropTurn: assign(({ context }) => ({ turns: context.turns.slice(1) })),
-    finishMessage: assign({ message: null, turns: [] }),
+    finishMessage: assign(({ context: { listed, message } }) => ({
+      message: null,
+      turns: [],
+      listed: listed?.messageId === message?.id ? listed : null,
+    })),
   },
 });
 
+function optionsOf({ clarification, offer, listed }: Context): string[] {
+  if (clarification) return clarification.options.map(({ label }) => label);
+  return offer ? wording.modelLoadingOptions : (listed?.names ?? []);
+}
+
 /** Where the conversation stands, for the understand tool. */
 export function situationOf(context: Context): Situation {
-  const { form, answered, plan, clarification, offer, message } = context;
+  const { form, answered, plan, message, clarification } = context;
   const quoted = message?.quoted?.versionId;
-  const document = answered?.document;
+  const document = quoted ? { versionId: quoted, title: "" } : answered?.document;
   return {
     at: message?.at ?? 0,
-    options: clarification ? clarification.options.map(({ label }) => label) : offer ? wording.modelLoadingOptions : [],
-    ...(document
-      ? { document: { versionId: document.versionId, title: document.title } }
-      : quoted
-        ? { document: { versionId: quoted, title: "" } }
-        : {}),
+    options: optionsOf(context),
+    ...(clarification
+      ? { optionTitles: clarification.options.map(({ title }) => title), question: clarification.question.text }
+      : {}),
+    ...(document ? { document: { versionId: document.versionId, title: document.title } } : {}),
     ...(form
       ? {
           form: {

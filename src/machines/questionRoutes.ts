@@ -1,7 +1,8 @@
 /** Where a question, a choice or a wish about an answer leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
+import type { Context } from "./context.ts";
 import { chat, withRouting } from "./routing.ts";
-import { wording } from "./wording.ts";
+import { optionChips, wording } from "./wording.ts";
 
 export const questionRoutes = withRouting.createStateConfig({
   on: {
@@ -40,7 +41,7 @@ export const questionRoutes = withRouting.createStateConfig({
       {
         guard: { type: "optionExists", params: ({ event }) => event.index },
         target: "#answerQuestion.composing",
-        actions: { type: "composeChoice", params: ({ event }) => event.index },
+        actions: { type: "composeChoice", params: ({ event }) => event },
       },
       {
         guard: "isClarifying",
@@ -70,7 +71,27 @@ export const questionRoutes = withRouting.createStateConfig({
           "recordWriting",
         ],
       },
+      {
+        guard: { type: "choosesTitle", params: ({ event }) => event.index },
+        target: "#answerQuestion.deciding",
+        actions: { type: "openListed", params: ({ event }) => event.index },
+      },
+      {
+        guard: { type: "choosesTopic", params: ({ event }) => event.index },
+        target: "#answerQuestion.browsing",
+        actions: { type: "browseListed", params: ({ event }) => event.index },
+      },
       { target: "#resuming", actions: chat(wording.nothingToChoose, "没有可选的选项") },
+    ],
+    "turn.explain": [
+      {
+        guard: "isClarifying",
+        actions: [
+          { type: "say", params: ({ context }) => explained(context) },
+          { type: "recordChat", params: { reason: "说明选项的区别，再请对方选" } },
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.help, "没有可以说明的选项") },
     ],
     "turn.noneFits": [
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
@@ -80,11 +101,14 @@ export const questionRoutes = withRouting.createStateConfig({
       {
         guard: "isClarifying",
         target: "#answerQuestion.deciding",
-        actions: { type: "addDetails", params: ({ event }) => event.text },
+        actions: { type: "addDetails", params: ({ event }) => event },
       },
       {
         target: "#answerQuestion.deciding",
-        actions: { type: "openQuestion", params: ({ event }) => ({ question: event.text, aspects: [] }) },
+        actions: {
+          type: "openQuestion",
+          params: ({ event }) => ({ question: event.text, aspects: event.aspects ?? [] }),
+        },
       },
     ],
     "turn.wrong": [
@@ -151,3 +175,8 @@ export const questionRoutes = withRouting.createStateConfig({
     },
   },
 }).on;
+
+function explained({ clarification }: Context): { text: string; options: string[] } {
+  const options = clarification?.options ?? [];
+  return { text: wording.explainOptions(options), options: optionChips(options) };
+}

@@ -1,5 +1,5 @@
 /** What routing needs to know: guards on what is open, and the way to answer with one sentence. */
-import { emit } from "xstate";
+import { assign, emit } from "xstate";
 import type { Reply, Turn } from "../shared/turn.ts";
 import { wording } from "./wording.ts";
 import { withWriting } from "./writing.ts";
@@ -11,11 +11,25 @@ export const withRouting = withWriting.extend({
     holdsOtherMessage: ({ context }) =>
       context.held.length > 0 && context.held.at(-1)?.question.messageId !== context.message?.id,
     hasHeld: ({ context }) => context.held.length > 0 && !context.clarification,
-    isDistress: (_, topic: string) => topic === "distress",
+    isDistress: (_, topic: string) => topic === "distress" || topic === "emergency",
     isFileMessage: ({ context }, topic: string) => topic === "unreadable" && context.message?.kind === "file",
+    choosesTitle: ({ context: { listed } }, index: number) =>
+      listed?.level === "documents" && listed.names[index] !== undefined,
+    choosesTopic: ({ context: { listed } }, index: number) => listed?.names[index] !== undefined,
     hasUnsent: ({ context }) => context.unsent !== null,
   },
   actions: {
+    openListed: assign(({ context }, index: number) => ({
+      question: {
+        text: context.listed?.names[index] ?? "",
+        aspects: [],
+        added: [],
+        rejected: [],
+        asks: 0,
+        messageId: context.message?.id ?? "",
+      },
+    })),
+    browseListed: assign(({ context }, index: number) => ({ catalogueTopic: context.listed?.names[index] ?? "" })),
     resendUnsent: emit(
       ({ context }): Reply => context.unsent ?? { type: "reply", kind: "text", text: wording.nothingToSend },
     ),

@@ -39,7 +39,13 @@ export const talkRoutes = withRouting.createStateConfig({
       { guard: "isWriting" },
       { target: "#resuming", actions: chat(wording.nothingToCancel, "没有正在办的事") },
     ],
-    "turn.help": { target: "#resuming", actions: chat(wording.help, "对方要帮助") },
+    "turn.help": [
+      {
+        guard: "isClarifying",
+        actions: [...chat(wording.help, "对方要帮助"), { type: "sayClarification", params: true }],
+      },
+      { target: "#resuming", actions: chat(wording.help, "对方要帮助") },
+    ],
     "turn.human": {
       target: "#resuming",
       actions: [
@@ -52,7 +58,7 @@ export const talkRoutes = withRouting.createStateConfig({
         guard: { type: "isDistress", params: ({ event }) => event.topic },
         target: "#resuming.quietly",
         actions: [
-          { type: "say", params: { text: wording.smallTalk("distress") } },
+          { type: "say", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
           { type: "recordHandover", params: { reason: "对方可能有危险，请马上联系" } },
         ],
       },

@@ -58,7 +58,10 @@ const smallTalkTexts: Record<SmallTalkTopic, string> = {
   whoAreYou: "我是邻里助手，一个自动回复的程序。我按街道的工作手册回答办事问题，也能帮您写活动策划。",
   abuse: "听得出来您很着急。我会尽量把事情说清楚；想找同事处理，请回复“转人工”。",
   distress:
-    "听到您这样说，我很担心。请先保证自己的安全：有危险马上打 110，身体不适打 120。心里难受可以打全国心理援助热线 12356，有人听您说。也请回复“转人工”，让社区的同事马上联系您。",
+    "听到您这样说，我很担心。请先保证自己的安全：有危险马上打 110，身体不适打 120。心里难受可以打全国心理援助热线 12356，有人听您说。这件事我已经转给社区的同事。",
+  emergency:
+    "请先打电话求助：有人受伤或昏倒打 120，着火打 119，有人行凶、要轻生或走失打 110。打完电话再联系居委会。这件事我已经转给社区的同事。",
+  needsTopic: "您问的是哪件事？请把事情一起说，比如“社保卡补办要多少钱”。",
   improper: "这件事我不能帮忙。如果遇到了困难，可以说说具体情况，我看看有没有正规的办法。",
   chat: "这个我不太会聊。办事手续、活动策划可以找我，回复“帮助”看看怎么用。",
   unreadable: "我没有看懂这条消息。请用文字说一下您要办的事。",
@@ -76,6 +79,7 @@ export const wording = {
   fault: "我这边出了点小问题，您说的已经记下，没有丢。请换个说法再试一次；还是不行，请回复“转人工”。",
   busy: "查手册时出了点问题，您的问题已经记下。请过一会儿再问一次，或回复“转人工”。",
   handover: "好的，这件事转给社区的同事。前面的对话都留着，同事看得到，您不用再说一遍。",
+  noneFits: "这几种都不是的话，手册里可能没有这件事。我转给社区的同事，前面的对话都留着，您不用再说一遍。",
   giveUp: "我问了两次还是没弄清楚，怕耽误您，这件事转给社区的同事。前面的对话都留着，您不用再说一遍。",
   nothingToCancel: "现在没有正在办的事，不用取消。",
   nothingToUndo: "前面没有可以退回的步骤。",
@@ -95,22 +99,24 @@ export const wording = {
       `回复数字，或直接说；都不是就说“都不是”；${leave}。`,
     ].join("\n"),
   clarifyAgain: (options: Option[]) => `还有刚才那件事。${wording.clarify(options)}`,
+  explainOptions: (options: Option[]) =>
+    [
+      "这几种是不同的手册：",
+      ...options.map(({ title, branch }, index) => `${index + 1}. 《${title}》${branch ? `，${branch}` : ""}`),
+      `说说您的情况，比如“第一次办”“丢了”，我来帮您挑；也可以回复数字；${leave}。`,
+    ].join("\n"),
   outOfOptions: (count: number) => `上面只有${count}个选项，请回复1到${count}之间的数字，或直接说您的情况。`,
 
-  answer: (answer: Answer, { confidence }: { confidence: "sure" | "reference" }) => {
+  /** A title line, the sections, what else to ask, and the source at the end. */
+  answer: (answer: Answer, { unsure }: { unsure: boolean }) => {
     const { document, sections, others } = answer;
-    const labels = answerLabels(answer).join("、");
+    const shown = [...sections.map(section), ...excerpts(answer)];
     return [
-      `${confidence === "sure" ? "" : "我不太确定是不是您要问的，供您参考。"}这条按《${document.title}》回答：`,
-      ...sections.map(section),
-      ...excerpts(answer),
-      labels ? "" : "这本手册里没有写这一项。",
-      `出处：${source(answer)}${labels ? ` · ${labels}` : ""}`,
-      document.sample ? sampleMark : "",
+      `${unsure ? "我不太确定是不是您要问的，供您参考。" : ""}这条按《${document.title}》回答：`,
+      ...(shown.length > 0 ? shown : ["这本手册里没有写这一项。"]),
       more(others),
-    ]
-      .filter(Boolean)
-      .join("\n");
+      `出处：${source(answer)}${document.sample ? sampleMark : ""}`,
+    ].join("\n");
   },
   /** The same facts as one message that a resident can read: no hints for the worker. */
   forward: (answer: Answer) =>
@@ -119,8 +125,7 @@ export const wording = {
       `【${answer.document.title}】`,
       ...answer.sections.map(section),
       ...excerpts(answer),
-      `以上按${source(answer)}回答，以窗口答复为准。`,
-      answer.document.sample ? sampleMark : "",
+      `以上按${source(answer)}回答，以窗口答复为准。${answer.document.sample ? sampleMark : ""}`,
     ]
       .filter(Boolean)
       .join("\n"),
@@ -137,9 +142,7 @@ export const wording = {
     }[catalogue.level];
     const rest = catalogue.entries.length - shown.length;
     const how =
-      catalogue.level === "documents"
-        ? "直接说您要办的事就行。"
-        : `说出名称看下一级，比如“${shown[0]?.name ?? ""}有哪些”。`;
+      catalogue.level === "documents" ? "回复数字，或直接说您要办的事。" : "回复数字看下一级，或直接说您要办的事。";
     return [
       heading,
       ...inLines(

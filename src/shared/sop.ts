@@ -75,6 +75,7 @@ export type SopDecision = { candidates: Candidate[]; reason: string } & (
  * `question` as said; `added` what the person added when asked back, oldest first; `rejected` versions that were
  * refused with 不对 or 都不是; `aspects` the sections asked for, [] for none in particular.
  * `mustDecide` is true after two questions: then never `ask`.
+ * `current` is the version that was answered from last: a short question that names no other matter may be about it.
  */
 export type SearchInput = {
   question: string;
@@ -82,6 +83,7 @@ export type SearchInput = {
   rejected: string[];
   aspects: SectionName[];
   mustDecide: boolean;
+  current?: string;
 };
 
 /** What composeAnswer is asked: the sections of one version that answer a question. `aspects` [] means: choose a short overview. */

@@ -26,6 +26,9 @@ export type Situation = {
   at: number;
   /** Labels of the options that are open, in the order shown; [] for none. */
   options: string[];
+  /** Full titles behind these options, in the same order, and the question that was asked back; absent where nothing was asked. */
+  optionTitles?: string[];
+  question?: string;
   /** The handbook that was answered from last. */
   document?: { versionId: string; title: string };
   /** The open form: what it holds, which slots it asked for last, and whether it waits for 确认. */
@@ -43,6 +46,8 @@ export type SmallTalkTopic =
   | "whoAreYou"
   | "abuse"
   | "distress"
+  | "emergency"
+  | "needsTopic"
   | "improper"
   | "chat"
   | "unreadable";
@@ -51,15 +56,17 @@ export type SmallTalkTopic =
  * One thing that a person wants. A message may hold several (two questions), oldest first.
  *
  * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular.
- * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours.
+ * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
+ * - explain: what is the difference between the options?
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
  * - wrong: 不对, the last answer was not what was meant.
  */
 export type Turn =
   | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean }
-  | { type: "turn.choice"; index: number }
+  | { type: "turn.choice"; index: number; aspects?: SectionName[] }
   | { type: "turn.noneFits" }
-  | { type: "turn.details"; text: string }
+  | { type: "turn.details"; text: string; aspects?: SectionName[] }
+  | { type: "turn.explain" }
   | { type: "turn.plan"; reading: SlotReading }
   | { type: "turn.slots"; reading: SlotReading }
   | { type: "turn.revise"; reading: SlotReading; wish: string; sections: PlanSection[] }

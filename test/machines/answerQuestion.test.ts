@@ -33,8 +33,10 @@ describe("a question", () => {
     const played = p.play(answered);
     expect(played.texts).toHaveLength(1);
     for (const line of p.answer.sections[0]!.lines) expect(played.texts[0]).toContain(line);
-    expect(played.texts[0]).toContain("出处：《社会保障卡挂失补办》（2025版，2025年3月1日起施行） · 所需材料");
-    expect(played.texts[0]).toContain("（示例资料，非现行政策）");
+    expect(played.texts[0]).toContain("【所需材料】");
+    expect(played.texts[0]).toMatch(
+      /出处：《社会保障卡挂失补办》（2025版，2025年3月1日起施行）（示例资料，非现行政策）$/,
+    );
     expect(played.decisions).toEqual([
       {
         kind: "answer",
@@ -230,5 +232,92 @@ describe("anything else", () => {
       p.understood({ type: "turn.smallTalk", topic: "unreadable" }),
     ]);
     expect(played.texts[0]).toContain("《名单.docx》");
+  });
+});
+
+describe("what stays open and what is forgotten", () => {
+  it("an unanswered question is not followed up from the document before", () => {
+    const gone = [
+      ...p.said("台湾通行证怎么办", p.question("台湾通行证怎么办")),
+      p.done("searchSops", p.decidedUnknown),
+    ];
+    const played = p.play([...answered, ...gone]);
+    expect(played.state.context["answered"]).toBeNull();
+    expect(p.play([...answered, ...gone, ...p.said("原文", { type: "turn.original" })]).files).toEqual([]);
+  });
+
+  it("what is asked with a choice decides the sections", () => {
+    const chosen = p.play([
+      ...clarifying,
+      ...p.said("2，要带什么", { type: "turn.choice", index: 1, aspects: ["materials"] }),
+    ]);
+    expect(inputOf(chosen, "composeAnswer")?.input).toMatchObject({ versionId: "v2", aspects: ["materials"] });
+  });
+
+  it("two choices in one message are both answered", () => {
+    const both = p.play([
+      ...clarifying,
+      ...p.said("1和2", choice(0), choice(1)),
+      p.done("composeAnswer", { ...p.answer, document: { ...p.answer.document, ...p.firstCard } }),
+      p.done("composeAnswer", p.answer),
+    ]);
+    expect(both.decisions.filter(({ kind }) => kind === "answer")).toHaveLength(2);
+    expect(both.place).toBe("answerQuestion.answered");
+  });
+
+  it("says once that it is not sure, not with every follow-up", () => {
+    const unsure = { ...p.decidedAnswer, confidence: "reference" as const };
+    const first = [...asked, p.done("searchSops", unsure), p.done("composeAnswer", p.answer)];
+    const more = [
+      ...p.said("多少钱", p.question("多少钱", { followUp: true, aspects: ["fee"] })),
+      p.done("composeAnswer", p.answer),
+    ];
+    const played = p.play([...first, ...more]);
+    expect(played.texts.map((text) => text.startsWith("我不太确定"))).toEqual([true, false]);
+    expect(played.decisions.at(-1)).toMatchObject({ confidence: "reference" });
+  });
+
+  it("转发 sends all sections of the document that were shown", () => {
+    const fee = { ...p.answer, sections: [{ name: "fee" as const, lines: ["15元"] }] };
+    const more = [
+      ...p.said("多少钱", p.question("多少钱", { followUp: true, aspects: ["fee"] })),
+      p.done("composeAnswer", fee),
+    ];
+    const played = p.play([...answered, ...more, ...p.said("转发", { type: "turn.forward" })]);
+    expect(inputOf(played, "composeAnswer")?.input).toMatchObject({ aspects: ["materials", "fee"] });
+  });
+
+  it("帮助 shows the open options again", () => {
+    const played = p.play([...clarifying, ...p.said("帮助", { type: "turn.help" })]);
+    expect(played.texts.slice(1)).toEqual([wording.help, expect.stringContaining("1. 首次申领")]);
+  });
+
+  it("a short question goes to the search with the document that is being talked about", () => {
+    const next = p.play([...answered, ...p.said("低保户能免吗", p.question("低保户能免吗"))]);
+    expect(inputOf(next, "searchSops")?.input).toMatchObject({ current: "v2" });
+  });
+
+  it("a number after a catalogue means an entry, and only in the next message", () => {
+    const list = {
+      level: "tasks",
+      topic: "社保",
+      entries: [
+        { name: "社会保障卡", count: 4 },
+        { name: "居住登记", count: 1 },
+      ],
+      sample: true,
+    };
+    const listed = [
+      ...p.said("社保类有哪些", { type: "turn.catalogue", topic: "社保" }),
+      p.done("listCatalogue", list),
+    ];
+    const next = p.play([...listed, ...p.said("2", choice(1))]);
+    expect(inputOf(next, "listCatalogue")?.input).toEqual({ topic: "居住登记" });
+    const later = p.play([
+      ...listed,
+      ...p.said("谢谢", { type: "turn.smallTalk", topic: "thanks" }),
+      ...p.said("2", choice(1)),
+    ]);
+    expect(later.texts.at(-1)).toBe(wording.nothingToChoose);
   });
 });
