@@ -18,6 +18,8 @@ export type AmountRead =
   | { kind: "item" };
 
 export const budgetMax = 1_000_000;
+/** Below this a number after 批了 or 最多 is an amount only with 元. */
+const smallestWeakAmount = 100;
 
 const unit = "(?:万?元钱?|块钱|块|圆整?|人民币|RMB|rmb|yuan)";
 const money = `(?:人民币|¥\\s?)?${numberSource}(?:个?亿)?[多来余]?`;
@@ -26,7 +28,7 @@ const notMoney =
 const about = "(?:大概|大约|约|差不多|左右|上下|以内|之内|以下|封顶|出头|不到|内|整|钱)*";
 const strongCue = "(?:预算|经费|费用|资金|拨款|补贴|总价|总共|一共|合计|共计|总额|花费|开销|成本)";
 const weakCue =
-  "(?:控制在|不(?:能|要|可)?超过?|不超|别超过?|最多|上限|花|批了?|给了?|申请了?|拨了?|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
+  "(?:控制在|不(?:能|要|可)?超过?|不超|别超过?|最多|上限|花|批了?给?(?:我们)?|批给(?:我们)?|给了(?:我们)?|给到|申请了?|拨了?|(?:改|换)[成为]|(?<![块元]|不[要用花]|没有?|零|花)钱(?:不多|呢|嘛|大概|一共|总共|就|只|是|有)+|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
 /** What may stand between 预算 and its number. */
 const glue =
   "(?:[\\s:是为有在到了按就改换减降加压提砍调定给批约只先用钱要的呢也设]|成|缩|高|大概|大约|差不多|最多|最高|不要?|能|超过?|控制|上限|活动|暂定|一共|总共|总的|可以|我们|这次|这边|范围|区间|左右|目前|标准){0,8}";
@@ -55,11 +57,16 @@ function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   const before = text.slice(0, start);
   if (cue === undefined && currency === undefined && /(?:人数|名额|规模)[^，。]{0,4}$/.test(before)) return undefined;
   const symbol = /¥|人民币/.test(match[0]);
+  // Of 改成500 nothing says that it is money, unless the text named money before.
+  if (cue === undefined && /^[改换]/.test(weak ?? "") && !/预算|经费|费用|钱|[元块]/.test(before + (currency ?? "")))
+    return undefined;
   if (cue === undefined && weak === undefined && currency === undefined && !symbol) return undefined;
   if (cue === undefined && itemBefore.test(before)) return { kind: "item" };
   if (itemAfter.test(text.slice(start + match[0].length))) return cue === undefined ? { kind: "item" } : undefined;
   const value = readMoney(upper ?? amount);
   if (value === undefined) return undefined;
+  // 给三孩家庭, 批两次: a small figure without 元 counts something else.
+  if (cue === undefined && currency === undefined && !symbol && value < smallestWeakAmount) return undefined;
   const factor = /^万/.test(currency ?? "") && value < 10_000 ? 10_000 : 1;
   const minus = new RegExp(`(?:^|[^\\d])(?:-|负)\\s?${escaped(amount)}`).test(match[0]);
   const changed = /改|换|减到|降到|加到|提|压|砍|调/.test(match[0]) || /(?:改|换)(?:成|到|为)?$/.test(before);
@@ -80,8 +87,21 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "没有预算 · 不花钱 · 零预算",
     pattern:
-      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动)?(?:预算|经费|资金)(?!批|定)|(?:不用|不需要|不必|不)花(?:一分)?钱|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|没钱|不用钱/g,
+      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动)?(?:预算|经费|资金)(?!批|定)|(?:不用|不需要|不必|不)花(?:一分)?钱|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
     read: () => ({ kind: "total", yuan: 0, strong: true, changed: true }),
+  },
+  {
+    name: "没批下来，先按1500写",
+    pattern: new RegExp(
+      `(?:先|就|暂时|那就|暂|还是)+按(?:照)?(?<amount>${money})\\s?(?:${unit})?(?:来|做|写|算|编|报|走|的?标准)*(?!\\d|[人个位岁])`,
+      "g",
+    ),
+    read: (match) => {
+      const value = readMoney(match.groups?.["amount"] ?? "");
+      return value === undefined || value < smallestWeakAmount
+        ? undefined
+        : { kind: "total", yuan: round(value), strong: true, changed: true };
+    },
   },
   {
     name: "预算还没批",
@@ -180,6 +200,8 @@ export type BudgetReading = {
   problem?: { said: string; reason: ProblemReason };
   /** 人均30元 without a known headcount: kept in the person's words until the headcount comes. */
   waiting?: string;
+  /** The price per person behind `yuan`, in the person's words. */
+  rule?: string;
   /** The headcount that was said inside 30元×40人. */
   people?: number;
 };
@@ -196,7 +218,13 @@ function limited(yuan: number, said: string): BudgetReading {
 export function chooseBudget(
   text: string,
   spans: readonly Span<AmountRead>[],
-  known: { budget: number | undefined; headcount: number | undefined; families?: number | undefined },
+  known: {
+    budget: number | undefined;
+    headcount: number | undefined;
+    families?: number | undefined;
+    /** The families were counted as 户: money per head is meant for each of them. */
+    households?: number | undefined;
+  },
 ): BudgetReading {
   const said = (span: Span<AmountRead>): string => text.slice(span.start, span.end);
   for (const span of spans) {
@@ -213,8 +241,8 @@ export function chooseBudget(
   if (family?.value.kind === "perFamily" && known.families !== undefined)
     return limited(Math.round(family.value.yuan * known.families), said(family));
   if (each?.value.kind !== "perPerson") return family === undefined ? {} : { waiting: said(family) };
-  const count = each.value.people ?? known.headcount;
+  const count = each.value.people ?? known.headcount ?? known.households;
   if (count === undefined) return { waiting: said(each) };
-  const budget = limited(Math.round(each.value.yuan * count), said(each));
+  const budget = { ...limited(Math.round(each.value.yuan * count), said(each)), rule: said(each) };
   return each.value.people === undefined ? budget : { ...budget, people: each.value.people };
 }

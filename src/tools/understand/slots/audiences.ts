@@ -1,54 +1,118 @@
-import { numberSource } from "./numbers.ts";
+import { ageSource, audienceSource, doingWords, noGroupPrefix } from "./audienceWords.ts";
 import { taken } from "./span.ts";
 
 /**
  * Who an activity is for. `words` are the person's own.
- * `addressed`: a word such as 给 or 面向 stands before it, so that it is no part of the theme; the stretch includes that word.
+ *
+ * - addressed: a word such as 给 or 面向 stands before it, so that it is no part of the theme; the stretch includes that word.
+ * - apart: it stands at the edge of a clause or is one, so that it is no part of the theme either.
  */
-type AudienceRead = { start: number; end: number; words: string; addressed: boolean };
+export type AudienceRead = { start: number; end: number; words: string; addressed: boolean; apart: boolean };
 
-const ageSource = `(?:${numberSource}(?:周?岁)?(?:-+|~|到|至))?${numberSource}(?:周?岁)(?:及?(?:以上|以下|以内)|左右)?`;
 export const agePattern = new RegExp(ageSource, "g");
 
-const modifiers =
-  "(?:全体|全部|所有|各位|本社区|本小区|我们小区|我们社区|社区|小区|辖区|辖区内|小区里|楼里|片区|困难|低保|低收入|独居|高龄|空巢|孤寡|失独|失能|半失能|留守|流动|年轻|在职|离?退休|行动不便的?|有需要的?|外籍|外来|务工|新来的?|本地|中老年|青年|中青年|热心|贫困|特困|优抚|伤残|退役|现役|重病|大病|慢性病|残疾|职业|全职|单亲|单身|二孩|双职工|带娃的?|坐轮椅的|优秀|一线|沿街|新|老|女|男|小)*的?";
-const nouns =
-  "(?:老人家(?!里)|老年人|老人(?!院|节|家)|长者|老年朋友|老同志|老党员|老伙伴|退休(?:职工|干部|人员|教师|老人)|亲子家庭|家庭(?!医生|教育|暴力|矛盾|关系|作业|会议)|家长|孩子们?|小孩子?|小朋友们?|儿童(?!节|剧)|青少年|小学生|初中生|高中生|中学生|大学生|学生|幼儿|婴幼儿|宝宝|宝妈|妈妈|妇女(?!节|主任|主席|之家|联)|女性|女职工|残疾人士?(?!联合|日|证|之家)|残障人士|退役军人(?!服务站|事务)|退伍军人|转业军人|现役军人|军人家属|军属|烈属|老兵|党员(?!活动室|冬训|轮训|大会|之家)|团员|群众|居民(?!区|活动|楼|小区|委|身份|会议|意见|反映|投诉|骑|群|代表|自治)|居民代表|业主(?!想|大会|委员会|群)|租户|商户|商家|志愿者(?!日|想|招募|服务|表彰)|骑手(?!驿站)?|快递员|快递小哥|外卖员|外卖小哥|外卖骑手|新就业群体|新业态从业者|环卫工人?|务工人员|新居民|新上海人|楼组长(?!想)|楼长|网格员|企业职工|职工(?!之家)|上班族|白领|年轻人|青年(?!节|志愿者|中心)|困难户|困难群众|低保户|中老年人|患者|病友|粉丝|邻居们?|街坊|全职妈妈|准妈妈|孕妇|留学生|外国人|双职工家庭|适龄人群|人群)";
-const tail = `(?:[(][^()，。${taken}]{1,8}[)])?`;
-const one = `(?:(?:${ageSource})(?:的)?(?:${modifiers}${nouns}们?${tail})?|${modifiers}${nouns}们?${tail})`;
-const audienceSource = `${one}(?:(?:、|和|及|与|以及|跟|或者?|还有)${one})*`;
+const place = "(?:(?:我们|咱们)(?:本|小区|社区|居民区|居委|楼里|街道|这里|这边)*里?面?的?|(?:小区|社区|楼)里面?的?)?";
+const cues =
+  "给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|服务|召集|对象(?:改成|换成|是|为|:)*|参加人员(?:改成|换成|是|为|:)*|人群(?:改成|换成|是|为|:)*|参加的是|面对|主要是|慰问|看望|关爱|关怀|送";
 const pattern = new RegExp(
-  `(?<cue>给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|服务|召集|对象(?:改成|换成|是|为|:)*|参加人员(?:改成|换成|是|为|:)*|人群(?:改成|换成|是|为|:)*|参加的是|面对|主要是|慰问|看望|关爱|关怀|送)?(?:的)?(?<words>${audienceSource})(?!们?(?:说|让我|叫我|要求|建议|提出|反映|队长|代表说|问))(?<following>(?:都|可以|能|要|会|想)?(?:来|参加|参与|一起|报名))?`,
+  `(?<cue>${cues})?的?${place}(?<words>${audienceSource})(?!们?(?:说|让我|叫我|要求|建议|提出|反映|队长|代表说|问))(?<following>(?:都|可以|能|要|会|想)?(?:来|参加|参与|一起|报名))?`,
   "g",
 );
-const addressing = /^(?:给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|召集|对象|参加|人群|面对|主要是)/;
+const addressing = /^(?:给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|召集|对象|参加|人群|面对|主要是)/;
 const anyWords =
   /(?:面向|针对|(?:参加|活动|服务)?(?:对象|人群|人员)(?:改成|换成|改为|定为|是|为|:)+)\s?(?:的?是)?(?<words>[^\s，。；！？,;▯]{2,16}?)(?=的?(?:[\s，。；！？,;▯]|$)|开展|举办|搞|组织)/g;
+/** 给高三家长开, 为四川来沪人员办: any words between the two are a group. */
+const anyGroup = new RegExp(
+  `(?<=^|[^交批拨送带发留分])(?:给|为|面向|针对|邀请)${place}(?<words>(?!了|我|你|咱|大家|个|一[个份下次场]|的|他|她|到|出)[^\\s，。；！？,;:、${taken}]{2,12}?)(?=们?${doingWords})`,
+  "g",
+);
 const notAudience = /(?:志愿者|老师|医生|家长)(?:出|愿意|带队|讲)/;
+const boundary = new RegExp(`[\\s，。；！？!?,;:\\n${taken}]`);
+/** What may stand between a group and the end of its clause: 保安保洁共▯. */
+const trailing = /^(?:大概|大约|约|差不多|一共|总共|共计?|有|计|等|来|们|左右)*/;
+/** 慰问退役军人, 送独居老人: those people are what the activity is about. */
+const objectOf =
+  /(?:慰问|看望|探望|关爱|关怀|走访|表彰|服务|帮扶|陪伴?|敬|爱|送|助|祝福|温暖|致敬|采访|认识|进|为|给)$/;
+/** 居民茶话会, 党员培训: the group and what follows are one name. */
+const gathering =
+  /^(?:[^，。；\s▯]{0,12}(?:会|课|赛|培训|讲座|沙龙|班|小组|联谊|团建|交流|节|营|展|宣传|演练|仪式|市集|学习|表彰|行动|服务|志愿|项目|计划|论坛|演出|汇演|聚餐|慰问|体检|义诊|座谈)(?:活动)?|活动|之家|联盟|团队|自治)(?=$|[\s，。；！？,;▯])/;
 
-/** Everybody that the text may mean, best first: addressed ones, then those with an age or several words, then in text order. */
-export function readAudiences(text: string): AudienceRead[] {
-  const named = [...text.matchAll(pattern)].flatMap((match) => {
+/** How far a group reaches to the left: 养犬居民, 3号楼居民, 本季度过生日的老人. */
+function prefixLength(before: string): number {
+  const clause = before.slice(before.split("").findLastIndex((each) => boundary.test(each)) + 1);
+  const cue = clause.match(/(?:给|为|请|邀请|面向|针对|组织|参加的是|带)(?!.*(?:给|为|请|面向|针对|组织))/);
+  const words = cue?.index === undefined ? clause : clause.slice(cue.index + cue[0].length);
+  const plain = words
+    .replace(
+      new RegExp(
+        `^${place}(?:大概|大约|约|差不多|主要|都是|都|全是|是|有|一共|总共|(?:[\\d一二两三四五六七八九十百]+[多来几]?[个名位])?)*`,
+      ),
+      "",
+    )
+    .replace(new RegExp(`^${place}`), "");
+  if (plain === "") return 0;
+  if (plain.endsWith("的")) {
+    const told = /[我你他办搞想]|活动|讲座|方案|通知|关于|多|计划/.test(plain);
+    return plain.length >= 3 && plain.length <= 11 && !told ? plain.length : 0;
+  }
+  return plain.length <= 6 && /^[一-龥\dA-Za-z-]+$/.test(plain) && !noGroupPrefix.test(plain) ? plain.length : 0;
+}
+
+/** Whether a group that no 给 introduces stands at an edge of its clause, where it is no part of the name of the activity. */
+function standsApart(text: string, start: number, end: number): boolean {
+  const left = start === 0 || boundary.test(text.charAt(start - 1));
+  const rest = text.slice(end).replace(trailing, "");
+  const right = rest === "" || boundary.test(rest.charAt(0));
+  if (left && right) return true;
+  if (left) return !gathering.test(rest) && !/^[的、和与及\d一二两三四五六七八九十百几]/.test(rest);
+  return right && !objectOf.test(text.slice(0, start));
+}
+
+function readNamed(text: string): AudienceRead[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
     const words = match.groups?.["words"] ?? "";
     const cue = match.groups?.["cue"] ?? "";
     const age = new RegExp(`^${ageSource}$`).test(words);
     if (age && !/(?:以上|以下)$/.test(words) && cue === "") return [];
     if (notAudience.test(text.slice(match.index, match.index + match[0].length + 3))) return [];
-    const addressed = addressing.test(cue) || match.groups?.["following"] !== undefined;
-    const start = addressed ? match.index : match.index + match[0].indexOf(words);
-    const end = match.index + match[0].length - (addressed ? 0 : (match.groups?.["following"] ?? "").length);
-    return [{ start, end, words: trimmed(words), addressed }];
+    const following = match.groups?.["following"] ?? "";
+    const addressed = addressing.test(cue) || following !== "";
+    const wordsStart = match.index + match[0].length - following.length - words.length;
+    const longer = cue === "" || addressed ? prefixLength(text.slice(0, wordsStart)) : 0;
+    const said = text.slice(wordsStart - longer, wordsStart + words.length);
+    const start = addressed ? Math.min(match.index, wordsStart - longer) : wordsStart - longer;
+    const end = match.index + match[0].length - (addressed ? 0 : following.length);
+    const apart = !addressed && cue === "" && standsApart(text, start, end);
+    return [{ start, end, words: trimmed(said), addressed, apart }];
   });
-  const free = [...text.matchAll(anyWords)].flatMap((match) => {
+}
+
+const overlap = (one: { start: number; end: number }, other: { start: number; end: number }): boolean =>
+  one.start < other.end && one.end > other.start;
+
+/** Everybody that the text may mean, best first: addressed ones, then those with an age or several words, then in text order. */
+export function readAudiences(text: string): AudienceRead[] {
+  const groups = [...text.matchAll(anyGroup)].flatMap((match): AudienceRead[] => {
+    const words = trimmed(match.groups?.["words"] ?? "");
+    const end = match.index + match[0].length;
+    return words.length < 2 ? [] : [{ start: match.index, end, words, addressed: true, apart: false }];
+  });
+  const named = readNamed(text).filter(
+    (each) => !groups.some((group) => overlap(group, each) && group.end >= each.end && group.start <= each.start),
+  );
+  const wider = groups.filter((group) => !named.some((each) => overlap(group, each)));
+  const free = [...text.matchAll(anyWords)].flatMap((match): AudienceRead[] => {
     const words = match.groups?.["words"] ?? "";
     const end = match.index + match[0].length;
-    return named.some((each) => each.addressed && each.start < end && each.end > match.index)
+    return [...named, ...wider].some((each) => each.addressed && each.start < end && each.end > match.index)
       ? []
-      : [{ start: match.index, end, words, addressed: true }];
+      : [{ start: match.index, end, words, addressed: true, apart: false }];
   });
   const weight = (read: AudienceRead): number =>
-    (read.addressed ? 4 : 0) + (/岁/.test(read.words) ? 2 : 0) + (read.words.length > 3 ? 1 : 0);
-  return [...named, ...free].sort((first, second) => weight(second) - weight(first) || first.start - second.start);
+    (read.addressed ? 4 : 0) + (read.apart ? 1 : 0) + (/岁/.test(read.words) ? 2 : 0) + (read.words.length > 3 ? 1 : 0);
+  return [...named, ...wider, ...free].sort(
+    (first, second) => weight(second) - weight(first) || first.start - second.start,
+  );
 }
 
 const trimmed = (words: string): string => words.replace(/^(?:各位|的)/, "").replace(/的$/, "");

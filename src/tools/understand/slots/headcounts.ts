@@ -1,4 +1,5 @@
 import type { ProblemReason } from "../../../shared/plan.ts";
+import { personNouns as people } from "./audienceWords.ts";
 import { numberSource, readNumber } from "./numbers.ts";
 import { applyRules, type Rule, type Span, taken } from "./span.ts";
 
@@ -12,13 +13,15 @@ export type HeadcountRead = {
   families?: boolean;
   change?: boolean;
   helpers?: boolean;
+  /** Families that were counted as 户. */
+  households?: boolean;
 };
 
 const headcountMax = 10_000;
 
 /** Who is counted by 个: 40个老人. The noun itself is left for the audience. */
 const personNouns =
-  "(?:(?:独居|高龄|空巢|孤寡|困难|社区|小区|退休|外籍|年轻)*(?:老人|老年人|长者|居民|党员|家长|妇女|业主|代表|楼组长|青年|青少年|退役军人|老兵|学生|小学生|初中生|高中生|大学生|中学生|孩子|小孩|小朋友|儿童|少年|骑手|职工|残疾人|邻居|群众|同志|学员|选手|观众))";
+  "(?:(?:独居|高龄|空巢|孤寡|困难|社区|小区|退休|外籍|年轻)*(?:小囡|爷叔|阿姨|保安|保洁员?|司机|队员|会员|患者|老人|老年人|长者|居民|党员|家长|妇女|业主|代表|楼组长|青年|青少年|退役军人|老兵|学生|小学生|初中生|高中生|大学生|中学生|孩子|小孩|小朋友|儿童|少年|骑手|职工|残疾人|邻居|群众|同志|学员|选手|观众))";
 const notPeople = "(?!员|民|均|家|才|力|数|生|行道|工|一组|一队|一桌|一批|为一组|左右手)";
 const vague = "(?<vague>[多来余几把])?";
 const size = `(?:${numberSource}|(?<=^|[^一二两三四五六七八九\\d])[百千](?=[来把]))`;
@@ -36,6 +39,13 @@ function readPeople(match: RegExpMatchArray, extra: Partial<HeadcountRead> = {})
   return { people: minus ? -people : people, ...extra };
 }
 
+/** 志愿者60人: they come for themselves where they are many, or where the activity is what volunteers do. */
+const volunteersCome = (text: string, people: number): boolean =>
+  people >= 20 ||
+  /志愿服务|志愿者(?:日|培训|表彰|团建|招募|活动|会)|扫除|清[理洁扫]|打扫|巡[逻查]|整治|捡|植树|护[绿河]|文明|团建|表彰|答谢|环保/.test(
+    text,
+  );
+
 const notEach = "(?<![每第\\d.]|每[桌组队批期]|第.)";
 const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
@@ -47,7 +57,8 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
     read: (match) => {
       const { size: word, count, helper } = match.groups ?? {};
       const people = readNumber(word ?? count ?? "") ?? 0;
-      return { people, staff: true, helpers: /志愿者|义工/.test(helper ?? "") };
+      const volunteers = /^(?:志愿者|义工)/.test(match[0]) && volunteersCome(match.input ?? "", people);
+      return { people, staff: true, helpers: volunteers || /志愿者|义工/.test(helper ?? "") };
     },
   },
   {
@@ -56,7 +67,10 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       `${notEach}(?<size>${size})${vague}(?:(?:组|对)(?=$|[^\\u4e00-\\u9fff]|亲子|家庭|夫妻|母女|父子|居民|报名|参加)|户(?!外|口|籍|型)|个(?=(?:亲子|困难|低保)?家庭))`,
       "g",
     ),
-    read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match, { families: true })),
+    read: (match) =>
+      match.groups?.["size"] === "一"
+        ? undefined
+        : readPeople(match, { families: true, ...(match[0].endsWith("户") ? { households: true } : {}) }),
   },
   {
     name: "40人 · 四五十人 · 30来人 · 五六十位 · 六十来号人",
@@ -75,9 +89,24 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
     read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match)),
   },
   {
+    name: "老人30个 · 老人家四十个 · 老年人四五十 · 二十来个",
+    pattern: new RegExp(
+      `(?<=(?:${people})们?(?:大概|大约|约|差不多|一共|总共|共|有|来|[:])*|^|[，。；！,;\\s])(?<size>${size})${upTo}${vague}(?<unit>个)?(?:左右|上下|以内)?(?=$|[，。；！,;\\s])`,
+      "g",
+    ),
+    read: (match) => {
+      const { size: word = "", unit, vague: more } = match.groups ?? {};
+      const alone = /(?:^|[，。；！,;\s])$/.test((match.input ?? "").slice(0, match.index));
+      const people = readNumber(word) ?? 0;
+      if (alone ? unit === undefined || more === undefined : unit === undefined && (people < 5 || people > 1000))
+        return undefined;
+      return readPeople(match);
+    },
+  },
+  {
     name: "人数改80 · 来的人可能有八十个",
     pattern: new RegExp(
-      `(?:人数|规模|名额|参加的?人|来的人|到场的?人)(?:[:是为改成换到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了\\s]){0,8}?(?<minus>-)?(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块])(?:左右|上下|以内|以下)?`,
+      `(?:人数|规模|名额|参加的?人|来的人|到场的?人|(?<![\\d每个一二三四五六七八九十本客众老军工])人(?=[改换变少多]))(?:[:是为改成换变少多点了到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了\\s]){0,8}?(?<minus>-)?(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])(?:左右|上下|以内|以下)?`,
       "g",
     ),
     read: (match) =>

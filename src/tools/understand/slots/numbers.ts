@@ -5,7 +5,7 @@ const units = new Map(Object.entries({ 十: 10, 百: 100, 千: 1_000, k: 1_000, 
 
 /** Source of a pattern for one number as people write it: 2,000 · 1.2万 · 2千5 · 两千五 · 四五十 · 3k · 二〇二六. No groups. */
 export const numberSource =
-  "(?:(?<!几)(?!(?<=(?<!人)数)[十百千万])(?:\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|[〇零一二两俩三仨四五六七八九十廿卅百千万])(?:(?<![\\d.])\\d+(?:\\.\\d+)?|[〇零一二两三四五六七八九十百千万亿]|[kKwW](?![a-zA-Z])){0,14})";
+  "(?:(?<!几)(?!(?<=(?<!人)数)[十百千万])(?:\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|[〇零一二两俩三仨四五六七八九十廿卅百千万])(?:(?<![\\d.])\\d+(?:\\.\\d+)?|(?<!\\d)[〇零一二两三四五六七八九]|[十百千万亿]|[kKwW](?![a-zA-Z])){0,14})";
 
 type Sum = { total: number; section: number; current: number | undefined; unit: number };
 

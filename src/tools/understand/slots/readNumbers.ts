@@ -12,7 +12,7 @@ import { numberSource, readNumber } from "./numbers.ts";
 import { mask, type Span, taken } from "./span.ts";
 
 type Stretch = { start: number; end: number };
-/** Budget and headcount of a text. `waiting`: 人均30元, of no use before a headcount is known. `stretches` are the words used up. */
+/** Budget and headcount of a text. `waiting`: 人均30元, kept for the headcount that is not known yet or may change. `stretches` are the words used up. */
 type NumbersReading = {
   budget?: number;
   headcount?: number;
@@ -20,12 +20,14 @@ type NumbersReading = {
   proposedBudget?: number;
   problems: SlotProblem[];
   waiting?: string;
+  /** The text says how much money there is, so that an earlier price per person no longer counts. */
+  settled?: boolean;
   stretches: Stretch[];
 };
 type Known = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
 
 const bareNumber = new RegExp(
-  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过)*(?<minus>-|负)?(?<number>¥?${numberSource}(?:个?亿)?)(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
+  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
   "g",
 );
 /** From here on a lone number is money when both budget and headcount were asked. */
@@ -90,9 +92,19 @@ function fromPeople(read: HeadcountReading): { headcount?: number; problem?: Slo
   return read.people === undefined ? {} : { headcount: read.people };
 }
 
-/** The price per person that was said before a headcount was known (人均30元 among the wishes). */
-function earlierPerPerson(slots: PlanSlots): string | undefined {
-  return slots.requirements?.find((wish) => readAmountSpans(wish).some(({ value }) => value.kind === "perPerson"));
+export const isPerPerson = (wish: string): boolean =>
+  readAmountSpans(wish).some(({ value }) => value.kind === "perPerson" || value.kind === "perFamily");
+
+/**
+ * The price per person that was said before (人均30元 among the wishes): of use when a headcount comes, as long as the budget is
+ * open or still what that price made of the headcount before.
+ */
+function earlierPerPerson({ requirements, budget, headcount }: PlanSlots): string | undefined {
+  return requirements?.find((wish) => {
+    if (!isPerPerson(wish)) return false;
+    const before = chooseBudget(wish, readAmountSpans(wish), { budget: undefined, headcount });
+    return budget === undefined || before.yuan === budget;
+  });
 }
 
 /** Money that is spent on one thing (80元礼品) and helpers (志愿者十五人) stay in the text: they are wishes, not budget or headcount. */
@@ -117,17 +129,23 @@ export function readNumbers(original: string, known: Known): NumbersReading {
   const amounts = readAmountSpans(text);
   const people = readHeadcountSpans(mask(text, amounts));
   const counted = chooseHeadcount(text, people, known.slots.headcount);
-  const families = people.find(({ value }) => value.families)?.value.people;
+  const groups = people.find(({ value }) => value.families)?.value;
+  const families = groups?.people;
   const current = counted.people ?? known.slots.headcount;
-  const money = chooseBudget(text, amounts, { budget: known.slots.budget, headcount: current, families });
-  const earlier =
-    known.slots.budget === undefined && counted.people !== undefined ? earlierPerPerson(known.slots) : undefined;
+  const money = chooseBudget(text, amounts, {
+    budget: known.slots.budget,
+    headcount: current,
+    families,
+    households: groups?.households === true ? families : undefined,
+  });
+  const earlier = counted.people !== undefined ? earlierPerPerson(known.slots) : undefined;
   const late: BudgetReading =
     earlier === undefined
       ? {}
       : chooseBudget(earlier, readAmountSpans(earlier), { budget: undefined, headcount: current });
   const budget = money.yuan ?? late.yuan;
   const headcount = counted.people ?? money.people;
+  const waiting = money.waiting ?? money.rule;
   const guessed: BudgetReading =
     counted.proposed === undefined
       ? {}
@@ -137,7 +155,8 @@ export function readNumbers(original: string, known: Known): NumbersReading {
     ...(headcount === undefined ? {} : { headcount }),
     ...(counted.proposed === undefined ? {} : { proposedHeadcount: counted.proposed }),
     ...(money.waiting === undefined || guessed.yuan === undefined ? {} : { proposedBudget: guessed.yuan }),
-    ...(money.waiting === undefined ? {} : { waiting: money.waiting }),
+    ...(waiting === undefined ? {} : { waiting }),
+    ...(money.yuan !== undefined || waiting !== undefined ? { settled: true } : {}),
     problems: [
       ...(money.problem ? [{ slot: "budget" as const, ...money.problem }] : []),
       ...(counted.problem ? [{ slot: "headcount" as const, ...counted.problem }] : []),

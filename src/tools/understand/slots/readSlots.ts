@@ -2,7 +2,7 @@ import type { PlanSlots, SlotName, SlotProblem, SlotReading } from "../../../sha
 import { messageTextCharsMax } from "../../../shared/turn.ts";
 import { readLeftToUs } from "./corrections.ts";
 import { normalizeText } from "./normalizeText.ts";
-import { readNumbers } from "./readNumbers.ts";
+import { isPerPerson, readNumbers } from "./readNumbers.ts";
 import { readWhen } from "./readWhen.ts";
 import { readWords } from "./readWords.ts";
 import { mask } from "./span.ts";
@@ -32,8 +32,9 @@ function withoutKnown(proposed: PlanSlots, slots: PlanSlots, problems: readonly 
  * Words are used up in a fixed order, so that none is read twice: 你定 → dates → shifts → times → money → people → audience →
  * venue → wishes → theme. docs/grammar-slots.md lists what is understood.
  *
- * - `slots.requirements` holds the wishes known before, followed by the new ones. A price per person or a duration that cannot be
- *   used yet (no headcount, no start) is kept there too, in the person's words, and used when the other half comes.
+ * - `slots.requirements` holds the wishes known before without those that were taken back (抽奖不要了), followed by the new ones. A
+ *   price per person is kept there too, in the person's words, since the headcount may still come or change, and a duration until
+ *   there is a start.
  * - theme, audience, venue and requirements occur in the text as they are returned.
  * - Text beyond the limit of a message is not read.
  */
@@ -48,13 +49,20 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
     words.requirements,
     [when.waiting, numbers.waiting].map((each) => each && ownWords(original, normalized, each)),
   );
-  const fresh = requirements.filter((wish) => !context.slots.requirements?.includes(wish));
+  const known = context.slots.requirements ?? [];
+  const stale = known.filter(
+    (wish) =>
+      words.takenBack.includes(wish) || (numbers.settled === true && isPerPerson(wish) && !requirements.includes(wish)),
+  );
+  const fresh = requirements.filter((wish) => !known.includes(wish));
   const slots: PlanSlots = {
     ...when.slots,
     ...words.slots,
     ...(numbers.budget === undefined ? {} : { budget: numbers.budget }),
     ...(numbers.headcount === undefined ? {} : { headcount: numbers.headcount }),
-    ...(fresh.length > 0 ? { requirements: [...(context.slots.requirements ?? []), ...fresh] } : {}),
+    ...(fresh.length + stale.length > 0
+      ? { requirements: [...known.filter((wish) => !stale.includes(wish)), ...fresh] }
+      : {}),
   };
   const problems = [...when.problems, ...numbers.problems, ...words.problems].map((problem) => ({
     ...problem,

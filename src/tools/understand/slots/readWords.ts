@@ -1,6 +1,6 @@
 import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
 import { readAudiences, suggestedAudience } from "./audiences.ts";
-import { readRequirements } from "./requirements.ts";
+import { readRequirements, readTakenBack } from "./requirements.ts";
 import { mask } from "./span.ts";
 import { readLabelledTheme, readRemainingTheme } from "./themes.ts";
 import { requestPattern, vagueTimePattern } from "./themeWords.ts";
@@ -16,6 +16,8 @@ type WordsReading = {
   proposed: Pick<PlanSlots, "audience">;
   problems: SlotProblem[];
   requirements: string[];
+  /** Wishes known before that the text takes back. */
+  takenBack: string[];
 };
 
 const stretchesOf = (text: string, pattern: RegExp): Stretch[] =>
@@ -82,14 +84,18 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const audience = audienceOf(beside, context) ?? audienceOf(rest, context);
   if (audience) slots.audience = own({ start: audience.wordsStart, end: audience.wordsEnd });
   const withoutAudience = audience?.addressed ? mask(beside, [audience]) : beside;
+  const others = readAudiences(withoutAudience).filter(({ apart, addressed }) => apart || addressed);
   const venue = venueOf(withoutAudience, context);
   if (venue) {
     slots.venue = own({ start: venue.nameStart, end: venue.nameStart + venue.words.length });
   }
   const withoutVenue = venue ? mask(withoutAudience, [venue]) : withoutAudience;
-  const withoutRequest = mask(withoutVenue, stretchesOf(withoutVenue, requestPattern));
-  const wishes = readRequirements(withoutRequest);
-  const withoutWishes = mask(withoutRequest, wishes);
+  const withoutPeople = mask(withoutVenue, others);
+  const withoutRequest = mask(withoutPeople, stretchesOf(withoutPeople, requestPattern));
+  const back = readTakenBack(withoutRequest, context.slots.requirements ?? []);
+  const withoutBack = mask(withoutRequest, back.stretches);
+  const wishes = readRequirements(withoutBack);
+  const withoutWishes = mask(withoutBack, wishes);
   const left = mask(withoutWishes, stretchesOf(withoutWishes, vagueTimePattern));
   const theme = labelled ?? themeOf(left, context);
   const unsuitable =
@@ -109,5 +115,6 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
         : {},
     problems: unsuitable === undefined ? [] : [{ slot: "theme", said: unsuitable, reason: "unsuitableTheme" }],
     requirements: wishes.map(own),
+    takenBack: back.wishes,
   };
 }

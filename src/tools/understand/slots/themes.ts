@@ -78,7 +78,8 @@ function candidate(text: string, start: number, end: number): Candidate {
 }
 
 function candidatesOf(text: string): Candidate[] {
-  const pieces = [...text.matchAll(new RegExp(`[^${clauseEnd}]+`, "g"))];
+  // A space ends a clause except between two words in Latin letters.
+  const pieces = [...text.matchAll(new RegExp(`(?:[^${clauseEnd} ]|(?<=[A-Za-z]) (?=[A-Za-z]))+`, "g"))];
   return pieces.flatMap((piece) => {
     const whole = candidate(text, piece.index, piece.index + piece[0].length);
     const nested = piece[0].match(inner);

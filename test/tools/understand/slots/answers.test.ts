@@ -23,7 +23,7 @@ describe("answers to what was asked", () => {
       ["theme", "date", "budget", "audience"],
       { theme: "包饺子", date: "2026-12-05", budget: 2000, audience: "老人" },
     ],
-    ["30个人吧，每人20块", ["budget"], { headcount: 30, budget: 600 }],
+    ["30个人吧，每人20块", ["budget"], { headcount: 30, budget: 600, requirements: ["每人20块"] }],
     ["雨天备案", ["requirements"], { requirements: ["雨天备案"] }],
     ["改到下周六上午九点到十一点", ["date"], { date: "2026-12-05", start: "09:00", end: "11:00" }],
   ])("%s (asked %j)", (text, asked, slots) => {
