@@ -203,7 +203,7 @@ function followedUp(
   const messageId = context.message?.id ?? "";
   if (!same) return { text: question ?? "", aspects, added: [], rejected: [], asks: 0, messageId };
   const added = question === undefined ? same.question.added : [...same.question.added, question].slice(-addedMax);
-  return { ...same.question, aspects, added, messageId };
+  return { ...same.question, added, messageId };
 }
 
 /** What was said last of a question: the words that decide which sections help. */
