@@ -5,6 +5,7 @@ import { decide, type Policy, shippedPolicy } from "./searchSops/decide.ts";
 import { gramsOf } from "./searchSops/grams.ts";
 import { comparableText } from "./searchSops/labelledQuestion.ts";
 import { choose, judge, type MatcherWeights, type Posterior } from "./searchSops/posterior.ts";
+import { clearest, readingsOf } from "./searchSops/readings.ts";
 import { statedBranch } from "./searchSops/statedBranch.ts";
 import type { Embed, VectorMemory } from "./searchSops/vectorMemory.ts";
 
@@ -86,9 +87,16 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
         reason: built.handbooks.length === 0 ? "资料库里还没有手册。" : "问题里没有可以查的文字。",
       };
     }
-    const [vector] = await embed([text], signal);
-    if (!vector) throw new Failure("ENCODER_FAILED");
-    const decision = decide(posteriorOf(built, vector, text, input, leaveOut), built.handbooks, input, policy);
+    const readings = readingsOf(text);
+    const vectors = await embed(readings, signal);
+    const [asked, ...shortened] = readings.map((reading, position) => {
+      const vector = vectors[position];
+      if (!vector) throw new Failure("ENCODER_FAILED");
+      return posteriorOf(built, vector, reading, input, leaveOut);
+    });
+    if (!asked) throw new Error("bug: a question without a reading");
+    const posterior = clearest(asked, shortened);
+    const decision = decide(posterior, built.handbooks, input, policy);
     if (decision.kind !== "answer") return decision;
     const handbook = built.handbooks.find(({ versionId }) => versionId === decision.document.versionId);
     const branch = handbook && (await statedBranch(text, handbook, memory.directionsOf, signal));

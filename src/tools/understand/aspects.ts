@@ -119,3 +119,13 @@ export function readSectionNames(text: string): SectionName[] | undefined {
   const nothingElse = /^[\s、，,和跟与及还有“”"'。！!的呢吧]*$/u.test(rest);
   return found.size > 0 && nothingElse ? [...found].sort(byReadingOrder) : undefined;
 }
+
+const questionOpeners = /^(?:请问|想问一?下?|问一?下)+/u;
+
+/** A question without the words that ask for a section (护照多少钱 → 护照); unchanged if fewer than two characters are left. */
+export function withoutAspects(text: string): string {
+  let rest = text;
+  for (const { words } of phrases) rest = rest.replace(new RegExp(words.source, "gu"), "");
+  rest = rest.replace(questionOpeners, "").trim();
+  return (rest.match(/\p{Script=Han}/gu) ?? []).length >= 2 ? rest : text;
+}
