@@ -43,7 +43,15 @@ export default {
       comment: "An outside engine is imported by one adapter folder only, so that replacing it touches one place.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/adapters/" },
-      to: { path: "^node_modules/(libsql|@libsql|wechaty|@juzi|node-llama-cpp|onnxruntime-node|redis|hono|@hono)/" },
+      to: { path: "^node_modules/(libsql|@libsql|wechaty|@juzi|node-llama-cpp|onnxruntime-node|redis|@hono)/" },
+    },
+    {
+      name: "web-framework-at-the-edge",
+      comment:
+        "Only what answers requests of a browser knows the web framework: the web chat and the routes of the console.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(adapters/|console/routes[.]ts$)" },
+      to: { path: "^node_modules/hono/" },
     },
     {
       name: "no-cycles",

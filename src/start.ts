@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createDownloadBar } from "./adapters/models/downloadBar.ts";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
+import { session as machine } from "./machines/session.ts";
 import {
   openEmbedder,
   openKernel,
@@ -103,17 +104,17 @@ async function openChannel(deps: StartDeps, name: ChannelName, parts: ChannelPar
 async function openWebChat({ config, log }: StartDeps, { host, port, store, model }: ChannelParts): Promise<Channel> {
   const { createWebChat } = await import("./adapters/channels/webChat.ts");
   const { buildPage } = await import("./adapters/web/buildPage.ts");
+  const { createConsole } = await import("./console/routes.ts");
+  const pageOf = (folder: string) => () =>
+    buildPage({ sourceDirectory: ownPath(folder), cacheDirectory: join(config.cacheDirectory, "pages") });
   return createWebChat({
     host,
     port,
     store,
     log,
+    mounts: [createConsole({ store, machine, log, pageDirectory: pageOf("src/console/web") })],
     filesDirectory: join(config.dataDirectory, "received"),
-    pageDirectory: () =>
-      buildPage({
-        sourceDirectory: ownPath("src/adapters/channels/webChat/page"),
-        cacheDirectory: join(config.cacheDirectory, "pages"),
-      }),
+    pageDirectory: pageOf("src/adapters/channels/webChat/page"),
     status: () => chatStatus(model),
   });
 }
@@ -143,7 +144,8 @@ function chatStatus(model: LanguageModel): { phase: "ready" | "loading"; detail:
 
 function announce({ print }: StartDeps, channels: readonly Channel[], samples: boolean, documents: number): void {
   for (const channel of channels) {
-    if ("url" in channel && typeof channel.url === "function") print(`网页聊天已打开：${channel.url()}`);
+    if ("url" in channel && typeof channel.url === "function")
+      print(`网页聊天已打开：${channel.url()}\n督导台已打开：${channel.url()}/console`);
     else print(`${channel.name === "wechaty" ? "企业微信" : channel.name}已连上。`);
   }
   print(`资料库有${documents}份手册${samples ? "（示例资料，非现行政策）" : ""}。按 Ctrl+C 停止。`);

@@ -44,16 +44,28 @@ export function narrateStep(
   const from = before ? stateInWords(machine, before.value) : "";
   const to = stateInWords(machine, after.value);
   const move = from === to || !from ? to : `${from} → ${to}`;
-  const details = [...incoming(event), ...(commands as Command[]).flatMap(outgoing)];
+  const details = [...incoming(event), ...(commands as Command[]).filter(isNews(event)).flatMap(outgoing)];
   return [
-    `${String(seq).padStart(3)}  ${dayOf(at)} ${clockOf(at)}  ${eventName(event)}  【${move}】`,
+    `${String(seq).padStart(3)}  ${dayOf(at)} ${clockOf(at)}  ${eventInWords(event)}  【${move}】`,
     ...details.map((line) => `       ${hide(line).replaceAll("\n", "\n         ")}`),
   ];
 }
 
-function eventName(event: RowBody["event"]): string {
+/** A tool that has just given its result is not worth saying to be stopped. */
+function isNews({ type }: RowBody["event"]): (command: Command) => boolean {
+  return (command) =>
+    command.do !== "stop" || !new RegExp(`^xstate\\.(done|error)\\.actor\\.${command.id}$`).test(type);
+}
+
+/** A tool by its name in the machine: 查找手册. */
+export function toolInWords(name: string): string {
+  return toolNames[name] ?? name;
+}
+
+/** What happened, in a few words; of a message also from whom. */
+export function eventInWords(event: RowBody["event"]): string {
   const tool = /^xstate\.(done|error)\.actor\.(.+)$/.exec(event.type);
-  if (tool) return `${toolNames[tool[2] ?? ""] ?? tool[2]}${tool[1] === "done" ? "有了结果" : "没有成功"}`;
+  if (tool) return `${toolInWords(tool[2] ?? "")}${tool[1] === "done" ? "有了结果" : "没有成功"}`;
   if (event.type.startsWith("xstate.after.")) return "定时提醒到时";
   if (event.type !== "message.received") return eventNames[event.type] ?? event.type;
   const { from, room } = event["message"] as Message;
@@ -61,20 +73,25 @@ function eventName(event: RowBody["event"]): string {
 }
 
 function incoming(event: RowBody["event"]): string[] {
-  if (event.type === "message.received") {
-    const message = event["message"] as Message;
-    const kind = { text: "", voice: "［语音］", file: `［文件 ${message.fileName ?? ""}］` }[message.kind];
-    return [`收到：${kind}${message.text}`];
-  }
-  if (event.type.startsWith("xstate.error."))
-    return [`原因：${(event["error"] as { message?: string })?.message ?? ""}`];
-  if (event.type === "session.fault") return [`原因：${String(event["message"])}`];
-  return [];
+  if (event.type === "message.received") return [`收到：${messageInWords(event["message"] as Message)}`];
+  const problem = problemOf(event);
+  return problem === undefined ? [] : [`原因：${problem}`];
+}
+
+/** What a person sent, with its kind in front where it is no plain text. */
+export function messageInWords({ kind, text, fileName }: Message): string {
+  return `${{ text: "", voice: "［语音］", file: `［文件 ${fileName ?? ""}］` }[kind]}${text}`;
+}
+
+/** Why an event stands for something that went wrong; undefined for all others. */
+export function problemOf(event: RowBody["event"]): string | undefined {
+  if (event.type.startsWith("xstate.error.")) return (event["error"] as { message?: string })?.message ?? "";
+  return event.type === "session.fault" ? String(event["message"]) : undefined;
 }
 
 function outgoing(command: Command): string[] {
-  if (command.do === "run") return [`去做：${toolNames[command.src] ?? command.src}`];
-  if (command.do === "stop") return [`停下：${toolNames[command.id] ?? command.id}`];
+  if (command.do === "run") return [`去做：${toolInWords(command.src)}`];
+  if (command.do === "stop") return [`停下：${toolInWords(command.id)}`];
   if (command.do !== "emit") return [];
   const emitted = command.event as unknown as Reply | Decided;
   if (emitted.type === "decided") return decided(emitted);
@@ -92,7 +109,8 @@ function decided({ decision, reason, candidates = [] }: Decided): string[] {
   ];
 }
 
-function decisionInWords(decision: Decision): string {
+/** What was decided, in one sentence without its reason. */
+export function decisionInWords(decision: Decision): string {
   switch (decision.kind) {
     case "answer": {
       const titles = decision.documents.map(({ title }) => `《${title}》`).join("、");
@@ -115,7 +133,11 @@ function decisionInWords(decision: Decision): string {
 function slotsInWords({ slots, suggested }: Extract<Decision, { kind: "plan" }>): string {
   const parts = Object.entries(slots).map(([name, value]) => {
     const mark = suggested.includes(name as SlotName) ? "（建议）" : "";
-    return `${slotLabels[name as SlotName]} ${Array.isArray(value) ? value.join("、") : value}${mark}`;
+    return `${slotLabels[name as SlotName]} ${slotValueInWords(value)}${mark}`;
   });
   return parts.length > 0 ? `：${parts.join("，")}` : "";
+}
+
+export function slotValueInWords(value: string | number | string[]): string {
+  return Array.isArray(value) ? value.join("、") : String(value);
 }

@@ -3,7 +3,7 @@ import type { AnyStateMachine } from "xstate";
 import { mask } from "../shared/mask.ts";
 import { narrateStep } from "./narrate.ts";
 import { createReplay, type ReplayReport } from "./replay.ts";
-import type { SessionStore } from "./sessionStore.ts";
+import type { LogRow, SessionHead, SessionStore } from "./sessionStore.ts";
 
 /** How one session replays. `divergedAt` and `brokenAt` are the seq of the first row that differs or was edited; null where all is well. */
 export type SessionReplay = { session: string; events: number; divergedAt: number | null; brokenAt: number | null };
@@ -27,10 +27,8 @@ export function createLogReader({ store, machine }: { store: SessionStore; machi
     brokenAt: brokenChain?.seq ?? null,
   });
   async function fold(session: string, onStep?: Parameters<typeof replay>[2]): Promise<ReplayReport> {
-    const head = await store.head(session);
-    const rows = await store.rows(session);
-    const upToHead = head === undefined ? rows : rows.filter(({ seq }) => seq <= head.seq);
-    return replay(session, upToHead, { ...(head ? { head } : {}), ...onStep });
+    const { head, rows } = await readLog(store, session);
+    return replay(session, rows, { ...(head ? { head } : {}), ...onStep });
   }
   return {
     sessions: () => store.sessions(),
@@ -42,7 +40,7 @@ export function createLogReader({ store, machine }: { store: SessionStore; machi
       const report = await fold(session, {
         onStep: (body, before, after) => lines.push(...narrateStep(machine, seq++, body, before, after, hide)),
       });
-      return [...lines, verdict(report)];
+      return [...lines, verdictInWords(report)];
     },
     async exportLines(session) {
       return (await store.rows(session)).map(({ seq, prevHash, hash, body }) => ({
@@ -57,7 +55,18 @@ export function createLogReader({ store, machine }: { store: SessionStore; machi
   };
 }
 
-function verdict({ rows, steps, divergence, brokenChain }: ReplayReport): string {
+/** The rows of a session up to its head, so that a log that grows meanwhile is not taken for one that was edited. */
+export async function readLog(
+  store: Pick<SessionStore, "head" | "rows">,
+  session: string,
+): Promise<{ head: SessionHead | undefined; rows: LogRow[] }> {
+  const head = await store.head(session);
+  const rows = await store.rows(session);
+  return { head, rows: head === undefined ? rows : rows.filter(({ seq }) => seq <= head.seq) };
+}
+
+/** How a replay went, in one sentence. */
+export function verdictInWords({ rows, steps, divergence, brokenChain }: ReplayReport): string {
   if (brokenChain) return `共${rows}步。第${brokenChain.seq}步的记录被改动过，后面的内容不可信 ✗`;
   if (divergence) return `共${rows}步，前${steps}步一致；第${divergence.seq}步现在重算的结果和当时不同。`;
   return `共${rows}步，重放一致 ✓`;

@@ -90,7 +90,7 @@ export function findBrokenChain(
 type Folded = { body: RowBody; state: SessionState } | { divergence: NonNullable<ReplayReport["divergence"]> };
 
 function foldRow(row: LogRow, before: SessionState | undefined, machineOf: (hash: string) => AnyStateMachine): Folded {
-  const body = parsedBody(row.body);
+  const body = parseBody(row.body);
   if (body === undefined) {
     const nothing = { value: null, commands: [], digest: "" };
     return { divergence: { seq: row.seq, event: { type: "" }, logged: nothing, error: "the row cannot be read" } };
@@ -108,7 +108,8 @@ function foldRow(row: LogRow, before: SessionState | undefined, machineOf: (hash
   return { body, state: taken.state };
 }
 
-function parsedBody(text: string): RowBody | undefined {
+/** What a row says; undefined where its text is no row. */
+export function parseBody(text: string): RowBody | undefined {
   try {
     const body: unknown = JSON.parse(text);
     const readable =

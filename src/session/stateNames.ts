@@ -1,8 +1,13 @@
 /** Names of state values: paths for programs, words for people. */
 import type { AnyStateMachine, AnyStateNode } from "xstate";
 
+const idlePaths: readonly string[] = ["hearing.waiting", "writing.idle"];
+
+/** Whether nothing happens in a leaf. */
+export const isIdle = (path: string): boolean => idlePaths.includes(path);
+
 /** The leaves of a state value as paths, one a region: ["hearing.waiting", "conversation.ready", "writing.idle"]. */
-function leafPaths(value: unknown, prefix = ""): string[] {
+export function leafPaths(value: unknown, prefix = ""): string[] {
   if (typeof value === "string") return [`${prefix}${value}`];
   return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) =>
     typeof inner === "object" && Object.keys(inner as object).length === 0
@@ -25,10 +30,16 @@ export function placeOf(value: unknown): string {
 
 /** The same in Chinese, from the labels of the machine: 已回答, or 等写好＋写正文. States in which nothing happens are left out. */
 export function stateInWords(machine: AnyStateMachine, value: unknown): string {
-  const labels = leafPaths(value).map((path) => ({ path, label: labelOf(machine, path) }));
-  const busy = labels.filter(({ path }) => path !== "hearing.waiting" && path !== "writing.idle");
-  const shown = busy.length > 0 ? busy : labels;
-  return shown.map(({ label }) => label).join("＋");
+  return activePaths(value)
+    .map((path) => labelOf(machine, path))
+    .join("＋");
+}
+
+/** The leaves of a state value as paths, without those in which nothing happens (all of them if there is no other). */
+export function activePaths(value: unknown): string[] {
+  const paths = leafPaths(value);
+  const busy = paths.filter((path) => !isIdle(path));
+  return busy.length > 0 ? busy : paths;
 }
 
 function labelOf(machine: AnyStateMachine, path: string): string {

@@ -28,7 +28,11 @@ export function createApp({ options, receive, subscribers, page, port, stopping 
     "/api",
     createReceiveRoutes({ receive, rateLimit: createRateLimit(), filesDirectory, stored: subscribers.notify, log }),
   );
-  for (const mount of mounts) app.mount(mount.path, mount.fetch);
+  for (const mount of mounts) {
+    // Addresses inside a page are relative: they hold only below the slash.
+    app.get(mount.path, (context) => context.redirect(`${mount.path}/${new URL(context.req.url).search}`));
+    app.mount(mount.path, mount.fetch);
+  }
   app.get("*", async (context) => {
     const found = servePage(await page, context.req.method, context.req.path.slice(1));
     return found ?? refuse(context, "notFound");

@@ -1,0 +1,99 @@
+/** The chart of stages, in lanes: one lane for each flow of the machine. Nothing is drawn by hand; labels come from `meta`. */
+import type { AnyStateMachine, AnyStateNode } from "xstate";
+import { activeStates, type ChartNode, chartOf } from "../session/chart.ts";
+import { activePaths, isIdle, leafPaths } from "../session/stateNames.ts";
+import type { ChartView, LaneView, StageView, StepView } from "./view.ts";
+
+export interface StageChart {
+  view: ChartView;
+  /** The stages in which something happens, or in which the session rests. */
+  stagesOf(value: unknown): string[];
+  /** The ways between stages that a step went, one a region at most. */
+  movesOf(before: unknown, after: unknown): [from: string, to: string][];
+  /** The active states, from outside in; [] for a value that this machine does not have. */
+  statesOf(value: unknown): StepView["states"];
+}
+
+export function createStageChart(machine: AnyStateMachine): StageChart {
+  const { root, edges } = chartOf(machine, "stages");
+  const boxes = leavesOf(root);
+  const boxByState = new Map(boxes.flatMap((box) => box.covers.map((id) => [id, box.id] as const)));
+  const stateByPath = new Map(nodesOf(machine.root).map((node) => [node.path.join("."), node]));
+  const stateById = new Map(nodesOf(machine.root).map((node) => [node.id, node]));
+  const stageOf = (path: string) => boxByState.get(stateByPath.get(path)?.id ?? "");
+  // To fall idle in a stage that another region uses too is no way to that stage.
+  const isShared = (stage: string) =>
+    new Set([...stateByPath].flatMap(([path, { id }]) => (boxByState.get(id) === stage ? [regionOf(path)] : []))).size >
+    1;
+  return {
+    view: { lanes: inOrder(lanesOf(boxes, stateById), edges), edges },
+    stagesOf: (value) => [...new Set(activePaths(value).flatMap((path) => stageOf(path) ?? []))],
+    movesOf(before, after) {
+      const origins = new Map(leafPaths(before).map((path) => [regionOf(path), stageOf(path)]));
+      return leafPaths(after).flatMap((path) => {
+        const [from, to] = [origins.get(regionOf(path)), stageOf(path)];
+        const isMove = from !== undefined && to !== undefined && from !== to && !(isIdle(path) && isShared(to));
+        return isMove ? [[from, to] as [string, string]] : [];
+      });
+    },
+    statesOf(value) {
+      try {
+        return activeStates(machine, value).map((id) => ({ id, label: wordsOf(stateById.get(id)).label }));
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+const regionOf = (path: string) => path.split(".", 1)[0] ?? "";
+
+function leavesOf(node: ChartNode): ChartNode[] {
+  return node.children.length === 0 ? [node] : node.children.flatMap(leavesOf);
+}
+
+function nodesOf(node: AnyStateNode): AnyStateNode[] {
+  return [node, ...Object.values(node.states).flatMap(nodesOf)];
+}
+
+function wordsOf(node: AnyStateNode | undefined): { label: string; explain: string } {
+  const { label = node?.key ?? "", explain = "" } = (node?.meta ?? {}) as { label?: string; explain?: string };
+  return { label, explain };
+}
+
+/** A stage belongs to the flow around the first state in it that has no states inside. */
+function lanesOf(boxes: ChartNode[], stateById: ReadonlyMap<string, AnyStateNode>): LaneView[] {
+  const lanes = new Map<string, LaneView>();
+  for (const box of boxes) {
+    const states = box.covers.flatMap((id) => stateById.get(id) ?? []).filter((node) => node.type !== "history");
+    const leaves = states.filter((node) => Object.keys(node.states).length === 0);
+    const flow = leaves[0]?.parent ?? states[0];
+    const id = flow?.id ?? "";
+    const lane = lanes.get(id) ?? { id, label: wordsOf(flow).label, stages: [] };
+    lanes.set(id, lane);
+    const stage: StageView = {
+      id: box.id,
+      label: box.label,
+      states: leaves.map((node) => ({ id: node.id, ...wordsOf(node) })),
+    };
+    lane.stages.push(stage);
+  }
+  return [...lanes.values()];
+}
+
+const lanesMax = 7;
+
+/** Lanes that lead to each other stand beside each other: the order with the shortest ways, the machine's own where several are. */
+function inOrder(lanes: LaneView[], edges: ChartView["edges"]): LaneView[] {
+  if (lanes.length > lanesMax) return lanes;
+  const laneOf = new Map(lanes.flatMap((lane) => lane.stages.map((stage) => [stage.id, lane] as const)));
+  const ways = edges.map(({ from, to }) => [laneOf.get(from), laneOf.get(to)] as const);
+  const lengthOf = (order: LaneView[]) =>
+    ways.reduce((sum, [from, to]) => (from && to ? sum + Math.abs(order.indexOf(from) - order.indexOf(to)) : sum), 0);
+  return permutations(lanes).reduce((best, order) => (lengthOf(order) < lengthOf(best) ? order : best));
+}
+
+function permutations<T>(items: readonly T[]): T[][] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
+}

@@ -1,0 +1,62 @@
+/** What a session knew after a step: the open form with who said what, the question on its way, the last answer. */
+import type { Form, Job } from "../machines/context.ts";
+import { slotValueInWords } from "../session/narrate.ts";
+import type { SessionState } from "../session/step.ts";
+import { type PlanDraft, type PlanSlots, type SlotName, slotLabels } from "../shared/plan.ts";
+import type { SlotChange, SlotView, StepView } from "./view.ts";
+
+const sources = { said: "对方说的", suggested: "建议", proposed: "推测，待确认" } as const;
+
+/** What is read of a machine's context. A machine of another version may have other things in it. */
+type Known = Partial<{
+  form: Form | null;
+  offer: Job | null;
+  jobs: Job[];
+  plan: { draft: PlanDraft } | null;
+  question: { text: string; added: string[] } | null;
+  clarification: { question: { text: string; added: string[] }; options: { label: string }[] } | null;
+  answered: { document: { title: string } } | null;
+}>;
+
+const nothing: Pick<Form, "slots" | "suggested"> = { slots: {}, suggested: [] };
+
+/** The slots of the form, else of the plan that is being or was written last. */
+export function slotsOf(state: SessionState | undefined): SlotView[] {
+  const { form, offer, jobs, plan } = (state?.context ?? {}) as Known;
+  const { slots, suggested } = form ?? offer ?? jobs?.[0] ?? plan?.draft ?? nothing;
+  const proposed = form?.proposed ?? {};
+  return [
+    ...viewed(slots, (name) => (suggested.includes(name) ? sources.suggested : sources.said)),
+    ...viewed(proposed, () => sources.proposed),
+  ];
+}
+
+function viewed(slots: PlanSlots, sourceOf: (name: SlotName) => string): SlotView[] {
+  return Object.entries(slots).map(([name, value]) => ({
+    label: slotLabels[name as SlotName] ?? name,
+    value: slotValueInWords(value),
+    source: sourceOf(name as SlotName),
+  }));
+}
+
+/** What is different now: new, another value or another source, or gone. */
+export function changesOf(before: readonly SlotView[], after: readonly SlotView[]): SlotChange[] {
+  const changed = after.flatMap(({ label, value, source }) => {
+    const old = before.find((slot) => slot.label === label);
+    return old?.value === value && old.source === source ? [] : [{ label, from: old?.value ?? "", to: value, source }];
+  });
+  const gone = before.filter(({ label }) => !after.some((slot) => slot.label === label));
+  return [...changed, ...gone.map(({ label, value }) => ({ label, from: value, to: "", source: "" }))];
+}
+
+export function factsOf(state: SessionState | undefined): StepView["facts"] {
+  const { question, clarification, answered } = (state?.context ?? {}) as Known;
+  const open = clarification?.question ?? question;
+  return [
+    ...(open ? [{ label: "问的事", value: [open.text, ...open.added].join("；") }] : []),
+    ...(clarification
+      ? [{ label: "等对方选", value: clarification.options.map(({ label }) => label).join(" / ") }]
+      : []),
+    ...(answered ? [{ label: "刚回答过", value: `《${answered.document.title}》` }] : []),
+  ];
+}

@@ -1,0 +1,181 @@
+/** One session step by step: the replay of its log, and the record alone from where the replay does not agree. */
+import type { AnyStateMachine } from "xstate";
+import { decisionInWords, eventInWords, messageInWords, problemOf, toolInWords } from "../session/narrate.ts";
+import { readLog, verdictInWords } from "../session/readLog.ts";
+import { parseBody, type Replay, type ReplayReport } from "../session/replay.ts";
+import type { LogRow, RowBody, SessionStore } from "../session/sessionStore.ts";
+import { stateInWords } from "../session/stateNames.ts";
+import { type Command, type SessionState, sessionEvents } from "../session/step.ts";
+import type { Decided, Message, Reply } from "../shared/turn.ts";
+import type { StageChart } from "./chartView.ts";
+import { changesOf, factsOf, slotsOf } from "./knowledge.ts";
+import { masked } from "./masked.ts";
+import { isFault } from "./outcome.ts";
+import { createToolClock } from "./toolClock.ts";
+import type { Bubble, SessionView, StepKind, StepView } from "./view.ts";
+
+/** What the console reads of a store; all of it works while the program writes. */
+export type LogSource = Pick<SessionStore, "sessions" | "head" | "rows" | "dueEffects">;
+export type ReadSessionDeps = { store: LogSource; machine: AnyStateMachine; replay: Replay; chart: StageChart };
+
+/** Replays a session (13,000 events/s or more). */
+export async function readSession(
+  { store, machine, replay, chart }: ReadSessionDeps,
+  session: string,
+): Promise<Pick<SessionView, "verdict" | "steps">> {
+  const { head, rows } = await readLog(store, session);
+  const due = new Set((await store.dueEffects(session)).map(({ key }) => key));
+  const states: SessionState[] = [];
+  const report = replay(session, rows, {
+    ...(head ? { head } : {}),
+    onStep: (_body, _before, after) => void states.push(after),
+  });
+  const bodies = rows.map(({ body }) => parseBody(body));
+  const unsent = new Set(bodies.flatMap((body) => unsentOf(body)));
+  const reading: Reading = { machine, chart, report, due, unsent, clock: createToolClock(session) };
+  const steps = rows.map((row, index) =>
+    stepOf(reading, {
+      row,
+      body: bodies[index],
+      state: states[index],
+      before: states[index - 1],
+      valueBefore: states[index - 1]?.value ?? bodies[index - 1]?.value,
+    }),
+  );
+  const verdict = {
+    words: verdictInWords(report),
+    brokenAt: report.brokenChain?.seq ?? null,
+    divergedAt: report.divergence?.seq ?? null,
+  };
+  return { verdict, steps };
+}
+
+type Reading = {
+  machine: AnyStateMachine;
+  chart: StageChart;
+  report: ReplayReport;
+  due: ReadonlySet<string>;
+  unsent: ReadonlySet<string>;
+  clock: ReturnType<typeof createToolClock>;
+};
+/** `state` and `before` are there where the replay agrees; the values always, if the row can be read. */
+type Read = {
+  row: LogRow;
+  body: RowBody | undefined;
+  state: SessionState | undefined;
+  before: SessionState | undefined;
+  valueBefore: unknown;
+};
+
+function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Read): StepView {
+  const { machine, chart, clock } = reading;
+  if (body === undefined) return unreadable(reading, row);
+  const commands = body.commands as Command[];
+  const value = state?.value ?? body.value;
+  const slots = slotsOf(state);
+  const decided = emittedOf(commands).filter((event): event is Decided => event.type === "decided");
+  const bubbles = bubblesOf(reading, row, body);
+  const message = messageOf(body.event);
+  return {
+    seq: row.seq,
+    at: body.at,
+    kind: kindOf(body, decided, bubbles),
+    title: masked(eventInWords(body.event)),
+    said: message ? masked(messageInWords(message)) : null,
+    problem: masked(problemOf(body.event) ?? null),
+    before: valueBefore === undefined ? "" : inWords(machine, valueBefore),
+    after: inWords(machine, value),
+    stages: chart.stagesOf(value),
+    moves: valueBefore === undefined ? [] : chart.movesOf(valueBefore, value),
+    states: chart.statesOf(value),
+    decisions: masked(
+      decided.map(({ decision, reason, candidates = [] }) => ({
+        words: decisionInWords(decision),
+        reason,
+        candidates,
+      })),
+    ),
+    changes: state === undefined ? [] : masked(changesOf(slotsOf(before), slots)),
+    slots: masked(slots),
+    facts: masked(factsOf(state)),
+    tools: clock.read(row.seq, body).map(({ name, ...tool }) => ({ name: toolInWords(name), ...tool })),
+    bubbles,
+    working: clock.isRunning("writePlan"),
+    checked: checkedOf(reading.report, row.seq),
+    record: { machine: body.machine, hash: row.hash },
+  };
+}
+
+function unreadable({ report }: Reading, { seq, hash }: LogRow): StepView {
+  const none = { said: null, before: "", after: "", stages: [], moves: [], states: [], decisions: [], changes: [] };
+  return {
+    ...none,
+    seq,
+    at: 0,
+    kind: "fault",
+    title: "这一步的记录读不出来",
+    problem: "记录不完整，或被改动过",
+    slots: [],
+    facts: [],
+    tools: [],
+    bubbles: [],
+    working: false,
+    checked: checkedOf(report, seq),
+    record: { machine: "", hash },
+  };
+}
+
+function checkedOf({ brokenChain, divergence, steps }: ReplayReport, seq: number): StepView["checked"] {
+  if (brokenChain?.seq === seq) return "edited";
+  if (divergence?.seq === seq) return "differs";
+  return seq < steps ? "same" : "recorded";
+}
+
+function inWords(machine: AnyStateMachine, value: unknown): string {
+  return typeof value === "string" || (typeof value === "object" && value !== null) ? stateInWords(machine, value) : "";
+}
+
+function emittedOf(commands: readonly Command[]): (Reply | Decided)[] {
+  return commands.flatMap((command) => (command.do === "emit" ? [command.event as unknown as Reply | Decided] : []));
+}
+
+/** Of a message whose handling failed, too. */
+function messageOf(event: RowBody["event"]): Message | undefined {
+  const source = event.type === sessionEvents.fault ? (event["event"] as RowBody["event"] | undefined) : event;
+  return source?.type === "message.received" ? (source["message"] as Message) : undefined;
+}
+
+function unsentOf(body: RowBody | undefined): string[] {
+  return body?.event.type === sessionEvents.replyFailed ? [String(body.event["effect"])] : [];
+}
+
+/** What the chat showed because of this step. A reply's effect key says how its delivery ended. */
+function bubblesOf({ due, unsent }: Reading, { session, seq }: LogRow, body: RowBody): Bubble[] {
+  const message = messageOf(body.event);
+  const said: Bubble[] = message
+    ? [{ side: "person", kind: message.kind === "file" ? "file" : "text", text: messageInWords(message), options: [] }]
+    : [];
+  const replies = (body.commands as Command[]).flatMap((command, index): Bubble[] => {
+    if (command.do !== "emit" || command.event.type !== "reply") return [];
+    const reply = command.event as unknown as Reply;
+    const key = `${session}#${seq}.${index}`;
+    const delivery = unsent.has(key) ? "failed" : due.has(key) ? "sending" : "sent";
+    const text = reply.kind === "file" ? reply.name : reply.text;
+    return [
+      { side: "bot", kind: reply.kind, text, options: reply.kind === "text" ? (reply.options ?? []) : [], delivery },
+    ];
+  });
+  return masked([...said, ...replies]);
+}
+
+/** The most telling thing about a step: what a supervisor looks for first. */
+function kindOf(body: RowBody, decided: readonly Decided[], bubbles: readonly Bubble[]): StepKind {
+  const { type } = body.event;
+  if (isFault(body.event)) return "fault";
+  if (decided.length > 0) return "decision";
+  if (type === "message.received") return "message";
+  if (type.startsWith("xstate.after.")) return "timer";
+  if (bubbles.length > 0) return "reply";
+  const ran = (body.commands as Command[]).some((command) => command.do === "run" || command.do === "stop");
+  return ran || type.startsWith("xstate.done.") || type.startsWith("xstate.error.") ? "tool" : "other";
+}

@@ -1,0 +1,61 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { clockOf, dayInWords, dayOf } from "../dates.ts";
+import type { SeenBubble } from "../walk.ts";
+
+type ChatProps = { bubbles: readonly SeenBubble[]; step: number; onStep: (step: number) => void };
+
+/** The chat as the person saw it at that step; what the step added is framed. */
+export function ChatSoFar({ bubbles, step, onStep }: ChatProps) {
+  const list = useRef<HTMLElement>(null);
+  // Every step shows its end.
+  useLayoutEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [step]);
+  return (
+    <section class="pane chat" aria-label="聊天，当时所见">
+      <h2 class="pane-title">聊天（当时所见）</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section class="pane-body" ref={list} tabIndex={0} aria-label="聊天内容">
+        {bubbles.length === 0 && <p class="muted">还没有人说话。</p>}
+        {bubbles.map((bubble, index) => (
+          <div key={bubble.id}>
+            <DayLine bubble={bubble} previous={bubbles[index - 1]} />
+            <ChatBubble bubble={bubble} isNew={bubble.step === step} onStep={onStep} />
+          </div>
+        ))}
+      </section>
+    </section>
+  );
+}
+
+function DayLine({ bubble, previous }: { bubble: SeenBubble; previous: SeenBubble | undefined }) {
+  if (previous && dayOf(previous.at) === dayOf(bubble.at)) return null;
+  return <p class="chat-day">{dayInWords(bubble.at)}</p>;
+}
+
+type ChatBubbleProps = { bubble: SeenBubble; isNew: boolean; onStep: (step: number) => void };
+
+function ChatBubble({ bubble, isNew, onStep }: ChatBubbleProps) {
+  const { side, kind, text, options, delivery, at, step } = bubble;
+  return (
+    <div class={`row row-${side}${isNew ? " row-new" : ""}`}>
+      <span class="unseen">{side === "person" ? "对方：" : "助手："}</span>
+      <div class={`bubble bubble-${kind}`}>{kind === "file" ? `📄 ${text}` : text}</div>
+      {options.length > 0 && (
+        <ul class="options" aria-label="给出的选项">
+          {options.map((option) => (
+            <li key={option}>{option}</li>
+          ))}
+        </ul>
+      )}
+      <p class="bubble-meta">
+        {clockOf(at)}
+        {delivery === "failed" && <b class="problem"> 没有发出去</b>}
+        {delivery === "sending" && " 还在发"}
+        <button type="button" class="link" onClick={() => onStep(step)}>
+          第 {step + 1} 步
+        </button>
+      </p>
+    </div>
+  );
+}

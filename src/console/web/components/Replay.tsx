@@ -1,0 +1,75 @@
+import { useMemo } from "preact/hooks";
+import type { ChartView, SessionView } from "../../view.ts";
+import { loadChart, loadSession } from "../api.ts";
+import { dayInWords } from "../dates.ts";
+import { useKeys } from "../useKeys.ts";
+import { useLoaded } from "../useLoaded.ts";
+import { usePlaying } from "../usePlaying.ts";
+import { useStep } from "../useStep.ts";
+import { bubblesTo, isTrouble, nextStep, walkTo } from "../walk.ts";
+import { ChatSoFar } from "./ChatSoFar.tsx";
+import { FlowChart } from "./FlowChart.tsx";
+import { LoadNotice } from "./Notice.tsx";
+import { ReplayHead } from "./ReplayHead.tsx";
+import { Scrubber } from "./Scrubber.tsx";
+import { StepPanel } from "./StepPanel.tsx";
+
+type ReplayProps = {
+  id: string;
+  step: number | null;
+  onStep: (step: number) => void;
+  linkOf: (step: number) => string;
+};
+
+/** One session, step by step: the chat as it was seen, where the flow stood, and what the step did. */
+export function Replay({ id, step, onStep, linkOf }: ReplayProps) {
+  const loaded = useLoaded(id, async () => ({ session: await loadSession(id), chart: await loadChart() }));
+  if (loaded.kind !== "ready") return <LoadNotice loaded={loaded} />;
+  return <Player {...loaded.value} step={step} onStep={onStep} linkOf={linkOf} />;
+}
+
+type PlayerProps = Omit<ReplayProps, "id"> & { session: SessionView; chart: ChartView };
+
+function Player({ session, chart, step: given, onStep, linkOf }: PlayerProps) {
+  const { steps, summary } = session;
+  const count = steps.length;
+  const [step, go] = useStep(count, given, onStep);
+  const playing = usePlaying(step, count, go);
+  const goByHand = (next: number | undefined) => {
+    playing.stop();
+    if (next !== undefined) go(next);
+  };
+  const nextDecision = nextStep(steps, step, ({ decisions }) => decisions.length > 0);
+  const nextFault = nextStep(steps, step, isTrouble);
+  useKeys({
+    ArrowLeft: () => goByHand(step - 1),
+    ArrowRight: () => goByHand(step + 1),
+    Home: () => goByHand(0),
+    End: () => goByHand(count - 1),
+    " ": playing.toggle,
+    d: () => goByHand(nextDecision),
+    f: () => goByHand(nextFault),
+  });
+  const walk = useMemo(() => walkTo(steps, step), [steps, step]);
+  const bubbles = useMemo(() => bubblesTo(steps, step), [steps, step]);
+  const here = steps[step];
+  if (here === undefined) return null;
+  return (
+    <article class="replay" aria-label={`会话 ${summary.person} ${dayInWords(summary.firstAt)}`}>
+      <ReplayHead session={session} link={linkOf(step)} onStep={goByHand} />
+      <div class="replay-columns">
+        <ChatSoFar bubbles={bubbles} step={step} onStep={goByHand} />
+        <FlowChart chart={chart} step={here} walk={walk} />
+        <StepPanel step={here} number={step} count={count} previousAt={steps[step - 1]?.at} />
+      </div>
+      <Scrubber
+        steps={steps}
+        step={step}
+        playing={playing}
+        nextDecision={nextDecision}
+        nextFault={nextFault}
+        onStep={goByHand}
+      />
+    </article>
+  );
+}

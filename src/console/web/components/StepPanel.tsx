@@ -1,0 +1,139 @@
+import type { ComponentChildren } from "preact";
+import type { StepView } from "../../view.ts";
+import { dayInWords, preciseClockOf, spanInWords } from "../dates.ts";
+import { kindLabels } from "../kinds.ts";
+import { Decisions } from "./Decisions.tsx";
+import { Knowledge } from "./Knowledge.tsx";
+
+type StepPanelProps = { step: StepView; number: number; count: number; previousAt: number | undefined };
+
+const warnings = {
+  same: null,
+  edited: "这一步的记录被改动过，和校验值对不上。从这里起的内容不可信。",
+  differs: "从这一步起，现在的流程会走得不一样。下面是当时的记录。",
+  recorded: "这一步没有重新算，只按当时的记录显示。",
+} as const;
+
+/** What came in, what that changed, what was decided and why, and what went out. */
+export function StepPanel({ step, number, count, previousAt }: StepPanelProps) {
+  const warning = warnings[step.checked];
+  return (
+    <section class="pane step" aria-label="这一步">
+      <h2 class="pane-title">
+        这一步 <span class="muted">{`${number + 1}/${count}`}</span>
+      </h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section class="pane-body" tabIndex={0} aria-label="这一步的内容" aria-live="polite">
+        <h3 class="step-title">
+          <span class={`kind kind-${step.kind}`}>{kindLabels[step.kind]}</span> {step.title}
+        </h3>
+        {step.at > 0 && (
+          <p class="muted step-time">
+            {dayInWords(step.at)} {preciseClockOf(step.at)}
+            {previousAt !== undefined && `，上一步之后 ${spanInWords(step.at - previousAt)}`}
+          </p>
+        )}
+        {warning && <p class={`warning warning-${step.checked}`}>{warning}</p>}
+        {step.said !== null && <Part label="收到">“{step.said}”</Part>}
+        {step.problem !== null && (
+          <Part label="出了什么问题">
+            <span class="problem">{step.problem}</span>
+          </Part>
+        )}
+        <Moved step={step} />
+        <Decisions decisions={step.decisions} />
+        <Tools step={step} />
+        <Sent step={step} />
+        <Knowledge step={step} />
+        <Record step={step} />
+      </section>
+    </section>
+  );
+}
+
+function Part({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="part">
+      <h4>{label}</h4>
+      <div>{children}</div>
+    </div>
+  );
+}
+
+function Moved({ step: { before, after, changes } }: { step: StepView }) {
+  return (
+    <>
+      {after !== "" && <Part label="状态">{before === "" || before === after ? after : `${before} → ${after}`}</Part>}
+      {changes.length > 0 && (
+        <Part label="内容变了">
+          <ul class="changes">
+            {changes.map(({ label, from, to, source }) => (
+              <li key={label}>
+                <b>{label}</b> {from !== "" && <s>{from}</s>} {from !== "" && "→"} {to === "" ? "去掉了" : to}
+                {source && <span class="source">{source}</span>}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </>
+  );
+}
+
+const toolWords = { started: "开始", done: "完成", failed: "没有成功", stopped: "停下" } as const;
+
+function Tools({ step: { tools } }: { step: StepView }) {
+  if (tools.length === 0) return null;
+  return (
+    <Part label="工具">
+      <ul class="plain">
+        {tools.map(({ name, did, milliseconds }) => (
+          <li key={`${name} ${did}`} class={did === "failed" ? "problem" : ""}>
+            {name}：{toolWords[did]}
+            {milliseconds !== undefined && <span class="muted">，用了 {spanInWords(milliseconds)}</span>}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+const deliveryWords = { sent: "已发出", sending: "还在发", failed: "没有发出去" } as const;
+
+function Sent({ step: { bubbles } }: { step: StepView }) {
+  const replies = bubbles.filter(({ side }) => side === "bot");
+  if (replies.length === 0) return null;
+  return (
+    <Part label="发给对方">
+      <ul class="plain">
+        {replies.map(({ kind, text, delivery = "sent" }, index) => (
+          <li key={index} class="sent">
+            <span class={kind === "file" ? "sent-text" : "sent-text sent-short"}>
+              {kind === "file" ? `📄 ${text}` : text}
+            </span>
+            <span class={delivery === "failed" ? "source problem" : "source"}>{deliveryWords[delivery]}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+/** For those who look after the program. */
+function Record({ step: { seq, record, states } }: { step: StepView }) {
+  return (
+    <details class="record">
+      <summary>技术记录</summary>
+      <dl>
+        <dt>记录号</dt>
+        <dd>{seq}</dd>
+        <dt>内部状态</dt>
+        <dd>{states.map(({ label }) => label).join("，") || "—"}</dd>
+        <dt>流程版本</dt>
+        <dd>{record.machine || "—"}</dd>
+        <dt>校验值</dt>
+        <dd>{record.hash}</dd>
+      </dl>
+    </details>
+  );
+}
