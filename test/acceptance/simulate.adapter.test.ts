@@ -152,6 +152,7 @@ describe("replay", () => {
       "重放一致 ✓",
     ])
       expect(masked).toContain(words);
+    expect(masked).not.toContain("停下：理解消息");
     for (const secret of [phone, idNumber, "王小明"]) expect(masked).not.toContain(secret);
     expect(masked.replaceAll(/l\d+\/\d+|D\d{3}|docx|Word|[A-Z]{2}\d+/g, "")).not.toMatch(
       /[a-z]{4,}\.[a-z]{4,}|undefined|\[object/,
