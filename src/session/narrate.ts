@@ -54,7 +54,7 @@ export function narrateStep(
 /** A tool that has just given its result is not worth saying to be stopped. */
 function isNews({ type }: RowBody["event"]): (command: Command) => boolean {
   return (command) =>
-    command.do !== "stop" || !new RegExp(`^xstate\\.(done|error)\\.actor\\.${command.id}$`).test(type);
+    command.do !== "stop" || !/^xstate\.(done|error)\.actor\./.test(type) || !type.endsWith(`.${command.id}`);
 }
 
 /** A tool by its name in the machine: 查找手册. */
