@@ -18,6 +18,7 @@ const pattern = new RegExp(
   `(?<cue>${cues})?的?${place}(?<words>${audienceSource})(?!们?(?:说|让我|叫我|要求|建议|提出|反映|队长|代表说|问))(?<following>(?:都|可以|能|要|会|想)?(?:来|参加|参与|一起|报名))?`,
   "g",
 );
+const cueBefore = new RegExp(`(?:给|为|面向|针对|邀请|请|组织|带|帮)${place}$`);
 const addressing = /^(?:给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|召集|对象|参加|人群|面对|主要是)/;
 const anyWords =
   /(?:面向|针对|(?:参加|活动|服务)?(?:对象|人群|人员)(?:改成|换成|改为|定为|是|为|:)+)\s?(?:的?是)?(?<words>[^\s，。；！？,;▯]{2,16}?)(?=的?(?:[\s，。；！？,;▯]|$)|开展|举办|搞|组织)/g;
@@ -40,7 +41,7 @@ const gathering =
 /** How far a group reaches to the left: 养犬居民, 3号楼居民, 本季度过生日的老人. */
 function prefixLength(before: string): number {
   const clause = before.slice(before.split("").findLastIndex((each) => boundary.test(each)) + 1);
-  const cue = clause.match(/(?:给|为|请|邀请|面向|针对|组织|参加的是|带)(?!.*(?:给|为|请|面向|针对|组织))/);
+  const cue = clause.match(/(?:给|为|请|邀请|面向|针对|组织|参加的是|带|帮|对象是)(?!.*(?:给|为|请|面向|针对|组织))/);
   const words = cue?.index === undefined ? clause : clause.slice(cue.index + cue[0].length);
   const plain = words
     .replace(
@@ -51,6 +52,7 @@ function prefixLength(before: string): number {
     )
     .replace(new RegExp(`^${place}`), "");
   if (plain === "") return 0;
+  if (/^[一-龥]{1,5}[队团社班组]$/.test(plain)) return plain.length;
   if (plain.endsWith("的")) {
     const told = /[我你他办搞想]|活动|讲座|方案|通知|关于|多|计划/.test(plain);
     return plain.length >= 3 && plain.length <= 11 && !told ? plain.length : 0;
@@ -76,11 +78,12 @@ function readNamed(text: string): AudienceRead[] {
     if (age && !/(?:以上|以下)$/.test(words) && cue === "") return [];
     if (notAudience.test(text.slice(match.index, match.index + match[0].length + 3))) return [];
     const following = match.groups?.["following"] ?? "";
-    const addressed = addressing.test(cue) || following !== "";
     const wordsStart = match.index + match[0].length - following.length - words.length;
-    const longer = cue === "" || addressed ? prefixLength(text.slice(0, wordsStart)) : 0;
+    const longer = cue === "" ? prefixLength(text.slice(0, wordsStart)) : 0;
+    const earlierCue = longer === 0 ? 0 : (text.slice(0, wordsStart - longer).match(cueBefore)?.[0].length ?? 0);
+    const addressed = addressing.test(cue) || earlierCue > 0 || following !== "";
     const said = text.slice(wordsStart - longer, wordsStart + words.length);
-    const start = addressed ? Math.min(match.index, wordsStart - longer) : wordsStart - longer;
+    const start = addressed ? Math.min(match.index, wordsStart - longer - earlierCue) : wordsStart - longer;
     const end = match.index + match[0].length - (addressed ? 0 : following.length);
     const apart = !addressed && cue === "" && standsApart(text, start, end);
     return [{ start, end, words: trimmed(said), addressed, apart }];

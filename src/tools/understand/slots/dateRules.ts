@@ -110,7 +110,7 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "2026年12月12日 · 12月12号 · 下个月5号 · 12月5号到6号",
     pattern: new RegExp(
-      `(?<year>${yearSource})?的?(?<month>${monthSource})的?(?<date>${dateSource})(?:(?<unit>[日号])(?!楼)|${notADay})${lastDay}`,
+      `(?<year>${yearSource})?的?(?<month>${monthSource})的?(?<date>${dateSource})(?:(?<unit>[日号])(?!楼(?![道组宇梯]))|${notADay})${lastDay}`,
       "g",
     ),
     read: readAbsolute,

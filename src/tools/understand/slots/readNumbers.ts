@@ -109,14 +109,19 @@ function earlierPerPerson({ requirements, budget, headcount }: PlanSlots): strin
 
 /** Money that is spent on one thing (80元礼品) and helpers (志愿者十五人) stay in the text: they are wishes, not budget or headcount. */
 function usedStretches(
+  text: string,
   amounts: readonly Span<AmountRead>[],
   people: readonly Span<HeadcountRead>[],
   headcount: number | undefined,
 ): Stretch[] {
   const money = amounts.filter(({ value }) => value.kind !== "item");
   const counted = people.filter(({ value }) => !value.staff || (value.helpers === true && headcount === value.people));
-  // Of 30名志愿者 only the number is used up: the volunteers are the audience.
-  const numbers = counted.map(({ start, end, value }) => ({ start, end: value.staff ? end - 3 : end }));
+  // Of 30名志愿者 and 志愿者30人 only the number is used up: the volunteers are the audience.
+  const numbers = counted.map(({ start, end, value }) => {
+    if (value.staff !== true) return { start, end };
+    const first = /^(?:志愿者|义工)/.exec(text.slice(start, end))?.[0].length ?? 0;
+    return first > 0 ? { start: start + first, end } : { start, end: end - 3 };
+  });
   return [...money.map(({ start, end }) => ({ start, end })), ...numbers];
 }
 
@@ -161,7 +166,7 @@ export function readNumbers(original: string, known: Known): NumbersReading {
       ...(money.problem ? [{ slot: "budget" as const, ...money.problem }] : []),
       ...(counted.problem ? [{ slot: "headcount" as const, ...counted.problem }] : []),
     ],
-    stretches: usedStretches(amounts, people, headcount),
+    stretches: usedStretches(text, amounts, people, headcount),
   };
   return amounts.some(({ value }) => value.kind === "open") ? reading : withBare(text, reading, known);
 }

@@ -3,7 +3,7 @@ import { readAudiences, suggestedAudience } from "./audiences.ts";
 import { readRequirements, readTakenBack } from "./requirements.ts";
 import { mask } from "./span.ts";
 import { readLabelledTheme, readRemainingTheme } from "./themes.ts";
-import { requestPattern, vagueTimePattern } from "./themeWords.ts";
+import { labelPattern, requestPattern, vagueTimePattern } from "./themeWords.ts";
 import { unsuitableWords } from "./unsuitable.ts";
 import { readVenues, type VenueRead } from "./venues.ts";
 
@@ -91,7 +91,10 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   }
   const withoutVenue = venue ? mask(withoutAudience, [venue]) : withoutAudience;
   const withoutPeople = mask(withoutVenue, others);
-  const withoutRequest = mask(withoutPeople, stretchesOf(withoutPeople, requestPattern));
+  const withoutRequest = mask(withoutPeople, [
+    ...stretchesOf(withoutPeople, requestPattern),
+    ...stretchesOf(withoutPeople, labelPattern),
+  ]);
   const back = readTakenBack(withoutRequest, context.slots.requirements ?? []);
   const withoutBack = mask(withoutRequest, back.stretches);
   const wishes = readRequirements(withoutBack);

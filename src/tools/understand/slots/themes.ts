@@ -13,7 +13,7 @@ import {
 type ThemeRead = { start: number; end: number };
 
 const clauseEnd = `，。；！？!?;,\\n${taken}`;
-const quoted = `[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,30})`;
+const quoted = `[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,30}?)(?=[${clauseEnd}”"」》]|$|\\s+(?:活动)?[一-龥]{2,4}:)`;
 const labels: readonly RegExp[] = [
   new RegExp(
     `(?:活动)?(?:主题|题目|名称|名字|标题)(?:改成|改为|换成|定为|暂?定|就?是|为|叫做?|就叫|写|用|:|改|换)+\\s?${quoted}`,
@@ -29,7 +29,7 @@ const trailingWords = new RegExp(trailingSource);
 const onlyFiller = new RegExp(fillerSource);
 const anyFestival = new RegExp(festivalSource, "g");
 const inner = new RegExp(
-  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:搞|办|组织|举办|举行|开展|策划|弄|办理|筹备|排练|设计|鼓捣|攒)(?:了|一)?(?:个|场|次|期|些|点|只|趟)?(?<theme>[^${clauseEnd}]{2,24})`,
+  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄|办理|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下)?)(?<theme>[^${clauseEnd}]{2,24})`,
 );
 
 type Candidate = ThemeRead & { weight: number };
@@ -88,7 +88,8 @@ function candidatesOf(text: string): Candidate[] {
     const end = piece.index + nested.index + nested[0].length;
     const within = candidate(text, end - theme.length, end);
     // 想搞一个…: what follows is named more exactly than by the whole clause.
-    return [whole, within.weight > 0 ? { ...within, weight: within.weight + 0.5 } : within];
+    const more = (nested.groups?.["measure"] ?? "") === "" || /活动$/.test(theme) ? 0.5 : 2.5;
+    return [whole, within.weight > 0 ? { ...within, weight: within.weight + more } : within];
   });
 }
 
