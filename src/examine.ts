@@ -10,7 +10,7 @@ export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
   const { config } = deps;
   const url = `http://${config.host}:${config.port}/`;
   return examine({
-    nodeVersion: process.version,
+    nodeVersion: process.versions.node,
     dataDirectory: config.dataDirectory,
     modelsDirectory: config.modelsDirectory,
     host: config.host,

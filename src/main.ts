@@ -1,19 +1,19 @@
 /** The command line of Linli. Standard output belongs to the commands; logs go to standard error. */
-import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import type { Logger } from "pino";
 import { createLog } from "./adapters/log/log.ts";
 import { askCommand } from "./cli/ask.ts";
 import { doctorCommand } from "./cli/doctor.ts";
 import { evalCommand } from "./cli/eval.ts";
-import { createImportCommand, type ImportCommandDeps } from "./cli/import.ts";
+import { createImportCommand } from "./cli/import.ts";
+import { commandLineError, inChinese, isHelp } from "./cli/inChinese.ts";
 import { createLibraryCommand } from "./cli/library.ts";
 import { modelsCommand } from "./cli/models.ts";
-import { createProgressBar } from "./cli/progressBar.ts";
 import { replayCommand } from "./cli/replay.ts";
 import { type SimulateOptions, simulateCommand } from "./cli/simulate.ts";
 import { startCommand } from "./cli/start.ts";
 import { createTemplateCommand } from "./cli/template.ts";
+import { terminal } from "./cli/terminal.ts";
 import { type Config, readConfig } from "./config.ts";
 import { toFailureData } from "./shared/failures.ts";
 
@@ -22,19 +22,6 @@ const note = (line: string) => void process.stderr.write(`${line}\n`);
 const setExitCode = (code: number) => {
   process.exitCode = code;
 };
-
-/** A bar and a question where a person sits at a terminal. */
-function terminal(): Pick<ImportCommandDeps, "progress" | "confirm"> {
-  const progress = createProgressBar("导入", process.stderr);
-  return { ...(progress ? { progress } : {}), ...(process.stdin.isTTY ? { confirm } : {}) };
-}
-
-async function confirm(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${question}（y/n）`);
-  lines.close();
-  return /^(y|yes|是|好|继续|对)/i.test(answer.trim());
-}
 
 /** Resolves when the person presses Ctrl+C or the system asks the program to end. */
 const untilStopped = () =>
@@ -53,7 +40,6 @@ function createProgram(config: Config, log: Logger): Command {
   process.once("SIGINT", () => stopping.abort());
   return new Command("linli")
     .description("邻里：社区工作者的聊天助手")
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "命令不对：")) })
     .addCommand(
       startCommand({
         defaults: { host: config.host, port: config.port },
@@ -86,15 +72,24 @@ function createProgram(config: Config, log: Logger): Command {
     );
 }
 
+/** Whoever read the output has enough (| head): that is no error of ours. */
+function stopAtClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
 async function main(): Promise<void> {
+  process.stdout.on("error", stopAtClosedPipe);
   const config = readConfig();
   const log = createLog(config.logLevel);
   process.on("unhandledRejection", (error) => log.error({ error: toFailureData(error) }, "没有处理的错误"));
-  await createProgram(config, log).parseAsync();
+  await inChinese(createProgram(config, log)).parseAsync();
 }
 
 main().catch((error: unknown) => {
+  if (isHelp(error)) return;
   const { code, message } = toFailureData(error);
-  process.stderr.write(`${code === "BUG" ? `程序出错：${error instanceof Error ? error.stack : message}` : message}\n`);
+  const bug = code === "BUG" ? `程序出错：${error instanceof Error ? error.stack : message}` : message;
+  note(commandLineError(error) ?? bug);
   process.exitCode = 1;
 });
