@@ -1,9 +1,10 @@
 /**
  * Kernel throughput: durable events a second against the bare libsql commit loop in the same run, steps and replays a second.
  *
- *   tsx bench/kernel.ts [ROUNDS]
+ *   tsx bench/kernel.ts [--rounds 15] [--json]
  *
- * Rounds alternate, so that a slow moment of the machine hits both sides; medians are printed. Every commit is one fsync on both sides.
+ * Short rounds alternate, so that a slow moment of the machine hits both sides. Every commit is one fsync on both sides. "Store alone"
+ * commits the very changes that the kernel committed: what lies between it and the bare loop is data, what lies above it is the kernel.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,12 +13,13 @@ import { openDatabase } from "../src/adapters/stores/libsqlDatabase.ts";
 import { createLibsqlStore } from "../src/adapters/stores/libsqlStore.ts";
 import { createKernel } from "../src/session/kernel.ts";
 import { createReplay } from "../src/session/replay.ts";
-import type { LogRow } from "../src/session/sessionStore.ts";
+import type { Append, LogRow, SessionStore } from "../src/session/sessionStore.ts";
 import { type SessionEvent, type SessionState, sessionEvents, step } from "../src/session/step.ts";
 import { type DeskEvent, desk } from "../test/session/harness/deskMachine.ts";
+import { createReport, readOptions, rowOf, type Series } from "./report.ts";
 
-const rounds = Number(process.argv[2] ?? 7);
-const eventsPerRound = 1_000;
+const options = readOptions({ rounds: 15 });
+const eventsPerRound = 400;
 const sessionCount = 20;
 const start = Date.parse("2026-11-23T10:00:00+08:00");
 
@@ -37,10 +39,6 @@ function perSecond(count: number, since: number): number {
   return (count * 1_000) / (performance.now() - since);
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
 /** The least that durability costs: one insert of a row of the same size in one transaction. */
 function bareLoop(directory: string, body: string): number {
   const database = openDatabase(join(directory, "bare.db"), false);
@@ -56,8 +54,16 @@ function bareLoop(directory: string, body: string): number {
 }
 
 /** Events taken by the kernel, each durable before it counts; the replies that they cause wait behind them, as behind a slow channel. */
-async function kernelLoop(directory: string): Promise<{ rate: number; rows: LogRow[] }> {
-  const store = createLibsqlStore({ directory });
+async function kernelLoop(directory: string): Promise<{ rate: number; rows: LogRow[]; changes: Append[] }> {
+  const libsql = createLibsqlStore({ directory });
+  const changes: Append[] = [];
+  const store: SessionStore = {
+    ...libsql,
+    append(change) {
+      changes.push(change);
+      return libsql.append(change);
+    },
+  };
   const none = () => Promise.reject(new Error("no tool runs here"));
   const send = (_session: string, _reply: unknown, { signal }: { signal: AbortSignal }) =>
     new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("closing"))));
@@ -78,14 +84,24 @@ async function kernelLoop(directory: string): Promise<{ rate: number; rows: LogR
   await kernel.close();
   const rows = await store.rows("s0");
   await store.close();
-  return { rate, rows };
+  return { rate, rows, changes: changes.slice(0, eventsPerRound) };
+}
+
+/** The changes of the kernel once more, into an empty store. */
+async function storeLoop(directory: string, changes: Append[]): Promise<number> {
+  const store = createLibsqlStore({ directory });
+  const since = performance.now();
+  for (const change of changes) await store.append(change);
+  const rate = perSecond(changes.length, since);
+  await store.close();
+  return rate;
 }
 
 function stepLoop(): number {
   let state: SessionState = step(desk, undefined, { type: sessionEvents.open, at: start }).state;
   const since = performance.now();
-  for (let number = 0; number < eventsPerRound * 5; number += 1) state = step(desk, state, eventOf(number)).state;
-  return perSecond(eventsPerRound * 5, since);
+  for (let number = 0; number < eventsPerRound * 3; number += 1) state = step(desk, state, eventOf(number)).state;
+  return perSecond(eventsPerRound * 3, since);
 }
 
 function replayLoop(rows: LogRow[]): number {
@@ -100,13 +116,21 @@ function replayLoop(rows: LogRow[]): number {
   return perSecond(steps, since);
 }
 
-const figures = { bare: [] as number[], durable: [] as number[], step: [] as number[], replay: [] as number[] };
-for (let round = 0; round <= rounds; round += 1) {
+const report = createReport("kernel", "durable events a second, one after the other", options);
+const figures = {
+  bare: [] as number[],
+  store: [] as number[],
+  durable: [] as number[],
+  step: [] as number[],
+  replay: [] as number[],
+};
+for (let round = 0; round <= options.rounds; round += 1) {
   const directory = mkdtempSync(join(tmpdir(), "linli-bench-"));
-  const { rate, rows } = await kernelLoop(directory);
+  const { rate, rows, changes } = await kernelLoop(directory);
   const measured = {
     durable: rate,
     bare: bareLoop(directory, rows.at(-1)?.body ?? ""),
+    store: await storeLoop(join(directory, "store"), changes),
     step: stepLoop(),
     replay: replayLoop(rows),
   };
@@ -115,11 +139,16 @@ for (let round = 0; round <= rounds; round += 1) {
   if (round === 0) continue;
   for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name].push(measured[name]);
 }
-const ratios = figures.durable.map((rate, round) => rate / (figures.bare[round] ?? 1));
-console.log(`bare libsql commits (WAL, FULL)   ${median(figures.bare).toFixed(0)} /s`);
-console.log(
-  `durable kernel events             ${median(figures.durable).toFixed(0)} /s   ratio ${median(ratios).toFixed(2)}`,
+const series = (name: string, rounds: number[]): Series => ({ name, unit: "/s", rounds });
+const bare = series("bare libsql commits (WAL, FULL)", figures.bare);
+report.print(
+  bare.name,
+  [
+    rowOf(bare),
+    rowOf(series("store alone, same changes", figures.store), bare),
+    rowOf(series("kernel, durable events", figures.durable), bare, "≥ 0.6"),
+    rowOf(series("pure steps", figures.step)),
+    rowOf(series("replayed events", figures.replay)),
+  ],
+  [`${options.rounds} alternating rounds of ${eventsPerRound} events in ${sessionCount} sessions`],
 );
-console.log(`pure steps                        ${median(figures.step).toFixed(0)} /s`);
-console.log(`replayed events                   ${median(figures.replay).toFixed(0)} /s`);
-console.log(`medians of ${rounds} alternating rounds of ${eventsPerRound} events in ${sessionCount} sessions`);

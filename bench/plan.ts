@@ -1,12 +1,13 @@
 /**
- * Writes one plan with the local model and then runs the same prompts through a bare node-llama-cpp loop.
+ * Writes one plan with the local model and runs the same prompts through a bare node-llama-cpp loop, in turn.
  *
- * Run: npx tsx bench/plan.ts MODEL.gguf [--runs 3]. Prints medians of seconds and tokens/s of both and their ratio as JSON lines.
+ *   tsx bench/plan.ts [MODEL.gguf] [--rounds 3] [--json]
+ *
+ * Without a file the writer of the cache is used; without one there the benchmark is skipped. Loading is not timed.
  * The bare loop is what a user would write: one context, its sequence cleared for each prompt, a JSON grammar for each shape.
  */
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import {
   getLlama,
   LlamaCompletion,
@@ -20,6 +21,9 @@ import type { GenerateRequest, JsonShape, LanguageModel } from "../src/shared/la
 import type { WritePlanInput } from "../src/shared/plan.ts";
 import { readActivityLibrary } from "../src/tools/writePlan/activity.ts";
 import { createWritePlan } from "../src/tools/writePlan.ts";
+import { partsDeps } from "./asking.ts";
+import { createReport, median, readOptions, rowOf, type Series } from "./report.ts";
+import { findWriter, type WriterFile } from "./writerModel.ts";
 
 type Measured = { seconds: number; tokens: number };
 
@@ -116,61 +120,57 @@ function schemaOf(shape: JsonShape) {
   } as const;
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+async function openModel({ name, path }: WriterFile): Promise<LanguageModel> {
+  const model = createLlamaModel({ resolve: async () => ({ name, path }), contextTokens, log: () => {} });
+  await model.load();
+  const { phase, detail } = model.state();
+  if (phase !== "ready") throw new Error(`the model did not load: ${detail}`);
+  return model;
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { runs: { type: "string", default: "3" } },
-  });
-  const path = positionals[0];
-  if (!path) {
-    console.error("用法：npx tsx bench/plan.ts 模型.gguf [--runs 3]");
-    process.exitCode = 2;
-    return;
-  }
-  const model = createLlamaModel({
-    resolve: async () => ({ name: basename(path, ".gguf"), path }),
-    contextTokens,
-    log: () => {},
-  });
-  await model.load();
-  const ours: Measured[] = [];
-  let requests: GenerateRequest[] = [];
-  for (let run = 0; run < Number(values.runs); run++) {
-    const measured = await writeOnce(model);
-    requests = measured.requests;
-    ours.push(measured);
-    console.log(
-      JSON.stringify({
-        run,
-        who: "linli",
-        seconds: measured.seconds,
-        tokens: measured.tokens,
-        requests: requests.length,
-        firstProgressMs: measured.firstProgressMs,
-      }),
-    );
-  }
-  await model.close();
+async function measure(writer: WriterFile): Promise<void> {
+  const ours: Awaited<ReturnType<typeof writeOnce>>[] = [];
   const bare: Measured[] = [];
-  for (let run = 0; run < Number(values.runs); run++) {
-    const measured = await bareLoop(path, requests);
-    bare.push(measured);
-    console.log(JSON.stringify({ run, who: "bare", ...measured }));
+  for (let round = 0; round < options.rounds; round += 1) {
+    const model = await openModel(writer);
+    const written = await writeOnce(model);
+    await model.close();
+    ours.push(written);
+    bare.push(await bareLoop(writer.path, written.requests));
   }
-  const speed = (all: Measured[]) => median(all.map(({ seconds, tokens }) => tokens / seconds));
-  console.log(
-    JSON.stringify({
-      planSeconds: median(ours.map(({ seconds }) => seconds)),
-      bareSeconds: median(bare.map(({ seconds }) => seconds)),
-      tokensPerSecond: speed(ours),
-      bareTokensPerSecond: speed(bare),
-      ratio: speed(ours) / speed(bare),
-    }),
+  const seconds = (name: string, all: Measured[]): Series => ({
+    name,
+    unit: "s",
+    rounds: all.map((each) => each.seconds),
+  });
+  const speed = (name: string, all: Measured[]): Series => ({
+    name,
+    unit: "tokens/s",
+    rounds: all.map((each) => each.tokens / each.seconds),
+  });
+  const [bareSeconds, bareSpeed] = [
+    seconds("bare node-llama-cpp, same prompts", bare),
+    speed("bare node-llama-cpp", bare),
+  ];
+  const tokens = (all: Measured[]) => median(all.map((each) => each.tokens));
+  report.print(
+    bareSeconds.name,
+    [
+      rowOf(bareSpeed),
+      rowOf(speed("Linli, one plan", ours), bareSpeed, "≥ 0.9"),
+      rowOf(bareSeconds),
+      rowOf(seconds("Linli, one plan", ours), bareSeconds),
+    ],
+    [
+      `${options.rounds} alternating rounds; model ${writer.name}; ${median(ours.map(({ requests }) => requests.length))} prompts a plan`,
+      `tokens: ${tokens(ours)} by Linli, ${tokens(bare)} by the bare loop; first progress after ${median(ours.map(({ firstProgressMs }) => firstProgressMs)).toFixed(1)} ms`,
+    ],
   );
 }
 
-await main();
+const options = readOptions({ rounds: 3 });
+const report = createReport("plan", "one plan written by the local model, prompts included", options);
+const [given] = options.rest;
+const writer = given ? { name: basename(given, ".gguf"), path: given } : await findWriter(partsDeps());
+if ("missing" in writer) report.skip(writer.missing);
+else await measure(writer);

@@ -1,7 +1,7 @@
 /**
  * Finding the right handbook: Linli's matcher beside a LangChain vector store in memory with the same encoder, and BM25.
  *
- *     npx tsx bench/retrieval.ts
+ *   tsx bench/retrieval.ts [--rounds 3] [--json]
  *
  * Questions of one fold are asked; labels of the other four are known to every method that uses labels. Times are medians per question,
  * the encoder pass included where a method needs one; no vector of a question is remembered.
@@ -10,7 +10,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Document } from "@langchain/core/documents";
-import { VectorStore } from "@langchain/core/vectorstores";
+import type { VectorStore } from "@langchain/core/vectorstores";
 import { createOnnxEmbedder } from "../src/adapters/models/onnxEmbedder.ts";
 import { readSamples } from "../src/tools/library/samples.ts";
 import { buildIndex } from "../src/tools/searchSops/buildIndex.ts";
@@ -20,40 +20,13 @@ import { documentCode } from "../src/tools/searchSops/labelledQuestion.ts";
 import { readQuestions } from "../src/tools/searchSops/matcherFiles.ts";
 import { openMatcher } from "../src/tools/searchSops/openMatcher.ts";
 import { choose, judge } from "../src/tools/searchSops/posterior.ts";
+import { createMemoryVectorStore, passagesOf } from "./memoryVectorStore.ts";
+import { createReport, readOptions, rowOf, type Series, timesOf } from "./report.ts";
 
+const options = readOptions({ rounds: 3 });
+const report = createReport("retrieval", "finding the handbook of a question, encoder pass included", options);
 const modelPath = "models/bge-small-zh-v1.5-q.onnx";
 const tokenizerPath = "models/bge-small-zh-v1.5-q-tokenizer.json";
-
-/** What LangChain's MemoryVectorStore does (all vectors in an array, cosine, sort), on the interface of @langchain/core. */
-class ArrayVectorStore extends VectorStore {
-  readonly entries: { vector: number[]; document: Document }[] = [];
-  override _vectorstoreType(): string {
-    return "array";
-  }
-  override async addDocuments(documents: Document[]): Promise<void> {
-    await this.addVectors(
-      await this.embeddings.embedDocuments(documents.map(({ pageContent }) => pageContent)),
-      documents,
-    );
-  }
-  override async addVectors(vectors: number[][], documents: Document[]): Promise<void> {
-    for (const [index, vector] of vectors.entries()) this.entries.push({ vector, document: documents[index]! });
-  }
-  override async similaritySearchVectorWithScore(query: number[], count: number): Promise<[Document, number][]> {
-    const scored = this.entries.map(({ vector, document }): [Document, number] => [document, cosine(query, vector)]);
-    return scored.sort(([, left], [, right]) => right - left).slice(0, count);
-  }
-}
-
-function cosine(left: number[], right: number[]): number {
-  let [product, leftSquares, rightSquares] = [0, 0, 0];
-  for (let index = 0; index < left.length; index++) {
-    product += left[index]! * right[index]!;
-    leftSquares += left[index]! ** 2;
-    rightSquares += right[index]! ** 2;
-  }
-  return product / Math.sqrt(leftSquares * rightSquares);
-}
 
 /** BM25 (k1 1.2, b 0.75) over characters and pairs of characters. */
 function createBm25(texts: string[]): (question: string) => number[] {
@@ -109,21 +82,16 @@ const codes = samples.map(({ file }) => documentCode(file));
 const textOf = ({ title, sections }: (typeof samples)[number]) => [title, ...Object.values(sections).flat()];
 
 const built = await buildIndex(samples, { ...labels, questions: known }, memory);
-const titlesAndSections = new ArrayVectorStore(embedder, {});
-for (const [position, sample] of samples.entries()) {
-  const parts = [sample.title, ...Object.values(sample.sections).map((lines) => lines.join("\n"))];
-  await titlesAndSections.addDocuments(
-    parts.map((pageContent) => new Document({ pageContent, metadata: { code: codes[position] } })),
-  );
-}
-const labelledQuestions = new ArrayVectorStore(embedder, {});
+const titlesAndSections = createMemoryVectorStore(embedder);
+await titlesAndSections.addDocuments(passagesOf(samples));
+const labelledQuestions = createMemoryVectorStore(embedder);
 const singles = known.filter(({ kind }) => kind === "single");
 await labelledQuestions.addDocuments(
   singles.map(({ q, docs }) => new Document({ pageContent: q, metadata: { code: docs[0] } })),
 );
 const bm25 = createBm25(samples.map((sample) => textOf(sample).join("\n")));
 
-const nearest = (store: ArrayVectorStore) => async (question: string) => {
+const nearest = (store: VectorStore) => async (question: string) => {
   const found = await store.similaritySearchVectorWithScore(await store.embeddings.embedQuery(question), 60);
   return firstThree(found.map(([{ metadata }]) => String(metadata["code"])));
 };
@@ -138,32 +106,48 @@ const methods: [string, (question: string) => Promise<string[]>][] = [
       return order.slice(0, 3).map((document) => codes[document]!);
     },
   ],
-  ["vector store, titles and sections", nearest(titlesAndSections)],
-  ["vector store, labelled questions", nearest(labelledQuestions)],
+  ["MemoryVectorStore, titles and sections", nearest(titlesAndSections)],
+  ["MemoryVectorStore, labelled questions", nearest(labelledQuestions)],
   ["BM25, titles and sections", async (text) => byScore(bm25(text), codes)],
 ];
 
-const median = (values: number[]) => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)]!;
-const results: { name: string; first: number; three: number; ms: number }[] = [];
-for (const [name, find] of methods) {
-  const times: number[] = [];
-  let [first, three] = [0, 0];
+type Outcome = { first: number; three: number; times: number[] };
+
+async function askAll(find: (question: string) => Promise<string[]>): Promise<Outcome> {
+  // A closed encoder forgets its vectors, so that each method pays for its own.
+  await embedder.close();
+  await embedder.warmUp();
+  const outcome: Outcome = { first: 0, three: 0, times: [] };
   for (const { q, docs } of asked) {
     const from = performance.now();
     const found = await find(q);
-    times.push(performance.now() - from);
-    if (docs.includes(found[0] ?? "")) first += 1;
-    if (found.some((code) => docs.includes(code))) three += 1;
+    outcome.times.push(performance.now() - from);
+    if (docs.includes(found[0] ?? "")) outcome.first += 1;
+    if (found.some((code) => docs.includes(code))) outcome.three += 1;
   }
-  results.push({ name, first: first / asked.length, three: three / asked.length, ms: median(times) });
-  // A closed encoder forgets its vectors, so that the next method pays for its own.
-  await embedder.close();
-  await embedder.warmUp();
+  return outcome;
 }
-const [ours] = results;
-console.log(`${asked.length} questions, ${samples.length} handbooks, ${known.length} labels known`);
-for (const { name, first, three, ms } of results) {
-  const ratio = (ms / ours!.ms).toFixed(2);
-  console.log(`${name.padEnd(36)} R@1 ${first.toFixed(3)}  R@3 ${three.toFixed(3)}  ${ms.toFixed(2)} ms  ×${ratio}`);
-}
+
+const outcomes = methods.map((): Outcome[] => []);
+for (let round = 0; round < options.rounds; round += 1)
+  for (const [index, [, find]] of methods.entries()) outcomes[index]!.push(await askAll(find));
 await embedder.close();
+
+const times = (index: number): Series =>
+  timesOf(
+    methods[index]![0],
+    outcomes[index]!.map((outcome) => outcome.times),
+  );
+const share = (count: number) => (count / asked.length).toFixed(3);
+const yardstick = times(1);
+report.print(
+  yardstick.name,
+  methods.map((_, index) => rowOf(times(index), index === 1 ? undefined : yardstick)),
+  [
+    ...methods.map(([name], index) => {
+      const { first, three } = outcomes[index]![0]!;
+      return `right document first ${share(first)}, among three ${share(three)}: ${name}`;
+    }),
+    `${options.rounds} alternating rounds of ${asked.length} questions; ${samples.length} handbooks, ${known.length} labels known`,
+  ],
+);
