@@ -12,7 +12,7 @@ import {
 import { normalise, repairSpeech } from "./understand/normalise.ts";
 import { mayBePlan } from "./understand/planWords.ts";
 import { readByRules } from "./understand/readByRules.ts";
-import { planTurn, type RuleInput, type RuleReading, reviseTurn } from "./understand/readMatter.ts";
+import { planTurn, type RuleInput, type RuleReading, reviseTurn } from "./understand/ruleReading.ts";
 import { readSlots } from "./understand/slots/readSlots.ts";
 import { turnsPerMessageMax } from "./understand/splitQuestions.ts";
 

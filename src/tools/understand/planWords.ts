@@ -74,6 +74,11 @@ function isAboutPaper(text: string): boolean {
   );
 }
 
+/** Whether a text names a kind of activity or a document for one (活动, 讲座, 方案, 策划). */
+export function namesActivityKind(text: string): boolean {
+  return aboutActivity.test(text) || /方案|策划|活动/u.test(text);
+}
+
 /** Whether a text may be a request for a plan at all: it names an activity or a day of celebration, and no room, money or permit. */
 export function mayBePlan(text: string): boolean {
   return aboutActivity.test(text) && !asksOffice.test(text);

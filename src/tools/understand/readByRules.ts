@@ -1,19 +1,13 @@
 /** What a message means by rules alone: tables and patterns, in the light of the situation. Pure and fast (well below 1 ms). */
 import type { Situation, Turn } from "../../shared/turn.ts";
 import { readSectionNames } from "./aspects.ts";
+import { onlyAgrees, putsOff } from "./chatter.ts";
 import { type Control, readCatalogueTopic, readControls } from "./controlWords.ts";
 import { isUnreadable, toKey } from "./normalise.ts";
 import { readOrdinal } from "./options.ts";
-import {
-  chat,
-  decided,
-  isPending,
-  leavesToUs,
-  type RuleInput,
-  type RuleReading,
-  readInForm,
-  readMatter,
-} from "./readMatter.ts";
+import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
+import { readMatter } from "./readMatter.ts";
+import { chat, decided, isPending, type RuleInput, type RuleReading } from "./ruleReading.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 
@@ -84,6 +78,8 @@ function readSteering(text: string, input: RuleInput): RuleReading | undefined {
       return decided({ type: "turn.wrong" });
     return readMatter(rest, input);
   }
+  const agreed = situation.options.length === 0 ? readYesAndValues(text, input) : undefined;
+  if (agreed) return agreed;
   return acknowledges.test(text) ? readMatter(text.replace(acknowledges, ""), input) : undefined;
 }
 
@@ -119,6 +115,12 @@ export function readByRules(input: RuleInput): RuleReading {
   if (plain && !(plain === "thanks" && control && isPending(situation)))
     return decided({ type: "turn.smallTalk", topic: plain });
   if (situation.form && leavesToUs.test(text.core) && text.core.length <= 12) return readInForm(text.core, input);
+  if (situation.form && situation.options.length === 0) {
+    if (isPending(situation) && onlyAgrees(text.core)) return decided({ type: "turn.confirm" });
+    // The form stays as it is; what is said is only taken note of.
+    if (putsOff(text.core) && !(control && isPending(situation)))
+      return decided({ type: "turn.smallTalk", topic: "thanks" });
+  }
   const topic = control ? undefined : readCatalogueTopic(text.core);
   if (topic !== undefined) return decided({ type: "turn.catalogue", topic });
   if (control) return decided(control);

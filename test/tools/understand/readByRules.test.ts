@@ -433,6 +433,60 @@ reads("an activity of any name that is described by its facts", [
   ["rest", "办一场活动要不要备案，30人，预算1000", "question"],
 ]);
 
+reads("talk in a form leaves its values alone", [
+  ["asksBudget", "今天忙死了", "chat"],
+  ["asksBudget", "明天主任又要来检查", "chat"],
+  ["confirming", "昨天加班到九点，累坏了", "chat"],
+  ["asksBudget", "后天我要出差，回头再说", "thanks"],
+  ["confirming", "今天还要开会，先放一放吧", "thanks"],
+  ["asksBudget", "等会儿再填", "thanks"],
+  ["asksBudget", "我先问一下主任", "thanks"],
+  ["asksBudget", "明天我要开会，预算两千", "slots budget"],
+  ["asksBudget", "还是后天吧", "slots date"],
+  ["asksBudget", "12月20号", "slots date"],
+  ["asksDate", "明天吧", "slots date"],
+  ["asksDate", "今天书记又催了", "chat"],
+  ["confirming", "下午三点开始，在小区广场", "slots start,venue"],
+  ["confirmingWithVenue", "在三楼多功能厅", "slots venue"],
+  ["confirmingWithVenue", "地点搞错了", "refuse"],
+  ["confirmingWithVenue", "人数不对", "refuse"],
+  ["confirming", "到几点结束？", "slots"],
+  ["asksBudget", "场地还没落实", "slots ?venue"],
+  ["asksBudget", "预算还没定", "slots"],
+  ["asksBudget", "这种活动一般要多少钱", "slots ?budget"],
+  ["asksBudget", "一分钱都没有", "slots budget"],
+  ["asksBudget", "主任讲两千二", "slots budget"],
+  ["asksBudget", "还没批，先按八百写", "slots budget"],
+  ["asksBudget", "三百到五百", "slots budget"],
+]);
+
+reads("a yes to what was proposed", [
+  ["asksDate", "对，就是那天", "confirm"],
+  ["asksDate", "对额，覅改了", "confirm"],
+  ["asksDate", "嗯，就这样吧", "confirm"],
+  ["asksDate", "可以的，谢谢", "confirm"],
+  ["confirming", "没问题，不用改了，辛苦了", "confirm"],
+  ["asksDate", "对，预算2000", "confirm | slots budget"],
+  ["asksDate", "是的，一千五", "confirm | slots budget"],
+  ["asksDate", "对，不过改到12月13号", "slots date"],
+]);
+
+reads("another plan beside the one at hand", [
+  ["plan", "再写一份，12月19号给党员做讲座，预算500，30人", "plan audience,budget,date,headcount,theme"],
+  ["plan", "另外搞一个，下周日带孩子做陶艺，20人", "plan audience,date,headcount,theme"],
+  ["plan", "12月19号给环卫工人送姜茶，预算500，30人", "plan audience,budget,date,headcount,theme"],
+  ["writing", "再来一个，12月19号给党员做讲座，预算500", "plan audience,budget,date,theme"],
+  ["writing", "12月19号给环卫工人送姜茶，预算500，30人", "plan audience,budget,date,headcount,theme"],
+  ["plan", "昨天那份方案不错，今天主任表扬了", "chat"],
+  ["plan", "明天又要开会", "chat"],
+  ["plan", "人数60", "revise headcount"],
+  ["plan", "12月13号", "revise date"],
+  ["plan", "主题改成包馄饨，12月20号，预算1000", "revise budget,date,theme"],
+  ["plan", "再写个活动通知贴楼道", "revise #notice"],
+  ["plan", "再写一份分工表", "revise #roles"],
+  ["plan", "恢复到上一版", "back"],
+]);
+
 describe("a quoted message", () => {
   const answer = { text: "《社会保障卡挂失补办》……", fromBot: true, versionId: "v7" };
   const plain = { text: "我妈的社保卡被狗咬坏了", fromBot: false };

@@ -34,6 +34,7 @@ export const situations = {
   },
   answeredInForm: { ...rest, document, form: form(["budget"]) },
   confirming: { ...rest, form: form([], true, { ...dumplings, budget: 2000 }) },
+  confirmingWithVenue: { ...rest, form: form([], true, { ...dumplings, budget: 2000, venue: "活动室" }) },
   plan: { ...rest, plan: { slots: { ...dumplings, budget: 3000, start: "14:00", end: "16:00", headcount: 40 } } },
   writing: { ...rest, writing: true },
 } satisfies Record<string, Situation>;

@@ -1,0 +1,88 @@
+/** What a message means while a plan is being written, or after it was delivered: a wish for it, another plan, or neither. */
+import type { PlanSlots, SlotReading } from "../../shared/plan.ts";
+import type { Turn } from "../../shared/turn.ts";
+import { changeWords, isBareValue, slotWords } from "./chatter.ts";
+import { describesActivity, reallyAsks } from "./planSigns.ts";
+import { asksForNewPlan, hasFindings, namesActivityKind, readPlanSections, wishesChange } from "./planWords.ts";
+import {
+  asksHandbook,
+  asksHow,
+  chat,
+  decided,
+  planTurn,
+  questionsOf,
+  type RuleInput,
+  type RuleReading,
+  readNewPlan,
+  reviseTurn,
+  slotContextOf,
+  wantsPlan,
+} from "./ruleReading.ts";
+import { isChat } from "./smallTalk.ts";
+import { isQuestionShaped } from "./topics.ts";
+
+const asksProgress =
+  /^(?:方案|策划)?(?:写)?(?:好了?|完了?)(?:吗|没有?|伐)[?？]?$|^(?:方案|策划)?还要(?:等)?(?:多久|几分钟)[?？]?$|写到哪|写得怎么样/u;
+
+const another =
+  /(?:再|另|另外|重新|还想|还要|还得|顺便|下一|新|第二|接着|换)(?:[^。，,？?]{0,6}?)(?:(?:写|做|搞|办|出|来|弄|策划|拟|要|整)(?:一|两)?(?:个|份|场|次|只|张|趟|期)|个活动)/u;
+const backTo =
+  /^(?:请|帮我|给我|还是)*(?:改|换|恢复|退|还原|回|变|撤)(?:到|回|成)*(?:上一?|前一?|原来|之前|刚才|最初|第一)(?:个|的)?(?:版本?|稿|份|那版|那个|那一?版)(?:吧|的)?$/u;
+const ownNotice =
+  /(?:写|拟|起草|编|出|做|发|来|要|弄|给)[^，。]{0,4}(?:个|份|张|篇|条|段)?(?:这个|这次|本次|那个)?(?:活动|居民|配套|简短|对应|群|楼道|微信|招募|报名|群里)*的?(?:通知|告示|海报文案|邀请函?|倡议书?)(?:$|[，。！!]|发|贴|给|到|好|吧|一下)/u;
+
+const sameWords = (said: string | undefined, known: string | undefined) =>
+  said === undefined || known === undefined || known.includes(said) || said.includes(known);
+
+/** Whether a reading is about an activity of its own: other words for what or for whom, and a day with money or people. */
+function isAnother(text: string, reading: SlotReading, known: PlanSlots | undefined): boolean {
+  const { slots, proposed } = reading;
+  const isDated = (slots.date ?? proposed.date) !== undefined;
+  const isMeasured = slots.budget !== undefined || slots.headcount !== undefined;
+  if (!isDated || !isMeasured || !describesActivity(text, reading)) return false;
+  if (!known) return slots.theme !== undefined || slots.audience !== undefined;
+  return !sameWords(slots.theme, known.theme) || !sameWords(slots.audience, known.audience);
+}
+
+/** A request for another plan beside the one at hand: 再写一个…, or the full description of another activity. */
+function readAnother(text: string, input: RuleInput): Turn | undefined {
+  const { plan } = input.situation;
+  const reading = readNewPlan(text, input);
+  if (another.test(text)) {
+    const { theme, audience, date, budget, headcount } = reading.slots;
+    const facts = [audience, date, budget, headcount].filter((value) => value !== undefined).length;
+    const asksSection = readPlanSections(text).length > 0 && facts === 0;
+    const says = facts > 0 || theme !== undefined || namesActivityKind(text) || text.length <= 8;
+    if (!asksSection && says) return planTurn(text, input);
+  }
+  const changes = changeWords.test(text) && wishesChange(text);
+  return !changes && isAnother(text, reading, plan?.slots) ? planTurn(text, input) : undefined;
+}
+
+/** Values without any wish ("人数60", "12月13号"): said with the name of their slot, or as the whole message. */
+function saysValue(text: string, reading: SlotReading): boolean {
+  const { slots, proposed, problems } = reading;
+  if (Object.keys(slots).length + Object.keys(proposed).length + problems.length === 0) return false;
+  if (changeWords.test(text)) return true;
+  const isBare = isBareValue(text, reading);
+  return isBare && (slotWords.test(text) || /\d|[一二两三四五六七八九十]/u.test(text) || slots.venue !== undefined);
+}
+
+/** Reads a message beside a plan; undefined if it has nothing to do with it. */
+export function readAfterPlan(text: string, input: RuleInput): RuleReading | undefined {
+  const { situation, readSlots } = input;
+  if (backTo.test(text)) return decided({ type: "turn.back" });
+  // There is no turn for the progress of a plan; a yes while it is being written is answered with just that.
+  if (situation.writing && asksProgress.test(text)) return decided({ type: "turn.confirm" });
+  if (situation.plan && ownNotice.test(text)) return decided(reviseTurn(text, input));
+  const next = readAnother(text, input);
+  if (next) return decided(next);
+  if (asksForNewPlan(text)) return decided(planTurn(text, input));
+  const asks = isQuestionShaped(text) && asksHow.test(text) && !/写|改/u.test(text);
+  if (!asks && wishesChange(text)) return decided(reviseTurn(text, input));
+  if (wantsPlan(text, input)) return decided(planTurn(text, input));
+  if (asksHandbook(text)) return isChat(text) ? decided(chat) : decided(...questionsOf(text, input));
+  const reading = readSlots(text, slotContextOf({ ...situation, at: situation.at }));
+  if (!hasFindings(reading) || reallyAsks(text)) return undefined;
+  return decided(saysValue(text, reading) ? reviseTurn(text, input) : chat);
+}

@@ -1,0 +1,99 @@
+/** What the rules work with: their input and output, and the turns that several of them make. */
+import type { SlotReading } from "../../shared/plan.ts";
+import type { Message, Situation, Turn } from "../../shared/turn.ts";
+import { readAspects } from "./aspects.ts";
+import type { Normalised } from "./normalise.ts";
+import { asksForIdeas } from "./planSigns.ts";
+import { asksForPlan, readPlanSections } from "./planWords.ts";
+import type { SlotContext } from "./slots/readSlots.ts";
+import { splitQuestions } from "./splitQuestions.ts";
+import { isQuestionShaped, leansOnDocument, namesTopic } from "./topics.ts";
+
+type ReadSlots = (text: string, context: SlotContext) => SlotReading;
+
+/** `open` is what is taken if nothing better is known: the rules found no sign, and a classifier may decide. */
+export type RuleReading = { turns: Turn[]; open: boolean };
+
+export type RuleInput = {
+  text: Normalised;
+  message: Pick<Message, "quoted">;
+  situation: Situation;
+  readSlots: ReadSlots;
+};
+
+export const decided = (...turns: Turn[]): RuleReading => ({ turns, open: false });
+export const chat: Turn = { type: "turn.smallTalk", topic: "chat" };
+
+/** Whether the form waits for a yes. */
+export function isPending({ form }: Situation): boolean {
+  return form !== undefined && (form.confirming || Object.keys(form.proposed).length > 0);
+}
+
+const quotedCharsMax = 300;
+
+/** The questions of a text: each with the sections that it asks for, and whether it leans on the handbook at hand. */
+export function questionsOf(text: string, { message, situation }: RuleInput): Turn[] {
+  const { quoted } = message;
+  return splitQuestions(text).map((part): Turn => {
+    const aspects = readAspects(part);
+    if (quoted?.versionId !== undefined) return { type: "turn.question", question: part, aspects, followUp: true };
+    if (quoted && !quoted.fromBot && quoted.text.trim() !== "" && !namesTopic(part)) {
+      return {
+        type: "turn.question",
+        question: `${quoted.text.trim().slice(0, quotedCharsMax)}。${part}`,
+        aspects,
+        followUp: false,
+      };
+    }
+    return {
+      type: "turn.question",
+      question: part,
+      aspects,
+      followUp: situation.document !== undefined && leansOnDocument(part),
+    };
+  });
+}
+
+/** How people ask what a handbook answers. */
+export const asksHow =
+  /怎么(?!样[?？]?$)|怎样|如何(?![?？]?$)|哪能|哪里|哪儿|啥地方|在哪|去哪|什么(?:材料|手续|条件|时候能|部门)|多少钱|找谁|咋(?:办|弄|整)|要带|几点(?:开|上)|电话/u;
+const softQuestion =
+  /(?:可以|行|好|能行|合适|来得及|够|对|成)(?:吗|伐|不|么|嘛)[?？]?$|(?:行不行|好不好|可不可以|怎么样|如何|吧)[?？]?$/u;
+
+/** A question for the handbooks, not a value said with a question mark ("下周六可以吗"). */
+export function asksHandbook(text: string): boolean {
+  if (!isQuestionShaped(text)) return false;
+  return asksHow.test(text) ? namesTopic(text) : !softQuestion.test(text) && namesTopic(text);
+}
+
+/** What a text says about a plan of its own, whatever is open. */
+export function readNewPlan(text: string, { situation, readSlots }: RuleInput): SlotReading {
+  return readSlots(text, { at: situation.at, slots: {}, asked: [], writingRequest: true });
+}
+
+/** A request for a new plan, with what it already says about it; the theme stays open where ideas are asked for. */
+export function planTurn(text: string, input: RuleInput): Turn {
+  const reading = readNewPlan(text, input);
+  if (!asksForIdeas(text)) return { type: "turn.plan", reading };
+  const { theme: _theme, ...slots } = reading.slots;
+  return { type: "turn.plan", reading: { ...reading, slots } };
+}
+
+/** Whether a text asks for a plan of its own. */
+export function wantsPlan(text: string, input: RuleInput): boolean {
+  return asksForPlan(text, () => readNewPlan(text, input));
+}
+
+/** A wish for the plan at hand: changed values, and the sections that it names. */
+export function reviseTurn(text: string, { situation, readSlots }: RuleInput): Turn {
+  const slots = situation.plan?.slots ?? situation.form?.slots ?? {};
+  const reading = readSlots(text, { at: situation.at, slots, asked: [], writingRequest: false });
+  return { type: "turn.revise", reading, wish: text, sections: readPlanSections(text) };
+}
+
+/** What surrounds a message for the open form, or for the plan that was delivered last. */
+export function slotContextOf({ at, form, plan }: Situation): SlotContext {
+  const open = { at, writingRequest: false };
+  if (!form) return { ...open, slots: plan?.slots ?? {}, asked: [] };
+  return { ...open, slots: form.slots, asked: form.asked };
+}
