@@ -71,6 +71,7 @@ export function situationOf(context: Context): Situation {
             slots: form.slots,
             asked: form.asked,
             proposed: Object.keys(form.proposed) as (keyof typeof form.proposed)[],
+            proposedSlots: form.proposed,
             confirming: missingSlots(form).length === 0,
           },
         }

@@ -31,8 +31,17 @@ export type Situation = {
   question?: string;
   /** The handbook that was answered from last. */
   document?: { versionId: string; title: string };
-  /** The open form: what it holds, which slots it asked for last, and whether it waits for 确认. */
-  form?: { slots: PlanSlots; asked: SlotName[]; proposed: SlotName[]; confirming: boolean };
+  /**
+   * The open form: what it holds, which slots it asked for last, and whether it waits for 确认.
+   * `proposed` names the slots that wait for a yes, `proposedSlots` holds their values.
+   */
+  form?: {
+    slots: PlanSlots;
+    asked: SlotName[];
+    proposed: SlotName[];
+    proposedSlots: PlanSlots;
+    confirming: boolean;
+  };
   /** The plan that was delivered last and can still be revised. */
   plan?: { slots: PlanSlots };
   /** A plan is being written now. */

@@ -95,5 +95,5 @@ export function reviseTurn(text: string, { situation, readSlots }: RuleInput): T
 export function slotContextOf({ at, form, plan }: Situation): SlotContext {
   const open = { at, writingRequest: false };
   if (!form) return { ...open, slots: plan?.slots ?? {}, asked: [] };
-  return { ...open, slots: form.slots, asked: form.asked };
+  return { ...open, slots: form.slots, asked: form.asked, proposed: form.proposedSlots };
 }

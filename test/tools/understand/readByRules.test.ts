@@ -469,6 +469,8 @@ reads("a yes to what was proposed", [
   ["asksDate", "对，预算2000", "confirm | slots budget"],
   ["asksDate", "是的，一千五", "confirm | slots budget"],
   ["asksDate", "对，不过改到12月13号", "slots date"],
+  ["asksDate", "前一天吧", "slots date"],
+  ["asksDate", "那周的周六", "slots date"],
 ]);
 
 reads("another plan beside the one at hand", [

@@ -1,5 +1,5 @@
 /** Situations that the tables of this folder are read in, and a short way to write down turns. */
-import type { SlotName } from "../../../src/shared/plan.ts";
+import type { PlanSlots, SlotName } from "../../../src/shared/plan.ts";
 import type { Message, Situation, Turn } from "../../../src/shared/turn.ts";
 import { normalise } from "../../../src/tools/understand/normalise.ts";
 import { readByRules } from "../../../src/tools/understand/readByRules.ts";
@@ -8,10 +8,11 @@ import { readSlots } from "../../../src/tools/understand/slots/readSlots.ts";
 /** Monday, 23 November 2026, ten in the morning in Shanghai. */
 export const at = Date.parse("2026-11-23T10:00:00+08:00");
 const dumplings = { theme: "包饺子", date: "2026-12-05", audience: "60岁以上老人" };
-const form = (asked: SlotName[], confirming = false, slots: object = dumplings, proposed: SlotName[] = []) => ({
+const form = (asked: SlotName[], confirming = false, slots: PlanSlots = dumplings, proposedSlots: PlanSlots = {}) => ({
   slots,
   asked,
-  proposed,
+  proposed: Object.keys(proposedSlots) as SlotName[],
+  proposedSlots,
   confirming,
 });
 const document = { versionId: "v2", title: "社会保障卡挂失补办" };
@@ -26,7 +27,7 @@ export const situations = {
   asksBudget: { ...rest, form: form(["budget"]) },
   asksTheme: { ...rest, form: form(["theme"], false, {}) },
   asksAudience: { ...rest, form: form(["audience"], false, { theme: "包饺子", date: "2026-12-05" }) },
-  asksDate: { ...rest, form: form(["date", "budget"], false, { theme: "包粽子" }, ["date"]) },
+  asksDate: { ...rest, form: form(["date", "budget"], false, { theme: "包粽子" }, { date: "2027-06-09" }) },
   optionsOverForm: {
     ...rest,
     options: ["社会保障卡首次申领", "社会保障卡挂失补办"],
