@@ -1,0 +1,82 @@
+/** Whether a short question goes on about the handbook that was answered from last. */
+import type { SopDocument } from "../../shared/sop.ts";
+import { readAspects, withoutAspects } from "../understand/aspects.ts";
+import { namedActions } from "./actions.ts";
+import type { Posterior } from "./posterior.ts";
+
+const charactersMax = 28;
+/** How much of a question may be left without words of no matter, before it must be about something of its own. */
+const residueMax = 4;
+const residueMaxAfterPronoun = 6;
+const residueOfNothing = 1;
+const charactersMaxOfNothing = 14;
+/** From these probabilities on, the best handbook is what the question is about, or no handbook is. */
+const otherMatterMin = 0.5;
+const outsideMin = 0.93;
+const outsideMinWithAspect = 0.97;
+const outsideMinOfNothing = 0.985;
+
+/** Words that say nothing about which matter is meant: pronouns, particles, auxiliary verbs, and those of asking. */
+const emptyWords =
+  /我们|你们|他们|可以|能不能|有没有|要不要|是不是|行不行|算不算|怎么样|怎么|什么|多少|为什么|哪里|一下|具体|然后|应该|需要|必须|现在|今天|明天|今年|每个?月|知道|请问|第一|时候|开始|东西|别人|人家|本人|还是|原件|复印件|满足|符合|操作|注意|确定|(?:居委会?|街道|窗口)(?=能|可以|行|好)|[问想我你他她它伊侬的了吗呢吧啊么伐那这个要能行不有没是啥哪谁几久多办弄去到来得好会还也就都说对让叫给和跟把在里过呀嘛哦再先又真等做找打用钿管人]|[^\p{Script=Han}]/gu;
+/** What a person is, not what the person wants: "低保户能免吗" is not about 低保. */
+const standing =
+  /(?:低保|特困|困难|残疾|独居|退役|外地|本地|上海|农村|城镇|本市|外省市?)(?:户口|户籍|户|家庭|军人|老人|人员|人)/gu;
+const yesOrNo = /(?:吗|么|伐|呢|不行|不算|不能|可以)[？?。]?$/u;
+const pronoun = /^(?:那|这|它|她|他|我)|呢[？?]?$/u;
+const titleWords = /申请|申领|办理|登记|服务|户口|[（）“”]/gu;
+const han = /\p{Script=Han}/gu;
+
+/** What is left of a question that could name a matter. */
+function residueOf(text: string): string {
+  const bare = withoutAspects(text);
+  return (yesOrNo.test(text) ? bare.replace(standing, "") : bare).replace(emptyWords, "");
+}
+
+/** The probability that the task of a handbook is meant, whichever of its handbooks it is. */
+function taskScore({ scores }: Posterior, handbooks: readonly SopDocument[], best: SopDocument): number {
+  return handbooks.reduce(
+    (sum, handbook, position) =>
+      handbook === best || (best.task && handbook.task === best.task) ? sum + (scores[position] ?? 0) : sum,
+    0,
+  );
+}
+
+function pairsOf(text: string): string[] {
+  return [...text].slice(1).map((character, position) => `${[...text][position]}${character}`);
+}
+
+/**
+ * True if a question names no matter of its own, so that the handbook that was answered from last may be meant ("居委能办吗").
+ * `handbooks` are those of the index, in its order.
+ */
+export function namesNoMatter(text: string, posterior: Posterior, handbooks: readonly SopDocument[]): boolean {
+  const { outcomes, order } = posterior;
+  const best = handbooks[order[0] ?? 0];
+  if (!best || [...text].length > charactersMax || (text.match(han) ?? []).length < 2) return false;
+  const residue = residueOf(text);
+  const hasAspect = readAspects(text).length > 0;
+  if (!hasAspect && residue === text) return false;
+  const isOther = taskScore(posterior, handbooks, best) >= otherMatterMin;
+  if (residue.length <= residueOfNothing) {
+    if ([...text].length > charactersMaxOfNothing) return false;
+    return hasAspect || (!isOther && outcomes.outside < outsideMinOfNothing);
+  }
+  const titlePairs = new Set(pairsOf(best.title.replace(titleWords, "，")));
+  if (pairsOf(residue).some((pair) => titlePairs.has(pair))) return false;
+  if (isOther) return false;
+  if (outcomes.outside >= (hasAspect ? outsideMinWithAspect : outsideMin)) return false;
+  return residue.length <= (pronoun.test(text) ? residueMaxAfterPronoun : residueMax);
+}
+
+/**
+ * The handbook of the same task that a follow-up means by an action that `current` lacks (续期 answered, "那丢了呢"); else `current`.
+ * If several of the task have the action, it stays open which, and `current` is kept.
+ */
+export function siblingNamed(text: string, current: SopDocument, handbooks: readonly SopDocument[]): SopDocument {
+  const shared = (title: string) => namedActions(text, title).shared;
+  if (!current.task || shared(current.title) > 0) return current;
+  const named = handbooks.filter(({ task, title }) => task === current.task && shared(title) > 0);
+  const [only] = named;
+  return only && named.length === 1 ? only : current;
+}
