@@ -154,7 +154,8 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   }
   if (asksHandbook(text) && !leavesToUs.test(text) && !wantsPlan(text, input))
     return decided(...questionsOf(text, input));
-  if (asksForNewPlan(text)) return decided(planTurn(text, input));
+  // What was set aside above may be the day and the theme of the new plan.
+  if (asksForNewPlan(said)) return decided(planTurn(said, input));
   if (isQuestionShaped(text) && readAspects(text).length > 0 && !namesMeasure(reading))
     return decided(...questionsOf(text, input));
   return readValues(text, reading, input);
