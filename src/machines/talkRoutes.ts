@@ -8,8 +8,16 @@ export const talkRoutes = withRouting.createStateConfig({
     "session.adopted": "#resuming",
     "session.fault": { guard: not("concernsPlan"), target: "#resuming" },
     "turn.refuse": [
-      { guard: "hasForm", target: "#planActivity.checking", actions: "refuseProposed" },
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
+      {
+        guard: "formComplete",
+        target: "#planActivity.confirming",
+        actions: [
+          { type: "say", params: { text: wording.planWhatToChange, options: ["取消"] } },
+          { type: "recordForm", params: "confirm" as const },
+        ],
+      },
+      { guard: "hasForm", target: "#planActivity.checking", actions: "refuseProposed" },
       { target: "#resuming", actions: chat(wording.acknowledged, "对方表示不用") },
     ],
     "turn.back": [

@@ -159,13 +159,14 @@ export const wording = {
   },
 
   planAsk: (slots: PlanSlots, proposed: PlanSlots, asked: SlotName[], afterRefusal: boolean) => {
-    const known = slots.theme ? `“${slots.theme}”活动，记下了。` : "好的，我来写活动策划。";
+    const known = slots.theme ? `“${slots.theme.replace(/活动$/, "")}”活动，记下了。` : "好的，我来写活动策划。";
     const open = asked.filter((name) => proposed[name] === undefined).map((name) => askFor[name] ?? slotLabels[name]);
     const question = open.length > 0 ? `还要请您说一下：${open.join("；")}。可以一起说，不确定的说“你定”；` : "";
     return `${afterRefusal ? "" : known}${proposals(proposed)}${question}${leave}。`;
   },
   planResume: (asked: SlotName[]) =>
     `接着写刚才的活动策划。还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。${leave}。`,
+  planWhatToChange: `好的，先不写。哪一项要改？直接说，比如“日期改到下周日”“预算改成3000”；${leave}。`,
   planConfirmResume: "刚才的活动策划还等您确认。回复“确认”开始写，或直接说要改的地方。",
   planConfirm: (slots: PlanSlots, suggested: SlotName[]) =>
     [
