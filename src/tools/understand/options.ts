@@ -15,14 +15,17 @@ const digits: Readonly<Record<string, number>> = {
   十: 10,
   幺: 1,
 };
-const numeral = "(?<number>\\d{1,2}|[一二两三四五六七八九十]|[a-f])";
+/** A number as a group of the given name. */
+export function numeral(group: string): string {
+  return `(?<${group}>\\d{1,2}|[一二两三四五六七八九十]|[a-f])`;
+}
 const numbered = new RegExp(
-  `^(?:嗯|哦|那|就|我|要|想|选|我选|选择|回复|按|应该|应该是|是|大概|看|查|办|问|的是|请|帮我|点)*(?:第|no\\.?|选项)?\\s*${numeral}\\s*(?:号|个|条|项|种|份|\\.|、|,|，|。|样|只|)?(?:那|这)?(?:个|条|项|种|份)?(?:选项|吧|的|啊|呀|呢|哦|好了|谢谢|那个|这个|!|！|。)*$`,
+  `^(?:嗯|哦|那|就|我|要|想|选|我选|选择|回复|按|应该|应该是|是|大概|看|查|办|问|的是|请|帮我|点)*(?:第|no\\.?|选项)?\\s*${numeral("number")}\\s*(?:号|个|条|项|种|份|\\.|、|,|，|。|样|只|)?(?:那|这)?(?:个|条|项|种|份)?(?:选项|吧|的|啊|呀|呢|哦|好了|谢谢|那个|这个|!|！|。)*$`,
   "iu",
 );
 /** "2，要带什么" answers by number and goes on; the rest is kept out, since the choice leads to the answer. */
 const numberedFirst = new RegExp(
-  `^(?:选|我选|第)?${numeral}(?:号|个|条|项)?\\s*[，,、。.．:：]\\s*\\p{Script=Han}`,
+  `^(?:选|我选|第)?${numeral("number")}(?:号|个|条|项)?\\s*[，,、。.．:：]\\s*\\p{Script=Han}`,
   "iu",
 );
 const fromEnd: readonly { words: RegExp; back: number }[] = [
@@ -75,9 +78,12 @@ function pairsOf(text: string): Set<string> {
   return new Set(chars.slice(1).map((char, index) => `${chars[index]}${char}`));
 }
 
-/** How much of a text fits one label and none of the others, in points; the everyday words for it count as well. */
-function fitOf(text: string, label: string, others: readonly string[]): number {
-  const isShared = (piece: string) => others.some((other) => other.includes(piece));
+/**
+ * How much of a text fits one label and none of the others, in points; the everyday words for it count as well.
+ * What the person had already asked with (`known`) tells nothing about which is meant.
+ */
+function fitOf(text: string, label: string, others: readonly string[], known: string): number {
+  const isShared = (piece: string) => known.includes(piece) || others.some((other) => other.includes(piece));
   const pairs = [...pairsOf(text)].filter((pair) => label.includes(pair) && !isShared(pair)).length;
   const chars = [...new Set(topicOf(text).replace(/[^\p{Script=Han}]|岁/gu, ""))].filter(
     (char) => label.includes(char) && !isShared(char),
@@ -98,7 +104,8 @@ function coverOf(text: string, label: string): number {
   return Math.min(1, (matched + phrases) / topic.length);
 }
 
-function indexOfNumber(number: string): number {
+/** The index, from 0, that a number or letter names. */
+export function indexOfNumber(number: string): number {
   if (/^[a-f]$/iu.test(number)) return number.toLowerCase().charCodeAt(0) - "a".charCodeAt(0);
   return (digits[number] ?? Number(number)) - 1;
 }
@@ -120,7 +127,7 @@ export function readOrdinal(text: string, count: number): number | undefined {
 const wordsCharsMax = 40;
 
 /** The one option that the words of a reply fit clearly better than any other ("补办那个", "丢了要补"); undefined if none does. */
-export function readChoiceWords(text: string, labels: readonly string[]): number | undefined {
+export function readChoiceWords(text: string, labels: readonly string[], known = ""): number | undefined {
   if (text.length > wordsCharsMax) return undefined;
   const exact = labels.findIndex((label) => label === text || label.replace(/\s/gu, "") === text.replace(/\s/gu, ""));
   if (exact >= 0) return exact;
@@ -130,6 +137,7 @@ export function readChoiceWords(text: string, labels: readonly string[]): number
       text,
       label,
       labels.filter((_other, at) => at !== index),
+      known,
     ),
   }));
   fits.sort((a, b) => b.fit - a.fit);

@@ -4,6 +4,7 @@ import { readSectionNames } from "./aspects.ts";
 import { onlyAgrees, putsOff } from "./chatter.ts";
 import { type Control, readCatalogueTopic, readControls } from "./controlWords.ts";
 import { isUnreadable, toKey } from "./normalise.ts";
+import { askedBack, readPlainReply } from "./optionReplies.ts";
 import { readOrdinal } from "./options.ts";
 import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
 import { readMatter } from "./readMatter.ts";
@@ -89,7 +90,10 @@ const approvingPicture = /^(?:\s|👌|👍|✅|🆗|[\u{1F3FB}-\u{1F3FF}])+$/u;
 function readWordless(input: RuleInput): RuleReading | undefined {
   const { text, situation } = input;
   if (/^[?？]$/u.test(text.clean)) return decided({ type: "turn.help" });
-  if (situation.options.length > 0) {
+  const asked = askedBack(situation);
+  const reply = asked && readPlainReply(text.core || text.clean, asked);
+  if (reply) return decided(...reply);
+  if (situation.options.length > 0 && !asked) {
     const index = readOrdinal(text.core, situation.options.length);
     if (index !== undefined) return decided({ type: "turn.choice", index });
   }

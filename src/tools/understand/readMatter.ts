@@ -1,5 +1,7 @@
 /** What a message is about once no word in it steers the conversation: a value, a wish, a plan or a question. */
 import type { Turn } from "../../shared/turn.ts";
+import { withoutTurningAway } from "./matters.ts";
+import { askedBack, readDetails, readReplyWords } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
 import { asksForNewPlan } from "./planWords.ts";
 import { readAfterPlan } from "./readAfterPlan.ts";
@@ -28,15 +30,31 @@ function readAskedValue(text: string, { situation, readSlots }: RuleInput): Turn
   return said ? { type: "turn.slots", reading } : undefined;
 }
 
-function readWithOptions(text: string, input: RuleInput): RuleReading {
+function readWithOptions(text: string, input: RuleInput): RuleReading | undefined {
   const value = readAskedValue(text, input);
   if (value) return decided(value);
-  const index = readChoiceWords(text, input.situation.options);
-  if (index !== undefined) return decided({ type: "turn.choice", index });
+  const asked = askedBack(input.situation);
+  if (!asked) return readListed(text, input);
   if (asksForNewPlan(text)) return decided(planTurn(text, input));
+  const reply = readReplyWords(text, asked);
+  if (reply === "new") return isChat(text) ? decided(chat) : decided(...questionsOf(withoutTurningAway(text), input));
+  if (reply) return decided(reply);
   if (asksHandbook(text) && !leansOnDocument(text))
     return isChat(text) ? decided(chat) : decided(...questionsOf(text, input));
-  return { turns: [{ type: "turn.details", text }], open: true };
+  return { turns: [readDetails(text)], open: true };
+}
+
+const listedCharsMax = 16;
+
+/** A name of a list that is shown (a part of the catalogue, an offer); any other text is no reply to it. */
+function readListed(text: string, { situation }: RuleInput): RuleReading | undefined {
+  const name = text.replace(/(?:类|的|那个|这个|方面|有哪些|吧)+$/u, "");
+  const exact = situation.options.findIndex((option) => option === text || option === name);
+  const index =
+    exact >= 0 || !situation.form || text.length > listedCharsMax
+      ? exact
+      : (readChoiceWords(text, situation.options) ?? -1);
+  return index >= 0 ? decided({ type: "turn.choice", index }) : undefined;
 }
 
 const changesNamedSlot =
@@ -58,7 +76,8 @@ function readAtRest(text: string, input: RuleInput): RuleReading {
 /** What the rest of a message means when no word in it steers the conversation. */
 export function readMatter(text: string, input: RuleInput): RuleReading {
   const { options, form, writing, plan } = input.situation;
-  if (options.length > 0) return readWithOptions(text, input);
+  const replied = options.length > 0 ? readWithOptions(text, input) : undefined;
+  if (replied) return replied;
   if (form) return readInForm(text, input);
   const beside = plan || writing ? readAfterPlan(text, input) : undefined;
   return beside ?? readAtRest(text, input);

@@ -21,8 +21,32 @@ const rest: Situation = { at, options: [], writing: false };
 export const situations = {
   rest,
   answered: { ...rest, document },
-  options: { ...rest, options: ["社会保障卡首次申领", "社会保障卡挂失补办", "社会保障卡到期换领"] },
-  branches: { ...rest, document, options: ["申领人未满16周岁", "申领人卧床不能到场", "本人身份证件已过期"] },
+  options: {
+    ...rest,
+    options: ["首次申领", "挂失补办", "到期换领"],
+    optionTitles: ["社会保障卡首次申领", "社会保障卡挂失补办", "社会保障卡到期换领"],
+    question: "社保卡怎么办",
+  },
+  residencePermit: {
+    ...rest,
+    options: ["首次申领", "遗失补办", "签注续期"],
+    optionTitles: ["居住证首次申领", "居住证遗失补办", "居住证签注续期"],
+    question: "居住证怎么办理",
+  },
+  twoOptions: {
+    ...rest,
+    options: ["租房", "退休"],
+    optionTitles: ["住房公积金提取（租房）", "住房公积金提取（退休）"],
+    question: "公积金提取",
+  },
+  branches: {
+    ...rest,
+    document,
+    options: ["申领人未满16周岁", "申领人卧床不能到场", "本人身份证件已过期"],
+    optionTitles: ["社会保障卡首次申领", "社会保障卡首次申领", "社会保障卡首次申领"],
+    question: "社保卡首次申领",
+  },
+  listed: { ...rest, document, options: ["社保与居住证件", "养老保险", "残疾人服务"] },
   offer: { ...rest, options: ["现在用资料库写", "等模型"], form: form([], true) },
   asksBudget: { ...rest, form: form(["budget"]) },
   asksTheme: { ...rest, form: form(["theme"], false, {}) },
@@ -30,7 +54,9 @@ export const situations = {
   asksDate: { ...rest, form: form(["date", "budget"], false, { theme: "包粽子" }, { date: "2027-06-09" }) },
   optionsOverForm: {
     ...rest,
-    options: ["社会保障卡首次申领", "社会保障卡挂失补办"],
+    options: ["首次申领", "挂失补办"],
+    optionTitles: ["社会保障卡首次申领", "社会保障卡挂失补办"],
+    question: "社保卡怎么办",
     form: form(["budget"]),
   },
   answeredInForm: { ...rest, document, form: form(["budget"]) },
@@ -58,9 +84,9 @@ export function note(turn: Turn): string {
     case "turn.question":
       return [`question${turn.followUp ? "+" : ""}`, ...turn.aspects].join(" ");
     case "turn.choice":
-      return `choice ${turn.index + 1}`;
+      return [`choice ${turn.index + 1}`, ...(turn.aspects ?? [])].join(" ");
     case "turn.details":
-      return `details ${turn.text}`;
+      return [`details ${turn.text}`, ...(turn.aspects ?? []).map((name) => `+${name}`)].join(" ");
     case "turn.plan":
     case "turn.slots":
       return `${kind} ${noteOfReading(turn.reading)}`.trim();
