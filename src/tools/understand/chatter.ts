@@ -32,9 +32,14 @@ function residueOf(text: string, slots: PlanSlots): string {
     .replace(/[^\p{Script=Han}]/gu, "");
 }
 
+/** Whether a text tells of the person's own day. */
+export function isPersonal(text: string): boolean {
+  return personal.test(text);
+}
+
 /** Whether a text is the values that were read of it and little else. */
 export function isBareValue(text: string, { slots, proposed }: SlotReading): boolean {
-  return !personal.test(text) && residueOf(text, { ...proposed, ...slots }).length <= 1;
+  return !isPersonal(text) && residueOf(text, { ...proposed, ...slots }).length <= 1;
 }
 
 const daysMentioned = /^[^\d]{0,4}(?:今[天日朝]|昨[天日]|明[天朝]|后天|刚才)/u;
@@ -50,11 +55,11 @@ function isMention(clause: string, { slots, proposed, problems }: SlotReading, k
   if (names.length === 0 || changeWords.test(clause) || slotWords.test(clause)) return false;
   if (names.filter((name) => !whenSlots.includes(name)).length >= 2) return false;
   const residue = residueOf(clause, said);
-  const isPersonal = personal.test(clause) && residue.length >= 2;
+  const tells = isPersonal(clause) && residue.length >= 2;
   if (names.every((name) => known.asked.includes(name)))
-    return isPersonal && daysMentioned.test(clause) && !vouched.test(clause);
+    return tells && daysMentioned.test(clause) && !vouched.test(clause);
   const replaces = names.some((name) => !known.asked.includes(name) && known.slots[name] !== undefined);
-  return isPersonal || residue.length > (replaces ? 1 : residueCharsMax);
+  return tells || residue.length > (replaces ? 1 : residueCharsMax);
 }
 
 /** A text without the clauses that only mention a day, an hour, a number or a place; as it was where all are meant. */

@@ -1,7 +1,7 @@
 /** What a message means while a plan is being written, or after it was delivered: a wish for it, another plan, or neither. */
 import type { PlanSlots, SlotReading } from "../../shared/plan.ts";
 import type { Turn } from "../../shared/turn.ts";
-import { changeWords, isBareValue, slotWords } from "./chatter.ts";
+import { changeWords, isBareValue, isPersonal, slotWords } from "./chatter.ts";
 import { describesActivity, reallyAsks } from "./planSigns.ts";
 import { asksForNewPlan, hasFindings, namesActivityKind, readPlanSections, wishesChange } from "./planWords.ts";
 import {
@@ -63,7 +63,7 @@ function readAnother(text: string, input: RuleInput): Turn | undefined {
 function saysValue(text: string, reading: SlotReading): boolean {
   const { slots, proposed, problems } = reading;
   if (Object.keys(slots).length + Object.keys(proposed).length + problems.length === 0) return false;
-  if (changeWords.test(text)) return true;
+  if (changeWords.test(text) || (slots.requirements && !isPersonal(text))) return true;
   const isBare = isBareValue(text, reading);
   return isBare && (slotWords.test(text) || /\d|[一二两三四五六七八九十]/u.test(text) || slots.venue !== undefined);
 }
@@ -82,7 +82,7 @@ export function readAfterPlan(text: string, input: RuleInput): RuleReading | und
   if (!asks && wishesChange(text)) return decided(reviseTurn(text, input));
   if (wantsPlan(text, input)) return decided(planTurn(text, input));
   if (asksHandbook(text)) return isChat(text) ? decided(chat) : decided(...questionsOf(text, input));
-  const reading = readSlots(text, slotContextOf({ ...situation, at: situation.at }));
+  const reading = readSlots(text, slotContextOf(situation));
   if (!hasFindings(reading) || reallyAsks(text)) return undefined;
   return decided(saysValue(text, reading) ? reviseTurn(text, input) : chat);
 }

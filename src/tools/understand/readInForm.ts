@@ -2,6 +2,7 @@
 import type { SlotName, SlotReading } from "../../shared/plan.ts";
 import { readAspects } from "./aspects.ts";
 import { isBareValue, restAfterYes, slotWords, withoutMentions } from "./chatter.ts";
+import { readOrdinal } from "./options.ts";
 import { asksForNewPlan, hasFindings } from "./planWords.ts";
 import {
   asksHandbook,
@@ -64,12 +65,18 @@ const asksTheForm =
 const numeral = "[\\d一二两三四五六七八九十百千万半点.]";
 const amountInside = new RegExp(`${numeral}+(?:(?:到|至|-|~)${numeral}+)?[kKwW]?(?:元|块(?:钱)?)?`, "u");
 
+const largeAmountMin = 500;
+
 /** An amount between other words (没批下来，先按1500写), where the budget was asked for and no value was read. */
 function readAmountInside(text: string, { situation, readSlots }: RuleInput): SlotReading | undefined {
   const amount = amountInside.exec(text)?.[0];
-  if (!situation.form?.asked.includes("budget") || amount === undefined) return undefined;
-  const reading = readSlots(`预算${amount}`, { ...slotContextOf(situation), asked: ["budget"] });
-  return hasFindings(reading) ? reading : undefined;
+  if (amount === undefined) return undefined;
+  const context = slotContextOf(situation);
+  const reading = readSlots(`预算${amount}`, { ...context, asked: ["budget"] });
+  // Where nothing was asked, a number alone (那就一千二吧) is an amount only if it is too large for anything else.
+  const isLarge = (reading.slots.budget ?? 0) >= largeAmountMin && isBareValue(text, reading);
+  const isMeant = context.asked.includes("budget") || (context.asked.length === 0 && isLarge);
+  return isMeant && hasFindings(reading) ? reading : undefined;
 }
 
 /** A place or people that take the place of known ones: in a message of nothing else they need no word of change. */
@@ -134,7 +141,8 @@ export function readYesAndValues(text: string, input: RuleInput): RuleReading | 
 function speaksOfAsked(text: string, asked: readonly SlotName[]): boolean {
   if (isQuestionShaped(text)) return false;
   const isAmount = /\d|[一二两三四五六七八九十]?[百千万]/u.test(text) || /预算|经费|钱|铜钿|钞票/u.test(text);
-  return (asked.includes("budget") && isAmount) || slotWords.test(text);
+  const isDay = /[前后][一两]?天|那天|那周|那个?月|[周日号月]/u.test(text) && text.length <= 10;
+  return (asked.includes("budget") && isAmount) || (asked.includes("date") && isDay) || slotWords.test(text);
 }
 
 /** Reads a message for the open form: questions in the middle of it are answered, talk is heard, all else fills it. */
@@ -143,6 +151,9 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   const context = slotContextOf(situation);
   const { asked } = context;
   if (isChat(said) && isQuestionShaped(said)) return decided(chat);
+  // No list is open: the conversation says so, and "第一个" is no amount.
+  if (/^(?:就|那|选|要)*第[\d一二三四五六七八九十]{1,2}(?:个|条|项|种)?(?:吧|的)?$/u.test(said))
+    return decided({ type: "turn.choice", index: readOrdinal(said, 0) ?? 0 });
   if (slotWrong.test(said)) return decided({ type: "turn.refuse" });
   const remark = readRemark(said, asked);
   if (remark) return decided({ type: "turn.slots", reading: remark });
