@@ -136,7 +136,10 @@ async function measure(writer: WriterFile): Promise<void> {
     const written = await writeOnce(model);
     await model.close();
     ours.push(written);
-    bare.push(await bareLoop(writer.path, written.requests));
+    note(`round ${round + 1}: Linli ${written.seconds.toFixed(0)} s, ${written.tokens} tokens`);
+    const again = await bareLoop(writer.path, written.requests);
+    bare.push(again);
+    note(`round ${round + 1}: bare ${again.seconds.toFixed(0)} s, ${again.tokens} tokens`);
   }
   const seconds = (name: string, all: Measured[]): Series => ({
     name,
@@ -168,6 +171,8 @@ async function measure(writer: WriterFile): Promise<void> {
   );
 }
 
+/** A round takes minutes; how it goes is said on standard error. */
+const note = (line: string) => void process.stderr.write(`${line}\n`);
 const options = readOptions({ rounds: 3 });
 const report = createReport("plan", "one plan written by the local model, prompts included", options);
 const [given] = options.rest;

@@ -31,7 +31,10 @@ export function percentile(values: readonly number[], share: number): number {
   return value;
 }
 
-export const median = (values: readonly number[]) => percentile(values, 0.5);
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return (percentile(sorted, 0.5) + (sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN)) / 2;
+}
 
 /** Times of single runs, round by round: the figure of a round is its median. */
 export function timesOf(name: string, timesByRound: readonly number[][], unit: Unit = "ms"): Series {
