@@ -8,7 +8,7 @@ export interface StageChart {
   view: ChartView;
   /** The stages in which something happens, or in which the session rests. */
   stagesOf(value: unknown): string[];
-  /** The ways between stages that a step went, one a region at most. */
+  /** The ways between stages that a step went, one a region at most; to fall idle is no way. */
   movesOf(before: unknown, after: unknown): [from: string, to: string][];
   /** The active states, from outside in; [] for a value that this machine does not have. */
   statesOf(value: unknown): StepView["states"];
@@ -21,10 +21,6 @@ export function createStageChart(machine: AnyStateMachine): StageChart {
   const stateByPath = new Map(nodesOf(machine.root).map((node) => [node.path.join("."), node]));
   const stateById = new Map(nodesOf(machine.root).map((node) => [node.id, node]));
   const stageOf = (path: string) => boxByState.get(stateByPath.get(path)?.id ?? "");
-  // To fall idle in a stage that another region uses too is no way to that stage.
-  const isShared = (stage: string) =>
-    new Set([...stateByPath].flatMap(([path, { id }]) => (boxByState.get(id) === stage ? [regionOf(path)] : []))).size >
-    1;
   return {
     view: { lanes: inOrder(lanesOf(boxes, stateById), edges), edges },
     stagesOf: (value) => [...new Set(activePaths(value).flatMap((path) => stageOf(path) ?? []))],
@@ -32,7 +28,7 @@ export function createStageChart(machine: AnyStateMachine): StageChart {
       const origins = new Map(leafPaths(before).map((path) => [regionOf(path), stageOf(path)]));
       return leafPaths(after).flatMap((path) => {
         const [from, to] = [origins.get(regionOf(path)), stageOf(path)];
-        const isMove = from !== undefined && to !== undefined && from !== to && !(isIdle(path) && isShared(to));
+        const isMove = from !== undefined && to !== undefined && from !== to && !isIdle(path);
         return isMove ? [[from, to] as [string, string]] : [];
       });
     },
@@ -69,7 +65,7 @@ function lanesOf(boxes: ChartNode[], stateById: ReadonlyMap<string, AnyStateNode
     const leaves = states.filter((node) => Object.keys(node.states).length === 0);
     const flow = leaves[0]?.parent ?? states[0];
     const id = flow?.id ?? "";
-    const lane = lanes.get(id) ?? { id, label: wordsOf(flow).label, stages: [] };
+    const lane = lanes.get(id) ?? { id, ...wordsOf(flow), stages: [] };
     lanes.set(id, lane);
     const stage: StageView = {
       id: box.id,

@@ -1,6 +1,6 @@
 /** One session step by step: the replay of its log, and the record alone from where the replay does not agree. */
 import type { AnyStateMachine } from "xstate";
-import { decisionInWords, eventInWords, messageInWords, problemOf, toolInWords } from "../session/narrate.ts";
+import { decisionInBrief, eventInWords, messageInWords, problemOf, toolInWords } from "../session/narrate.ts";
 import { readLog, verdictInWords } from "../session/readLog.ts";
 import { parseBody, type Replay, type ReplayReport } from "../session/replay.ts";
 import type { LogRow, RowBody, SessionStore } from "../session/sessionStore.ts";
@@ -90,7 +90,7 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     states: chart.statesOf(value),
     decisions: masked(
       decided.map(({ decision, reason, candidates = [] }) => ({
-        words: decisionInWords(decision),
+        words: decisionInBrief(decision),
         reason,
         candidates,
       })),

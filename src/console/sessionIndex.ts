@@ -29,12 +29,16 @@ export function createSessionIndex({ store, machine }: { store: LogSource; machi
   const entries = new Map<string, Entry>();
   let refreshing: Promise<void> | undefined;
 
-  async function refreshOne(session: string): Promise<void> {
-    const head = await store.head(session);
-    const known = entries.get(sessionId(session));
-    if (known !== undefined && known.hash === head?.hash) return;
+  async function read(session: string): Promise<Entry> {
     const log = await readLog(store, session);
-    entries.set(sessionId(session), { ...summarise(machine, session, log), session, hash: log.head?.hash ?? "" });
+    const entry = { ...summarise(machine, session, log), session, hash: log.head?.hash ?? "" };
+    entries.set(entry.summary.id, entry);
+    return entry;
+  }
+
+  async function refreshOne(session: string): Promise<void> {
+    const known = entries.get(sessionId(session));
+    if (known === undefined || known.hash !== (await store.head(session))?.hash) await read(session);
   }
 
   async function refreshAll(): Promise<void> {
@@ -77,8 +81,9 @@ export function createSessionIndex({ store, machine }: { store: LogSource; machi
       if (!entries.has(id)) await refresh();
       const known = entries.get(id);
       if (known === undefined) return undefined;
-      await refreshOne(known.session);
-      return { session: known.session, summary: entries.get(id)?.summary ?? known.summary };
+      // Read anew even if nothing was added: an old row may have been edited.
+      const { session, summary } = await read(known.session);
+      return { session, summary };
     },
   };
 }

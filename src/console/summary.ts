@@ -1,6 +1,6 @@
 /** One session in a line of the list, read from its log without replaying it. */
 import type { AnyStateMachine } from "xstate";
-import { decisionInWords, messageInWords } from "../session/narrate.ts";
+import { decisionInBrief, messageInWords } from "../session/narrate.ts";
 import { findBrokenChain, parseBody } from "../session/replay.ts";
 import type { LogRow, RowBody, SessionHead } from "../session/sessionStore.ts";
 import { stateInWords } from "../session/stateNames.ts";
@@ -70,7 +70,7 @@ function createStory(session: string) {
   function decide(seq: number, at: number, { decision, reason }: Decided): void {
     const tag = tagOfDecision(decision);
     if (tag) found.add(tag);
-    words.push(mask(decisionInWords(decision)));
+    words.push(mask(decisionInBrief(decision)));
     if (tag !== "unanswered" && tag !== "handover") return;
     const told = { person, place, question, tag, outcome: tagLabels[tag], reason: mask(reason) };
     open.push({ session: sessionId(session), seq, at, ...told });

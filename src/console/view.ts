@@ -105,5 +105,5 @@ export type SessionView = {
 /** A box of the chart; `states` are the machine's states in it, told on demand. */
 export type StageView = { id: string; label: string; states: { id: string; label: string; explain: string }[] };
 /** The stages of one flow, in the order in which they are gone through. */
-export type LaneView = { id: string; label: string; stages: StageView[] };
+export type LaneView = { id: string; label: string; explain: string; stages: StageView[] };
 export type ChartView = { lanes: LaneView[]; edges: ChartEdge[] };

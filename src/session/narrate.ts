@@ -109,8 +109,13 @@ function decided({ decision, reason, candidates = [] }: Decided): string[] {
   ];
 }
 
-/** What was decided, in one sentence without its reason. */
-export function decisionInWords(decision: Decision): string {
+/** What was decided, with the slots of a plan, without its reason. */
+function decisionInWords(decision: Decision): string {
+  return `${decisionInBrief(decision)}${decision.kind === "plan" ? slotsInWords(decision) : ""}`;
+}
+
+/** What was decided, in one sentence. */
+export function decisionInBrief(decision: Decision): string {
   switch (decision.kind) {
     case "answer": {
       const titles = decision.documents.map(({ title }) => `《${title}》`).join("、");
@@ -126,7 +131,7 @@ export function decisionInWords(decision: Decision): string {
     case "handover":
       return "转给同事";
     case "plan":
-      return `${planSteps[decision.step]}${slotsInWords(decision)}`;
+      return planSteps[decision.step];
   }
 }
 

@@ -1,15 +1,15 @@
 /** Places the stages of a chart: a lane a row, its stages from left to right, and says how a way between any two of them runs. */
 import type { ChartView, StageView } from "../view.ts";
 
-export const box = { width: 112, height: 42 };
-const gap = { column: 34, row: 78 };
-const margin = { side: 18, top: 30, bottom: 22 };
-const arcHeight = 26;
+export const box = { width: 106, height: 44 };
+const gap = { column: 26, row: 66 };
+const margin = { side: 12, top: 36, bottom: 14 };
+const arcHeight = 24;
 const portSpread = 0.14;
 
 /** `x` and `y` are the middle of the box. */
 export type PlacedStage = { stage: StageView; row: number; column: number; x: number; y: number };
-export type PlacedLane = { id: string; label: string; y: number; height: number };
+export type PlacedLane = { id: string; label: string; explain: string; y: number; height: number };
 /** `both` is true where the way can be gone in both directions. */
 export type PlacedWay = { from: string; to: string; both: boolean; path: string };
 export type PlacedChart = {
@@ -36,9 +36,10 @@ export function placeChart({ lanes, edges }: ChartView): PlacedChart {
   return {
     width,
     height: margin.top + lanes.length * rowHeight - gap.row + margin.bottom,
-    lanes: lanes.map(({ id, label }, row) => ({
+    lanes: lanes.map(({ id, label, explain }, row) => ({
       id,
       label,
+      explain,
       y: row * rowHeight + 2,
       height: margin.top + box.height + margin.bottom - 4,
     })),

@@ -12,7 +12,10 @@ export function walkTo(steps: readonly StepView[], at: number): Walk {
   const ways = new Map<string, { from: string; to: string; isNow: boolean }>();
   for (const [index, step] of steps.slice(0, at + 1).entries()) {
     for (const stage of step.stages) stages.add(stage);
-    for (const [from, to] of step.moves) ways.set(`${from} ${to}`, { from, to, isNow: index === at });
+    for (const [from, to] of step.moves) {
+      stages.add(from).add(to);
+      ways.set(`${from} ${to}`, { from, to, isNow: index === at });
+    }
   }
   return { stages, ways: [...ways.values()] };
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { clockOf, dayInWords, dayOf } from "../dates.ts";
 import type { SeenBubble } from "../walk.ts";
+import { Icon } from "./Icons.tsx";
 
 type ChatProps = { bubbles: readonly SeenBubble[]; step: number; onStep: (step: number) => void };
 
@@ -40,7 +41,10 @@ function ChatBubble({ bubble, isNew, onStep }: ChatBubbleProps) {
   return (
     <div class={`row row-${side}${isNew ? " row-new" : ""}`}>
       <span class="unseen">{side === "person" ? "对方：" : "助手："}</span>
-      <div class={`bubble bubble-${kind}`}>{kind === "file" ? `📄 ${text}` : text}</div>
+      <div class={`bubble bubble-${kind}`}>
+        {kind === "file" && <Icon name="file" />}
+        {text}
+      </div>
       {options.length > 0 && (
         <ul class="options" aria-label="给出的选项">
           {options.map((option) => (

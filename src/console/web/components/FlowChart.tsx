@@ -21,17 +21,26 @@ export function FlowChart({ chart, step, walk }: FlowChartProps) {
       </h2>
       <div class="pane-body flow-body">
         {/* biome-ignore lint/a11y/useSemanticElements: there is no fieldset inside a drawing. */}
-        <svg class="chart" viewBox={`0 0 ${placed.width} ${placed.height}`} role="group" aria-label="各个阶段">
+        <svg
+          class="chart"
+          preserveAspectRatio="xMidYMin"
+          viewBox={`0 0 ${placed.width} ${placed.height}`}
+          role="group"
+          aria-label="各个阶段"
+        >
           <Heads />
-          {placed.lanes.map(({ id, label, y, height }) => (
+          {placed.lanes.map(({ id, y, height }) => (
             <g key={id} class="lane">
               <rect x="1" y={y} width={placed.width - 2} height={height} rx="10" />
-              <text x="14" y={y + 19}>
-                {label}
-              </text>
             </g>
           ))}
           <Ways placed={placed} walk={walk} />
+          {placed.lanes.map(({ id, label, explain, y }) => (
+            <text key={id} class="lane-text" x="12" y={y + 20}>
+              <tspan class="lane-label">{label}</tspan>
+              <tspan dx="8">{explain}</tspan>
+            </text>
+          ))}
           {[...placed.stages.values()].map((stage) => (
             <Stage
               key={stage.stage.id}
@@ -110,6 +119,9 @@ type StageProps = {
   onToggle: (id: string) => void;
 };
 
+/** Long labels are set smaller, so that they stay inside of their box. */
+const sizeOf = (label: string) => Math.min(18, (box.width - 14) / label.length);
+
 const lookInWords = { open: "没走到", walked: "走过", now: "现在在这里" };
 
 function Stage({ placed: { stage, x, y }, look, isOpen, onToggle }: StageProps) {
@@ -118,7 +130,7 @@ function Stage({ placed: { stage, x, y }, look, isOpen, onToggle }: StageProps) 
     <g
       class={`stage stage-${look}`}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-expanded={isOpen}
       aria-label={`${stage.label}，${lookInWords[look]}`}
       onClick={() => onToggle(stage.id)}
@@ -128,8 +140,8 @@ function Stage({ placed: { stage, x, y }, look, isOpen, onToggle }: StageProps) 
         onToggle(stage.id);
       }}
     >
-      <rect x={x - box.width / 2} y={y - box.height / 2} width={box.width} height={box.height} rx="21" />
-      <text x={x} y={y} text-anchor="middle" dominant-baseline="central">
+      <rect x={x - box.width / 2} y={y - box.height / 2} width={box.width} height={box.height} rx="22" />
+      <text x={x} y={y} text-anchor="middle" dominant-baseline="central" font-size={sizeOf(stage.label)}>
         {stage.label}
       </text>
     </g>

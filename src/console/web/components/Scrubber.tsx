@@ -3,6 +3,7 @@ import type { StepView } from "../../view.ts";
 import { kindLabels, kinds, stepInWords } from "../kinds.ts";
 import type { Playing } from "../usePlaying.ts";
 import { isTrouble } from "../walk.ts";
+import { Icon } from "./Icons.tsx";
 
 type ScrubberProps = {
   steps: readonly StepView[];
@@ -26,7 +27,7 @@ export function Scrubber({ steps, step, playing, nextDecision, nextFault, onStep
           disabled={step === 0}
           onClick={() => onStep(step - 1)}
         >
-          ◀
+          <Icon name="back" />
         </button>
         <button
           type="button"
@@ -34,7 +35,7 @@ export function Scrubber({ steps, step, playing, nextDecision, nextFault, onStep
           aria-label={playing.isPlaying ? "停（空格）" : "播放（空格）"}
           onClick={playing.toggle}
         >
-          {playing.isPlaying ? "❚❚" : "▶▶"}
+          <Icon name={playing.isPlaying ? "pause" : "play"} />
         </button>
         <button
           type="button"
@@ -43,7 +44,7 @@ export function Scrubber({ steps, step, playing, nextDecision, nextFault, onStep
           disabled={step === count - 1}
           onClick={() => onStep(step + 1)}
         >
-          ▶
+          <Icon name="next" />
         </button>
         <button type="button" class="quiet speed" aria-label={`速度 ${playing.speed} 倍`} onClick={playing.faster}>
           {playing.speed}×

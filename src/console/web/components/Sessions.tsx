@@ -86,11 +86,12 @@ function SessionTable({ list }: { list: SessionList }) {
 /** The whole row leads to the session; for keyboard and screen reader it is the link in it that does. */
 function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionList["tags"] }) {
   const { id, person, place, opening, firstAt, lastAt, steps, state, edited } = session;
-  const began = firstAt !== lastAt ? `${dayInWords(firstAt)} ${clockOf(firstAt)} 开始` : "";
+  const [firstDay, lastDay] = [dayInWords(firstAt), dayInWords(lastAt)];
+  const began = `${firstDay === lastDay ? "" : firstDay} ${clockOf(firstAt)} 开始`;
   return (
     <tr>
       <td class="when">
-        {dayInWords(lastAt)} <b>{clockOf(lastAt)}</b>
+        {lastDay} <b>{clockOf(lastAt)}</b>
         <span class="small">{began}</span>
       </td>
       <td class="who">

@@ -3,6 +3,7 @@ import type { StepView } from "../../view.ts";
 import { dayInWords, preciseClockOf, spanInWords } from "../dates.ts";
 import { kindLabels } from "../kinds.ts";
 import { Decisions } from "./Decisions.tsx";
+import { Icon } from "./Icons.tsx";
 import { Knowledge } from "./Knowledge.tsx";
 
 type StepPanelProps = { step: StepView; number: number; count: number; previousAt: number | undefined };
@@ -108,8 +109,9 @@ function Sent({ step: { bubbles } }: { step: StepView }) {
       <ul class="plain">
         {replies.map(({ kind, text, delivery = "sent" }, index) => (
           <li key={index} class="sent">
-            <span class={kind === "file" ? "sent-text" : "sent-text sent-short"}>
-              {kind === "file" ? `📄 ${text}` : text}
+            <span class="sent-text">
+              {kind === "file" && <Icon name="file" />}
+              {text}
             </span>
             <span class={delivery === "failed" ? "source problem" : "source"}>{deliveryWords[delivery]}</span>
           </li>

@@ -1,0 +1,177 @@
+/** The console on the real server over a real store, filled by the real machine and kernel; what the tools say is scripted. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Libsql from "libsql";
+import { afterAll } from "vitest";
+import { createWebChat } from "../../src/adapters/channels/webChat.ts";
+import { createLibsqlStore } from "../../src/adapters/stores/libsqlStore.ts";
+import { buildPage } from "../../src/adapters/web/buildPage.ts";
+import { createConsole } from "../../src/console/routes.ts";
+import { session as machine } from "../../src/machines/session.ts";
+import { createInbox } from "../../src/session/inbox.ts";
+import { createKernel, type Tools } from "../../src/session/kernel.ts";
+import { Failure } from "../../src/shared/failures.ts";
+import { sessionKey } from "../../src/shared/ids.ts";
+import type { PlanDraft } from "../../src/shared/plan.ts";
+import type { Message, Turn, UnderstandInput } from "../../src/shared/turn.ts";
+import { answer, decidedAnswer, decidedAsk, decidedUnknown, fullSlots, question, reading } from "../machines/play.ts";
+
+const made: string[] = [];
+function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "linli-console-"));
+  made.push(directory);
+  return directory;
+}
+
+/** Removes what the tests of this file left in the temporary folder. */
+export function useTemporaryDirectories(): void {
+  afterAll(async () => {
+    for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true });
+  });
+}
+
+const pageDirectory = (folder: string) => () =>
+  buildPage({ sourceDirectory: join(import.meta.dirname, "../..", folder), cacheDirectory: pageCache });
+const pageCache = temporaryDirectory();
+
+/** What a text means here; an option that is open is understood by its label. */
+function turnOf({ message: { text }, situation }: UnderstandInput): Turn {
+  const index = situation.options.indexOf(text);
+  if (index >= 0) return { type: "turn.choice", index };
+  const budget = /预算改成(\d+)/.exec(text)?.[1];
+  if (budget) return { type: "turn.slots", reading: reading({ budget: Number(budget) }) };
+  if (text.includes("12月12日"))
+    return { type: "turn.slots", reading: reading({ date: "2026-12-12", start: "14:00" }) };
+  if (text.includes("包饺子")) {
+    const { theme = "", audience = "", budget: yuan = 0 } = fullSlots;
+    return { type: "turn.plan", reading: reading({ theme, audience, budget: yuan }) };
+  }
+  const byText: Record<string, Turn> = {
+    原文: { type: "turn.original" },
+    确认: { type: "turn.confirm" },
+    取消: { type: "turn.cancel" },
+    帮助: { type: "turn.help" },
+    转人工: { type: "turn.human" },
+  };
+  return byText[text] ?? (/怎么|吗|哪/.test(text) ? question(text) : { type: "turn.smallTalk", topic: "chat" });
+}
+
+type SessionTools = Tools<typeof machine>;
+
+/** `tick` lets the clock go on, as if a tool took that long. */
+function scriptedTools(directory: string, tick: (milliseconds: number) => void): SessionTools {
+  const handbook = join(directory, "handbook.docx");
+  writeFileSync(handbook, "PK-handbook");
+  return {
+    transcribe: async () => ({ text: "" }),
+    async understand(input) {
+      tick(120);
+      return { turns: [turnOf(input)] };
+    },
+    async searchSops({ question: asked }) {
+      tick(350);
+      if (asked.includes("出错")) throw new Failure("ENCODER_FAILED");
+      if (asked.includes("火星")) return { ...decidedUnknown, reason: "资料库里没有讲这件事的手册" };
+      return asked.includes("补办") ? decidedAnswer : decidedAsk;
+    },
+    async composeAnswer() {
+      tick(40);
+      return { ...answer, document: { ...answer.document, path: handbook } };
+    },
+    listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
+    async writePlan({ slots, suggested }, call) {
+      for (const [done, label] of ["活动目的", "活动流程", "经费预算"].entries()) {
+        tick(4_000);
+        call.progress({ type: "plan.progress", progress: { phase: "writing", label, done, total: 3 } });
+      }
+      tick(4_000);
+      return { slots, suggested, writerNote: "", writer: "builtin" } as unknown as PlanDraft;
+    },
+    async renderPlan(_input, { session }) {
+      tick(200);
+      const path = join(directory, `${Buffer.from(session).toString("hex")}.docx`);
+      if (!session.includes(encodeURIComponent("丢件"))) writeFileSync(path, "PK-plan");
+      return { name: "活动策划案-包饺子.docx", path, bytes: 7 };
+    },
+  };
+}
+
+export type ConsoleWorld = Awaited<ReturnType<typeof openConsoleWorld>>;
+
+export async function openConsoleWorld() {
+  const directory = temporaryDirectory();
+  const store = createLibsqlStore({ directory });
+  const complaints: string[] = [];
+  const complain = (fields: Record<string, unknown>, words: string) =>
+    void complaints.push(`${words} ${String(fields["error"] ?? "")}`);
+  const log = { info: () => undefined, warn: complain, error: complain };
+  const channel = createWebChat({
+    host: "127.0.0.1",
+    port: 0,
+    store,
+    log,
+    filesDirectory: join(directory, "files"),
+    pageDirectory: pageDirectory("src/adapters/channels/webChat/page"),
+    mounts: [createConsole({ store, machine, log, pageDirectory: pageDirectory("src/console/web") })],
+  });
+  let clock = Date.parse("2026-11-23T10:00:00+08:00");
+  const tick = (milliseconds: number) => {
+    clock += milliseconds;
+  };
+  const kernel = createKernel({
+    machine,
+    older: [],
+    tools: scriptedTools(directory, tick),
+    store,
+    send: channel.send,
+    now: () => clock,
+    timers: "manual",
+    limits: { sendAttemptsMax: 1 },
+    onFault: () => undefined,
+  });
+  await kernel.recover();
+  await channel.start(createInbox({ kernel, store }));
+  let count = 0;
+
+  /** Says texts one after the other, each when the session has come to rest. */
+  async function say(person: string, texts: readonly string[], more: Partial<Message> = {}): Promise<string> {
+    const session = sessionKey("web", more.room ?? person, person);
+    for (const text of texts) {
+      tick(20_000);
+      count += 1;
+      const message = { id: `m${count}`, at: clock, kind: "text" as const, text, from: person, ...more };
+      await kernel.dispatch(session, message.id, { type: "message.received", message, at: clock });
+      await kernel.settled(session);
+    }
+    return session;
+  }
+
+  /** Changes the log behind the program's back. */
+  function edit(session: string, from: string, to: string): void {
+    const database = new Libsql(join(directory, "sessions.db"));
+    const changed = database
+      .prepare("update log set body = replace(body, ?, ?) where session = ? and body like ?")
+      .run(from, to, session, `%${from}%`);
+    database.close();
+    if (changed.changes === 0) throw new Error(`no row of ${session} says ${from}`);
+  }
+
+  return {
+    kernel,
+    store,
+    say,
+    edit,
+    tick,
+    at: () => clock,
+    complaints,
+    url: `${channel.url()}/console/`,
+    origin: channel.url(),
+    async close() {
+      await channel.stop();
+      await kernel.close();
+      await store.close();
+    },
+  };
+}
