@@ -11,6 +11,8 @@ export function createLog(level: "debug" | "info" | "warn" | "error"): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Without it an Error is logged as {}.
+      serializers: { error: pino.stdSerializers.err },
       hooks: {
         streamWrite: mask,
       },
