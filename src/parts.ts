@@ -148,7 +148,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
   const matcher = await openMatcher(deps, embedder);
   const activities = await readActivityLibrary(ownPath("samples/activities"));
-  const writePlan = createWritePlan({ activities, model });
+  const writePlan = createWritePlan({ activities, model, embed: embedWith(embedder) });
   return {
     transcribe: createTranscribe({ modelsDirectory: deps.config.modelsDirectory }),
     understand: await openUnderstand(embedder),

@@ -16,7 +16,7 @@ const defaultOrganizer = "社区居民委员会";
 /**
  * Prints a draft as a Word document on the office's template.
  *
- * - Out: `name` for people ("活动策划案-包饺子-20261212.docx"); `path` lies in a directory of its own for each effect key, so that a second
+ * - Out: `name` for people ("活动策划案-包饺子-20261212.docx", revisions with -第2版); `path` lies in a directory of its own for each effect key, so that a second
  *   run with the same key and draft writes the same bytes to the same place. The file appears at once and whole.
  * - Fails: `TEMPLATE_INVALID` (what is missing or unknown), `FILE_NOT_FOUND` (no template), `TOOL_CANCELLED`.
  * - Cost: about 150 ms.
@@ -26,14 +26,14 @@ export function createRenderPlan({
   outputDirectory,
   organizer = defaultOrganizer,
 }: RenderPlanDeps): RenderPlan {
-  return async ({ draft }, { key, signal }) => {
+  return async ({ draft, version }, { key, signal }) => {
     const template = await readFile(templatePath).catch((error: unknown) => {
       throw new Failure("FILE_NOT_FOUND", templatePath, { cause: error });
     });
     refuseIfCancelled(signal);
     const data = await fillTemplate(template, fieldValues(draft, organizer));
     refuseIfCancelled(signal);
-    const name = planFileName(draft.slots);
+    const name = planFileName(draft.slots, version);
     const directory = resolve(outputDirectory, directoryName(key));
     const path = join(directory, name);
     await mkdir(directory, { recursive: true });

@@ -1,13 +1,13 @@
 import { Failure } from "../shared/failures.ts";
 import type { LanguageModel } from "../shared/languageModel.ts";
 import type { PlanDraft, PlanProgress, PlanSection, WritePlanInput } from "../shared/plan.ts";
-import type { ActivityLibrary } from "./writePlan/activity.ts";
+import type { Activity, ActivityLibrary } from "./writePlan/activity.ts";
 import { type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
-import { chooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
+import { createChooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
 import { completeSlots } from "./writePlan/facts.ts";
 import type { Detail } from "./writePlan/fields.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
-import { noteOnWriter, revisionNote, type WriterReport, withoutRevisionNote } from "./writePlan/notes.ts";
+import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
 import { createPlanQueue } from "./writePlan/queue.ts";
 import { addRequirement } from "./writePlan/requirements.ts";
 import { changedSlots, editByWish, type OpenWish, recompute } from "./writePlan/revise.ts";
@@ -49,24 +49,26 @@ const writingMsMax = 300_000;
  * - Out: a draft whose schedule is contiguous from start to end and whose budget lines add up to the budget exactly. A revision keeps
  *   word for word what neither a changed slot nor the wish touches; `writerNote` says in Chinese who wrote, and which wish was not met.
  * - Progress: while waiting, `queued` with plans ahead and seconds; then `writing` section by section.
- * - Fails: `TOOL_CANCELLED` at once when the signal aborts; with llm `MODEL_MISSING`, `MODEL_LOADING`, `MODEL_CORRUPT`.
+ * - Fails: `TOOL_CANCELLED` at once when the signal aborts; with llm `MODEL_MISSING`, `MODEL_LOADING`, `MODEL_CORRUPT`;
+ *   `WISH_NOT_MET` where a revision would change nothing.
  * - Cost: milliseconds from the library; with the 1.5B model on 2 cores about a minute. One at a time, persons in turn.
  */
 export function createWritePlan(deps: WritePlanDeps): WritePlan {
   const now = deps.now ?? (() => performance.now());
   const queue = createPlanQueue({ now, usualMs: usualPlanMs });
+  const chooseActivity = createChooseActivity(deps.activities, deps.embed);
   return async (input, call) => {
     refuseIfCancelled(call.signal);
     const slots = completeSlots(input.slots);
-    const activity = await chooseActivity(deps.activities, slots, call.signal, deps.embed);
+    const activity = await chooseActivity(slots, call.signal);
+    const { revision } = input;
+    const before = revision && (await chooseActivity(completeSlots(revision.previous.slots), call.signal));
     const skeleton = computeSkeleton(activity, deps.activities.common, slots);
     const writer = writerFor(input.writer, deps.model);
-    const usual = activity === deps.activities.general ? modelSectionsOfGeneral : modelSectionsOfKnown;
+    const usual = activity.id === deps.activities.general.id ? modelSectionsOfGeneral : modelSectionsOfKnown;
     const job: Job = { input, call, skeleton, sections: deps.modelSections ?? usual, now };
-    const write = () =>
-      input.revision && !isNewTheme(input.revision.previous, skeleton)
-        ? revise(job, input.revision, writer)
-        : writeNew(job, writer);
+    const other = revision && before ? whyAnotherPlan(revision.previous, before, skeleton) : "";
+    const write = () => (revision && other === "" ? revise(job, revision, writer) : writeNew(job, writer, other));
     if (!writer.model) return write();
     const waiting = ({ ahead, waitSeconds }: { ahead: number; waitSeconds: number }) =>
       call.progress({ type: "plan.progress", progress: { phase: "queued", ahead, waitSeconds } });
@@ -101,18 +103,19 @@ function writerFor(wanted: WritePlanInput["writer"], model: LanguageModel | unde
   return { insisted, whyNot };
 }
 
-/** A plan on another theme has nothing to keep. */
-function isNewTheme(previous: PlanDraft, skeleton: Skeleton): boolean {
-  return changedSlots(previous, skeleton).includes("theme");
+/** Why nothing of a plan can be kept: another theme, or people for whom it is another kind of activity. "" if it can be revised. */
+function whyAnotherPlan(previous: PlanDraft, before: Activity, skeleton: Skeleton): string {
+  if (changedSlots(previous, skeleton).includes("theme")) return "活动主题改了，方案已全部重写";
+  return before.id === skeleton.kind.id ? "" : "参加对象改了，活动形式也随之调整，方案已全部重写";
 }
 
-async function writeNew(job: Job, writer: Writer): Promise<PlanDraft> {
-  const { skeleton, input } = job;
+async function writeNew(job: Job, writer: Writer, why: string): Promise<PlanDraft> {
+  const { skeleton } = job;
   const rewrites = job.sections.map((section): Rewrite => ({ section, detail: "usual" }));
   const { text, report } = await writeAll(job, writer, writeFromLibrary(skeleton), rewrites);
   const whole = skeleton.facts.slots.requirements.reduce((all, each) => addRequirement(all, each, skeleton), text);
   const note = noteOnWriter(report, skeleton);
-  const said = input.revision ? `${note}${revisionNote(["活动主题改了，方案已全部重写"], [])}` : note;
+  const said = why === "" ? note : `${note}${revisionNote([why], [])}`;
   return draftOf(job, whole, report.accepted > 0 ? "llm" : "builtin", said);
 }
 
@@ -127,18 +130,21 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
     .filter((open) => !report.written.includes(open.section))
     .map(
       (open) =>
-        `没有改“${open.clause}”：${writer.model ? "语言模型没有写出合格的内容" : "资料库模板改不了这一条"}，请直接在文档里修改`,
+        `没有改“${open.clause}”：${writer.model ? "语言模型没有写出合格的内容" : "没有语言模型时改不了文字的写法，可以直接在文档里改"}`,
     );
   const written = report.written.map((section) => `${planSectionLabels[section]}已按意见改写`);
-  const nothing =
-    recomputed.changed.length === 0 &&
-    edited.done.length === 0 &&
-    written.length === 0 &&
-    unmet.length === 0 &&
-    edited.refused.length === 0;
-  const remarks = nothing ? ["没有看出要改哪里，方案保持原样"] : [...recomputed.remarks, ...edited.done, ...written];
-  const note = `${withoutRevisionNote(previous.writerNote)}${revisionNote(remarks, [...edited.refused, ...unmet])}`;
+  const remarks = [...recomputed.remarks, ...edited.done, ...written];
+  const failed = [...edited.refused, ...unmet];
+  if (recomputed.changed.length === 0 && edited.done.length === 0 && written.length === 0)
+    throw new Failure("WISH_NOT_MET", whyNothingChanged(failed));
+  const note = `${lastingNote(previous.writerNote)}${noteOnMoney(skeleton)}${revisionNote(remarks, failed)}`;
   return draftOf(job, text, report.accepted > 0 ? "llm" : previous.writer, note);
+}
+
+/** What a person reads when a wish changed nothing: what could not be done, and what can be said instead. */
+function whyNothingChanged(failed: string[]): string {
+  const why = failed.length > 0 ? failed.join("；") : "没有看出要改哪里";
+  return `${why}。方案没有变，还是原来那一份。您可以这样说：“流程写细点”“加个合影环节”“安全预案加上下雨怎么办”“预算改成1500”。`;
 }
 
 /** One rewrite a section, its wishes together. */

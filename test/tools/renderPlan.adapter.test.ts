@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 async function printed(draft: PlanDraft, key = "web/甲/甲#3.1") {
-  const file = await createRenderPlan({ templatePath, outputDirectory })({ draft }, { key, signal });
+  const file = await createRenderPlan({ templatePath, outputDirectory })({ draft, version: 1 }, { key, signal });
   const data = await readFile(file.path);
   const { value: html } = await mammoth.convertToHtml({ buffer: data });
   return { file, data, html, text: unescaped(html.replace(/<[^>]+>/g, "")) };
@@ -116,7 +116,9 @@ describe("a printed plan", () => {
   it("is cancelled by its signal", async () => {
     const draft = await plan({ activities }, { slots: dumplingSlots });
     const render = createRenderPlan({ templatePath, outputDirectory });
-    await expect(render({ draft }, { key: "cancelled", signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(
+      render({ draft, version: 1 }, { key: "cancelled", signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({
       code: "TOOL_CANCELLED",
     });
     expect(await readdir(outputDirectory)).not.toContain(directoryName("cancelled"));
@@ -143,7 +145,7 @@ describe("a template", () => {
     );
     const draft = await plan({ activities }, { slots: dumplingSlots });
     const render = createRenderPlan({ templatePath: path, outputDirectory });
-    const failed = render({ draft }, { key: "bad", signal });
+    const failed = render({ draft, version: 1 }, { key: "bad", signal });
     await expect(failed).rejects.toMatchObject({ code: "TEMPLATE_INVALID" });
     await expect(failed).rejects.toThrow(/经费预算.*活动木的.*宣传报名/s);
   });
@@ -155,7 +157,10 @@ describe("a template", () => {
         .replace("{{活动地点}}", "{{ 活动地点 }}"),
     );
     const draft = await plan({ activities }, { slots: { ...dumplingSlots, theme: "茶艺会" } });
-    const file = await createRenderPlan({ templatePath: path, outputDirectory })({ draft }, { key: "split", signal });
+    const file = await createRenderPlan({ templatePath: path, outputDirectory })(
+      { draft, version: 1 },
+      { key: "split", signal },
+    );
     const { value } = await mammoth.extractRawText({ path: file.path });
     expect(value).toContain("茶艺会（茶艺会）");
     expect(value).toContain("社区活动室");

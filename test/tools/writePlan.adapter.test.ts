@@ -37,7 +37,8 @@ describe("a plan from the library", () => {
   it("buys for fewer people where the money does not suffice, and names what is missing", async () => {
     const draft = await plan({ activities }, { slots: { ...dumplingSlots, budget: 300, headcount: 100 } });
     expect(faultsOf(draft)).toEqual([]);
-    expect(draft.materials.join()).toMatch(/预算内可按\d+人份采购，另需自备或募集/);
+    expect(draft.materials.join()).toMatch(/预算不够全部100人使用，预算内可按\d+人份采购，另需自备或募集/);
+    expect(draft.writerNote).toMatch(/预算300元不够100人使用：.*全部备齐约需\d+元/);
     expect(
       draft.budget.reduce((sum, line) => (line.item.startsWith("备用金") ? sum + line.amount : sum), 0),
     ).toBeLessThan(90);
@@ -47,6 +48,7 @@ describe("a plan from the library", () => {
     const draft = await plan({ activities }, { slots: { ...dumplingSlots, budget: 100_000, headcount: 10 } });
     expect(faultsOf(draft)).toEqual([]);
     expect(draft.budget.at(-1)?.item).toContain("结余");
+    expect(draft.writerNote).toContain(`结余${draft.budget.at(-1)?.amount}元`);
   });
 
   it("leaves a reserve of a sensible share for usual budgets", async () => {
@@ -65,6 +67,33 @@ describe("a plan from the library", () => {
     );
     expect(faultsOf(draft)).toEqual([]);
     expect(draft.budget[0]).toMatchObject({ item: "礼品", unitPrice: 30, quantity: 40, amount: 1200 });
+  });
+
+  it.each([
+    ["慰问活动", ["每人发80元慰问品"]],
+    ["每人80元慰问品发放", []],
+    ["慰问活动", ["80元的慰问品每人一份"]],
+    ["送温暖", ["每户80元慰问品"]],
+  ])("makes what is promised to each the main line of %s %j", async (theme, requirements) => {
+    const slots = { ...dumplingSlots, theme, requirements, headcount: 50, budget: 4_500 };
+    const draft = await plan({ activities }, { slots });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.budget[0]).toMatchObject({ item: "慰问品", unitPrice: 80, quantity: 50, amount: 4_000 });
+    expect(draft.budget.filter((line) => /慰问|礼品/.test(line.item))).toHaveLength(1);
+  });
+
+  it.each([
+    [["不要抽奖"], /抽奖/],
+    [["要有抽奖环节", "抽奖不要了"], /抽奖/],
+    [["不安排合影"], /合影/],
+    [["不要横幅", "不发礼品"], /横幅|礼品/],
+  ])("leaves out what is not wanted: %j", async (requirements, word) => {
+    for (const theme of ["包饺子", "迎新晚会", "敬老茶话会", "社区运动会"]) {
+      const draft = await plan({ activities }, { slots: { ...dumplingSlots, theme, requirements, budget: 9_000 } });
+      expect(faultsOf(draft)).toEqual([]);
+      const all = [...draft.schedule, ...draft.budget, ...draft.roles, ...draft.materials, ...draft.notice];
+      expect(JSON.stringify(all), theme).not.toMatch(word);
+    }
   });
 
   it("puts a requested step into the flow and prints every other request", async () => {
@@ -225,7 +254,7 @@ describe("every kind of activity", () => {
 describe("a theme that no word of the library names", () => {
   it("takes the flow of the nearest kind if an encoder finds one, else a general one", async () => {
     const near = (wanted: string) => (texts: string[]) =>
-      Promise.resolve(texts.map((text, index) => (index === 0 || text.startsWith(wanted) ? [1, 0] : [0, 1])));
+      Promise.resolve(texts.map((text) => (text === "星空观测" || text.startsWith(wanted) ? [1, 0] : [0, 1])));
     const slots = { ...dumplingSlots, theme: "星空观测" };
     const reading = await plan({ activities, embed: near("读书会") }, { slots });
     expect(reading.schedule[0]?.item).toBe("到场选座");

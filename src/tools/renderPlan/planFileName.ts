@@ -2,8 +2,11 @@ import type { PlanSlots } from "../../shared/plan.ts";
 
 const themeCharsMax = 40;
 
-/** The name that people see: 活动策划案-包饺子-20261212.docx. Valid on Windows, macOS and Linux; at most 160 bytes. */
-export function planFileName(slots: PlanSlots): string {
+/**
+ * The name that people see: 活动策划案-包饺子-20261212.docx, and with -第2版 for the first revision.
+ * Valid on Windows, macOS and Linux; at most 175 bytes.
+ */
+export function planFileName(slots: PlanSlots, version: number): string {
   const theme = [...(slots.theme ?? "")]
     .join("")
     .normalize("NFC")
@@ -13,5 +16,6 @@ export function planFileName(slots: PlanSlots): string {
     .replace(/^[.-]+|[.-]+$/g, "");
   const short = [...theme].slice(0, themeCharsMax).join("") || "社区活动";
   const day = (slots.date ?? "").replaceAll("-", "");
-  return `${["活动策划案", short, day].filter((part) => part !== "").join("-")}.docx`;
+  const revision = version > 1 ? `第${version}版` : "";
+  return `${["活动策划案", short, day, revision].filter((part) => part !== "").join("-")}.docx`;
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../shared/failures.ts";
+import { themeForms } from "./themeForm.ts";
 
 const sentence = z.string().min(4).max(160);
 const word = z.string().min(1).max(24);
@@ -12,12 +13,16 @@ const quantityRule = z.union([
   z.strictObject({ each: z.number().positive(), table: z.number().int().min(2).optional() }),
 ]);
 
-/** `price` is the lowest and highest usual price of one unit in yuan; a material without price is at hand and never bought. */
+/**
+ * `price` is the lowest and highest usual price of one unit in yuan; a material without price is at hand and never bought.
+ * A `treat` is something nice that a plain gathering does without.
+ */
 const materialSchema = z.strictObject({
   item: word,
   unit: z.string().min(1).max(3),
   rule: quantityRule,
   price: z.tuple([z.number().positive(), z.number().positive()]).optional(),
+  treat: z.boolean().optional(),
 });
 
 /**
@@ -47,12 +52,31 @@ const roleSchema = z.strictObject({
   duty: sentence,
 });
 
+/**
+ * What a kind becomes for themes with one of `words` (none: for all others): `fills` stand for its {placeholders}, {主题物} for the word
+ * itself; its materials come before the common ones. The first that fits is taken.
+ */
+const variantSchema = z.strictObject({
+  words: z.array(word),
+  fills: z.record(word, z.string().min(1).max(80)),
+  materials: z.array(materialSchema).optional(),
+});
+
+/**
+ * `words` of a theme that name the kind; `occasions` only suggest it where nothing else does. `forms` are those of a theme that it can carry
+ * out, `usualFor` the one that it stands for where no words hit. It fits only an audience or theme with one of `needs`, if there are any.
+ * A `frugal` kind (a meeting, a ceremony) buys no treats.
+ */
 export const activitySchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   name: word,
   sample: z.boolean(),
   pricesFrom: z.string().regex(/^\d{4}-\d{2}$/),
   words: z.array(word),
+  occasions: z.array(word).optional(),
+  forms: z.array(z.enum(themeForms)),
+  usualFor: z.enum(themeForms).optional(),
+  needs: z.array(word).optional(),
   audiences: z.array(word),
   setting: z.enum(["indoor", "outdoor"]),
   risks: z.array(word),
@@ -60,7 +84,9 @@ export const activitySchema = z.strictObject({
   flow: z.array(flowStepSchema).min(3).max(9),
   roles: z.array(roleSchema).min(3).max(7),
   materials: z.array(materialSchema).min(2),
+  variants: z.array(variantSchema).optional(),
   extras: z.array(materialSchema),
+  frugal: z.boolean().optional(),
   materialNotes: z.array(sentence).min(1).max(3),
   promotion: z.array(sentence).min(2).max(4),
   safety: z.array(sentence).min(1).max(4),

@@ -6,7 +6,8 @@ export type Need = { item: string; unit: string; quantity: number };
 
 /**
  * What the money buys. `lines` add up to the total exactly; `own` is at hand; `unfunded` is needed but not paid from this budget.
- * `servedByPurchase` is the number of people that the purchased essentials suffice for.
+ * `servedByPurchase` is the number of people that the purchased essentials suffice for; `wholeCost` is what all of them would cost in yuan
+ * for everybody; `unspent` what is left over and above a reserve. `economy` says that the lowest prices were taken.
  */
 export type BudgetPlan = {
   lines: BudgetLine[];
@@ -14,7 +15,13 @@ export type BudgetPlan = {
   own: Need[];
   unfunded: Need[];
   servedByPurchase: number;
+  wholeCost: number;
+  unspent: number;
+  economy: boolean;
 };
+
+/** What a plan may buy: what was promised at a price, what it cannot do without, and what it would like, each in order of importance. */
+export type Wanted = { promised?: Material[]; essentials: Material[]; extras: Material[] };
 
 type Choice = { material: Material; quantity: number };
 
@@ -23,8 +30,9 @@ const fenPerYuan = 100;
 const reserveShareMin = 0.05;
 const reserveShareMax = 0.15;
 const reserveShareUsual = 0.1;
-const levelsDown = [0.5, 0.25, 0] as const;
-const levelsUp = [0.75, 1] as const;
+
+/** A thing has one price: the usual one, or where the money does not suffice for everybody at that, the lowest. More money never raises it. */
+type PriceLevel = "usual" | "lowest";
 
 /** How many of a material `headcount` people need: a positive whole number. */
 export function quantityFor(material: Material, headcount: number): number {
@@ -38,40 +46,65 @@ export function quantityFor(material: Material, headcount: number): number {
 /**
  * Spends a budget on materials and adds a reserve that absorbs the rest.
  *
- * Essentials come first at a middle price, then at a lower one; where the money does not suffice, they are bought for fewer people
- * and the remainder is named. What is left buys extras in their order, then better quality; what is still left stays unspent and is shown so.
+ * What was promised at a price comes first, for as many as the money reaches. Then the essentials at their usual price, else at the lowest;
+ * where the money does not suffice, they are bought for fewer people and the remainder is named. What is left buys extras in their order; what is
+ * still left stays unspent and is shown so.
  *
- * - In: `essentials` and `extras` in order of importance; `headcount` ≥ 1; `yuan` ≥ 0.
+ * - In: `headcount` ≥ 1; `yuan` ≥ 0.
  */
-export function planBudget(essentials: Material[], extras: Material[], headcount: number, yuan: number): BudgetPlan {
+export function planBudget({ promised = [], essentials, extras }: Wanted, headcount: number, yuan: number): BudgetPlan {
   const total = Math.round(yuan * fenPerYuan);
   const own = essentials.filter((material) => !material.price).map((material) => needOf(material, headcount));
   const priced = essentials.filter((material) => material.price);
-  if (total === 0) return { ...nothingBought(own), unfunded: priced.map((material) => needOf(material, headcount)) };
-  const spendable = Math.floor(total * (1 - reserveShareMin));
-  const level = levelsDown.find((each) => costOf(choose(priced, headcount), each) <= spendable);
-  if (level === undefined) return buyForFewer(priced, own, headcount, total, spendable);
+  const wholeCost = costOf(choose([...promised, ...priced], headcount), "usual") / fenPerYuan;
+  const all = { own, wholeCost, unspent: 0, economy: false };
+  const wanted = [...promised, ...priced].map((material) => needOf(material, headcount));
+  if (total === 0) return { ...all, ...nothingBought(), unfunded: wanted, servedByPurchase: 0 };
+  const gifts = choose(promised, headcount);
+  const left = total - costOf(gifts, "usual");
+  if (left < 0) return { ...all, ...buyForFewer(promised, [], headcount, total, total, wanted) };
+  const spendable = promised.length > 0 ? left : Math.floor(total * (1 - reserveShareMin));
   const chosen = choose(priced, headcount);
+  const level = (["usual", "lowest"] as const).find((each) => costOf(chosen, each) <= spendable);
+  if (level === undefined) return { ...all, ...buyForFewer(priced, gifts, headcount, total, spendable, wanted) };
+  const bounded = Math.min(spendable, Math.floor(left * (1 - reserveShareMin)));
+  const bought = [...chosen];
   for (const extra of extras) {
     const more = { material: extra, quantity: quantityFor(extra, headcount) };
-    if (costOf([...chosen, more], level) <= spendable) chosen.push(more);
+    if (costOf([...bought, more], level) <= bounded) bought.push(more);
   }
-  const best = levelsUp.filter((each) => costOf(chosen, each) <= spendable).at(-1) ?? level;
-  return { ...linesOf(chosen, best, total), own, unfunded: [], servedByPurchase: headcount };
+  const economy = level === "lowest";
+  return {
+    ...all,
+    ...linesOf([...gifts, ...bought], level, total),
+    unfunded: [],
+    servedByPurchase: headcount,
+    economy,
+  };
 }
 
-function nothingBought(own: Need[]): BudgetPlan {
+function nothingBought(): Pick<BudgetPlan, "lines" | "bought"> {
   const line = { item: "无采购支出（物资自有、自带或受赠）", unitPrice: 0, quantity: 1, unit: "项", amount: 0 };
-  return { lines: [line], bought: [], own, unfunded: [], servedByPurchase: 0 };
+  return { lines: [line], bought: [] };
 }
 
-function buyForFewer(priced: Material[], own: Need[], headcount: number, total: number, spendable: number): BudgetPlan {
+type Bought = Pick<BudgetPlan, "lines" | "bought" | "unfunded" | "servedByPurchase" | "economy" | "unspent">;
+
+/** Buys at the lowest prices for as many as the money reaches, on top of what is paid already. */
+function buyForFewer(
+  priced: Material[],
+  paid: Choice[],
+  headcount: number,
+  total: number,
+  spendable: number,
+  wanted: Need[],
+): Bought {
   const people = (kept: Material[]): number => {
     let low = 0;
     let high = headcount;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (costOf(choose(kept, middle), 0) <= spendable) low = middle;
+      if (costOf(choose(kept, middle), "lowest") <= spendable) low = middle;
       else high = middle - 1;
     }
     return low;
@@ -81,30 +114,29 @@ function buyForFewer(priced: Material[], own: Need[], headcount: number, total: 
   const kept =
     half ??
     tries.find((each) => people(each) >= 1) ??
-    priced.filter((each) => costOf(choose([each], 1), 0) <= spendable).slice(0, 1);
+    priced.filter((each) => costOf(choose([each], 1), "lowest") <= spendable).slice(0, 1);
   const served = kept.length === 0 ? 0 : people(kept);
-  const chosen = served === 0 ? [] : choose(kept, served);
+  const chosen = [...paid, ...(served === 0 ? [] : choose(kept, served))];
   const boughtByItem = new Map(chosen.map((choice) => [choice.material.item, choice.quantity]));
-  const unfunded = priced
-    .map((material) => needOf(material, headcount))
+  const unfunded = wanted
     .map((need) => ({ ...need, quantity: need.quantity - (boughtByItem.get(need.item) ?? 0) }))
     .filter((need) => need.quantity > 0);
-  return { ...linesOf(chosen, 0, total), own, unfunded, servedByPurchase: served };
+  return { ...linesOf(chosen, "lowest", total), unfunded, servedByPurchase: served, economy: true };
 }
 
-function linesOf(chosen: Choice[], level: number, total: number): Pick<BudgetPlan, "lines" | "bought"> {
+function linesOf(chosen: Choice[], level: PriceLevel, total: number): Pick<BudgetPlan, "lines" | "bought" | "unspent"> {
   const lines = chosen.map((choice) =>
     lineOf(choice.material.item, priceAt(choice.material, level), choice.quantity, choice.material.unit),
   );
   const rest = total - costOf(chosen, level);
   const usual = Math.round((total * reserveShareUsual) / fenPerYuan / 10) * 10 * fenPerYuan;
   const reserve = rest <= total * reserveShareMax || usual === 0 ? rest : usual;
+  const unspent = chosen.length > 0 ? rest - reserve : 0;
   if (chosen.length === 0) lines.push(lineOf("零星物资（据实列支）", total, 1, "项"));
   else lines.push(lineOf("备用金（机动）", reserve, 1, "项"));
-  if (chosen.length > 0 && rest > reserve)
-    lines.push(lineOf("结余（不动用，据实结算后退回）", rest - reserve, 1, "项"));
+  if (unspent > 0) lines.push(lineOf("结余（不动用，据实结算后退回）", unspent, 1, "项"));
   const bought = chosen.map(({ material, quantity }) => ({ item: material.item, unit: material.unit, quantity }));
-  return { lines: lines.filter((line) => line.amount > 0), bought };
+  return { lines: lines.filter((line) => line.amount > 0), bought, unspent: unspent / fenPerYuan };
 }
 
 function lineOf(item: string, fen: number, quantity: number, unit: string): BudgetLine {
@@ -115,7 +147,7 @@ function choose(materials: Material[], headcount: number): Choice[] {
   return materials.map((material) => ({ material, quantity: quantityFor(material, Math.max(headcount, 1)) }));
 }
 
-function costOf(chosen: Choice[], level: number): number {
+function costOf(chosen: Choice[], level: PriceLevel): number {
   return chosen.reduce((sum, { material, quantity }) => sum + priceAt(material, level) * quantity, 0);
 }
 
@@ -123,11 +155,18 @@ function needOf(material: Material, headcount: number): Need {
   return { item: material.item, unit: material.unit, quantity: quantityFor(material, headcount) };
 }
 
-/** The price of one unit in fen, between the lowest (level 0) and the highest (1), rounded as a shop would write it. */
-function priceAt(material: Material, level: number): number {
+/** The price of one unit in fen: whole yuan where the range holds one, the middle one or the lowest; else a multiple of ten fen. */
+function priceAt(material: Material, level: PriceLevel): number {
   const [low, high] = material.price ?? [0, 0];
-  const exact = (low + (high - low) * level) * fenPerYuan;
-  const grain = exact < 200 ? 10 : exact < 1_000 ? 50 : exact < 5_000 ? 100 : exact < 20_000 ? 500 : 1_000;
-  const rounded = Math.round(exact / grain) * grain;
-  return Math.min(Math.max(rounded, Math.round(low * fenPerYuan)), Math.round(high * fenPerYuan));
+  const wanted = level === "lowest" ? low : (low + high) / 2;
+  const [first, last] = [Math.ceil(low), Math.floor(high)];
+  if (first > last) return Math.min(Math.max(Math.round(wanted * 10) * 10, cents(low)), cents(high));
+  const grain = wanted < 20 ? 1 : wanted < 200 ? 5 : 10;
+  const round = Math.round(wanted / grain) * grain;
+  const whole = round >= first && round <= last ? round : Math.round(wanted);
+  return Math.min(Math.max(whole, first), last) * fenPerYuan;
+}
+
+function cents(yuan: number): number {
+  return Math.round(yuan * fenPerYuan);
 }

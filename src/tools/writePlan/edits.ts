@@ -3,6 +3,7 @@ import { type DraftText, tipsMark } from "./assemble.ts";
 import { fillText } from "./facts.ts";
 import { editSchedule } from "./scheduleEdits.ts";
 import type { Skeleton } from "./skeleton.ts";
+import { numberOf } from "./wish.ts";
 
 /** What became of a wish: done (with a few words about it), or refused with the reason. Undefined: no rule knows such a wish. */
 export type EditOutcome = { done: string; text: DraftText } | { refused: string } | undefined;
@@ -41,6 +42,7 @@ const circumstances: [RegExp, string][] = [
 
 function addMeasure(clause: string, text: DraftText, skeleton: Skeleton): EditOutcome {
   const found = circumstances.find(([words]) => words.test(clause));
+  if (!found && /细|具体|完善|全面|丰富|充实/.test(clause)) return addUsualMeasures(text, skeleton);
   const measures = found ? (skeleton.common.measures[found[1]] ?? []) : [];
   if (!found || measures.length === 0) return undefined;
   const missing = measures.filter((line) => !text.safety.includes(line));
@@ -48,6 +50,16 @@ function addMeasure(clause: string, text: DraftText, skeleton: Skeleton): EditOu
   const last = text.safety.lastIndexOf(skeleton.common.emergency);
   const at = last < 0 ? text.safety.length : last;
   return { done: `安全预案增加了${found[1]}措施`, text: { ...text, safety: text.safety.toSpliced(at, 0, ...missing) } };
+}
+
+/** Measures that suit any gathering, for whoever wants the safety plan in more detail. */
+function addUsualMeasures(text: DraftText, { common }: Skeleton): EditOutcome {
+  const usual = ["急救", "用电", "停电", "信息"].flatMap((tag) => common.measures[tag] ?? []);
+  const missing = usual.filter((line) => !text.safety.includes(line));
+  if (missing.length === 0) return { refused: "安全预案已经写得最细" };
+  const last = text.safety.lastIndexOf(common.emergency);
+  const safety = text.safety.toSpliced(last < 0 ? text.safety.length : last, 0, ...missing);
+  return { done: "安全预案已补充急救、用电、停电等措施", text: { ...text, safety } };
 }
 
 const addition =
@@ -103,12 +115,4 @@ function addRole(clause: string, text: DraftText, skeleton: Skeleton): EditOutco
       roles: [...text.roles, { role, people: `志愿者${count}人`, duty: fillText(duty, skeleton.facts) }],
     },
   };
-}
-
-const numerals = "零一二三四五六七八九十";
-
-/** A small number in digits or as one Chinese numeral; 1 where there is none. */
-export function numberOf(word: string): number {
-  if (/^\d+$/.test(word)) return Math.max(1, Number(word));
-  return Math.max(1, numerals.indexOf(word.replace("两", "二")) || 1);
 }

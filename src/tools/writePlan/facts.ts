@@ -1,6 +1,7 @@
 import type { PlanSlots } from "../../shared/plan.ts";
 import { dayInWords } from "../../shared/time.ts";
 import type { Activity } from "./activity.ts";
+import { withoutContradictions } from "./promises.ts";
 import { minutesOf } from "./timeTable.ts";
 
 /** The slots of a plan with nothing open. */
@@ -32,7 +33,9 @@ export function completeSlots(slots: PlanSlots): CompleteSlots {
     audience: cleanText(slots.audience ?? "") || "社区居民",
     headcount: Math.max(1, Math.round(slots.headcount ?? 30)),
     budget: Math.max(0, slots.budget ?? 0),
-    requirements: [...new Set((slots.requirements ?? []).map(cleanText))].filter((text) => text !== ""),
+    requirements: withoutContradictions(
+      [...new Set((slots.requirements ?? []).map(cleanText))].filter((text) => text !== ""),
+    ),
   };
 }
 

@@ -12,10 +12,16 @@ export type WriterReport = {
 };
 
 const revisionMark = "本次修改：";
+const moneyMark = "经费提示：";
 
 /** Says in Chinese who wrote the words of a plan and where its prices come from. */
 export function noteOnWriter(report: WriterReport, skeleton: Skeleton): string {
-  return `${who(report)}${prices(skeleton)}`;
+  return `${who(report)}${prices(skeleton)}${noteOnMoney(skeleton)}`;
+}
+
+/** What must be known about the money, or "". */
+export function noteOnMoney({ moneyNote }: Skeleton): string {
+  return moneyNote === "" ? "" : `${moneyMark}${moneyNote}`;
 }
 
 function who(report: WriterReport): string {
@@ -39,8 +45,8 @@ export function revisionNote(done: string[], unmet: string[]): string {
   return sentences === "" ? "" : `${revisionMark}${sentences}。`;
 }
 
-/** A note without what an earlier revision said about itself. */
-export function withoutRevisionNote(note: string): string {
-  const at = note.indexOf(revisionMark);
-  return at < 0 ? note : note.slice(0, at);
+/** A note without what it said about the money, and without what an earlier revision said about itself. */
+export function lastingNote(note: string): string {
+  const marks = [note.indexOf(moneyMark), note.indexOf(revisionMark)].filter((at) => at >= 0);
+  return note.slice(0, Math.min(note.length, ...marks));
 }

@@ -1,5 +1,6 @@
 import { type DraftText, requirementMark } from "./assemble.ts";
 import { editByRule } from "./edits.ts";
+import { refusedThing } from "./promises.ts";
 import type { Skeleton } from "./skeleton.ts";
 import { sectionNamedBy } from "./wish.ts";
 
@@ -7,7 +8,7 @@ import { sectionNamedBy } from "./wish.ts";
 export function addRequirement(text: DraftText, requirement: string, skeleton: Skeleton): DraftText {
   const section = sectionNamedBy(requirement);
   const line = requirementLine(requirement);
-  if (section === undefined) return text;
+  if (section === undefined || refusedThing(requirement) !== undefined) return text;
   const step = /(?:要有|需要|要|有|安排|增加|加入?)(?:一?个)?([\p{Script=Han}]{2,8})环节/u.exec(requirement)?.[1];
   if (step && text.schedule.some((line) => line.item.includes(step))) return text;
   const outcome = step ? editByRule(`加${step}环节`, "schedule", text, skeleton) : undefined;

@@ -4,10 +4,11 @@ import { dayInWords } from "../../shared/time.ts";
 import type { DraftText } from "./assemble.ts";
 import { editByRule } from "./edits.ts";
 import { completeSlots } from "./facts.ts";
+import { withoutClauses } from "./leaveOut.ts";
 import { addRequirement, dropRequirement } from "./requirements.ts";
 import { refit } from "./reschedule.ts";
 import { computeSkeleton, type Skeleton } from "./skeleton.ts";
-import { clausesOf, sectionNamedBy } from "./wish.ts";
+import { clausesOf, isToneWish, sectionNamedBy } from "./wish.ts";
 
 /** The plan after its slots changed: every text that does not depend on them is word for word what it was. */
 export type Recomputed = { text: DraftText; changed: SlotName[]; remarks: string[] };
@@ -26,7 +27,7 @@ export function changedSlots(previous: PlanDraft, skeleton: Skeleton): SlotName[
  * Other sentences only have the old value replaced where they name it. `fresh` is the library's text, for a flow that no longer fits.
  */
 export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftText): Recomputed {
-  const before = computeSkeleton(skeleton.activity, skeleton.common, completeSlots(previous.slots));
+  const before = computeSkeleton(skeleton.kind, skeleton.common, completeSlots(previous.slots));
   const changed = changedSlots(previous, skeleton);
   const remarks: string[] = [];
   let text = replaceValues(textOf(previous), replacements(before, skeleton));
@@ -66,6 +67,8 @@ export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftT
   const requirements = { before: before.facts.slots.requirements, now: skeleton.facts.slots.requirements };
   for (const gone of requirements.before.filter((each) => !requirements.now.includes(each)))
     text = dropRequirement(text, gone);
+  for (const thing of skeleton.refused.filter((each) => !before.refused.includes(each)))
+    text = withoutThing(text, thing, skeleton);
   for (const added of requirements.now.filter((each) => !requirements.before.includes(each)))
     text = addRequirement(text, added, skeleton);
   const words = changed.map((slot) => slotLabels[slot]).join("、");
@@ -73,6 +76,20 @@ export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftT
     text,
     changed,
     remarks: changed.length > 0 ? [`${words}已按您说的改好，相关的时间、数量和金额已重算`, ...remarks] : remarks,
+  };
+}
+
+/** Takes the steps and clauses out of a plan that name what people no longer want. */
+function withoutThing(text: DraftText, thing: string, skeleton: Skeleton): DraftText {
+  const named = text.schedule.some((line) => line.item.includes(thing));
+  const outcome = named ? editByRule(`去掉${thing}环节`, "schedule", text, skeleton) : undefined;
+  const rest = outcome && "done" in outcome ? outcome.text : text;
+  return {
+    ...rest,
+    schedule: rest.schedule.map((line) => ({ ...line, how: withoutClauses(line.how, thing) })),
+    roles: rest.roles.map((line) => ({ ...line, duty: withoutClauses(line.duty, thing) })),
+    promotion: rest.promotion.map((line) => withoutClauses(line, thing)),
+    notice: rest.notice.map((line) => withoutClauses(line, thing)),
   };
 }
 
@@ -95,7 +112,10 @@ export function editByWish(
   clauses.forEach((clause, index) => {
     const section = sectionFor(named[index], sections);
     // A clause about money or time alone was carried out by recomputing.
-    if (!section) return;
+    if (!section) {
+      if (isToneWish(clause)) result.open.push({ clause, section: "purpose" }, { clause, section: "notice" });
+      return;
+    }
     const outcome = editByRule(clause, section, result.text, skeleton);
     if (!outcome) result.open.push({ clause, section });
     else if ("refused" in outcome) result.refused.push(`没有改“${clause}”：${outcome.refused}`);

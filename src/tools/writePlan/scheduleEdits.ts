@@ -3,6 +3,7 @@ import type { EditOutcome } from "./edits.ts";
 import { fillText } from "./facts.ts";
 import { type Lasting, lastingOf, timed } from "./reschedule.ts";
 import type { Skeleton } from "./skeleton.ts";
+import { numberOf } from "./wish.ts";
 
 type Edit = (
   clause: string,
@@ -153,6 +154,8 @@ function longest(lines: Lasting[], except: number): number {
 }
 
 function indexOf(lines: Lasting[], name: string): number {
+  const nth = /第([一二三四五六七八九十\d]{1,2})[个项步环]?/.exec(name)?.[1];
+  if (nth !== undefined) return numberOf(nth) <= lines.length ? numberOf(nth) - 1 : -1;
   const words = name.replace(/^(把|将)/, "").replace(/(环节|步骤)$/, "");
   const exact = lines.findIndex((line) => line.item.includes(words) || words.includes(line.item));
   return exact >= 0 ? exact : lines.findIndex((line) => mentions(words, line.item));

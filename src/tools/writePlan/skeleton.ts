@@ -2,10 +2,14 @@ import type { BudgetLine } from "../../shared/plan.ts";
 import type { Activity, CommonKnowledge, Material, RoleRule } from "./activity.ts";
 import { type BudgetPlan, type Need, planBudget } from "./budget.ts";
 import { type CompleteSlots, factsOf, fillText, type PlanFacts } from "./facts.ts";
+import { extrasWithout, leaveOut } from "./leaveOut.ts";
+import { isSameThing, promisedGifts, refusedThing } from "./promises.ts";
 import { type TimedStep, timeTable } from "./timeTable.ts";
 
 /** Everything in a plan that is computed, before any prose: times, people, money, quantities, and the measures that must stand in it. */
 export type Skeleton = {
+  /** The kind of activity, and what of it is wanted here. */
+  kind: Activity;
   activity: Activity;
   common: CommonKnowledge;
   facts: PlanFacts;
@@ -15,24 +19,25 @@ export type Skeleton = {
   supplies: string[];
   measures: string[];
   noticeFacts: string[];
+  /** What must be known about the money beyond its lines: it does not reach for everybody, or much of it stays unspent. "" if neither. */
+  moneyNote: string;
+  /** Things that the requests want left out. */
+  refused: string[];
 };
 
-const measuresMax = 7;
+const measuresMax = 8;
 const stepNameCharsMax = 12;
+/** A rest above this share of the budget is worth a remark. */
+const unspentShare = 0.2;
 
 /** Computes all of a plan that needs no words from a writer. Pure. */
-export function computeSkeleton(activity: Activity, common: CommonKnowledge, slots: CompleteSlots): Skeleton {
+export function computeSkeleton(kind: Activity, common: CommonKnowledge, slots: CompleteSlots): Skeleton {
+  const refused = slots.requirements.flatMap((text) => refusedThing(text) ?? []);
+  const activity = leaveOut(kind, refused);
   const facts = factsOf(slots, activity);
-  const promised = promisedGifts(slots.requirements);
-  const essentials = [
-    ...promised,
-    ...activity.materials.filter((material) => !promised.some((gift) => isSameThing(gift, material))),
-  ];
-  const extras = [...activity.extras, ...common.extras].filter(
-    (extra) => !essentials.some((material) => isSameThing(material, extra)),
-  );
-  const money = planBudget(essentials, extras, slots.headcount, slots.budget);
+  const money = moneyFor(activity, extrasWithout(common, refused), slots);
   return {
+    kind,
     activity,
     common,
     facts,
@@ -42,7 +47,32 @@ export function computeSkeleton(activity: Activity, common: CommonKnowledge, slo
     supplies: suppliesOf(money, slots),
     measures: measuresOf(activity, common, facts),
     noticeFacts: noticeFactsOf(facts),
+    moneyNote: moneyNoteOf(money, slots),
+    refused,
   };
+}
+
+function moneyFor(activity: Activity, common: Material[], slots: CompleteSlots): BudgetPlan {
+  const promised = promisedGifts([slots.theme, ...slots.requirements]);
+  const isNew = (among: Material[]) => (material: Material) => !among.some((other) => isSameThing(other, material));
+  const essentials = activity.materials.filter(isNew(promised));
+  const usual = activity.frugal ? common.filter((extra) => !extra.treat) : common;
+  const own = activity.extras.filter(isNew([...promised, ...essentials]));
+  const extras = [...own, ...usual.filter(isNew([...promised, ...essentials, ...own]))];
+  return planBudget({ promised, essentials, extras }, slots.headcount, slots.budget);
+}
+
+function moneyNoteOf(money: BudgetPlan, slots: CompleteSlots): string {
+  const { budget, headcount } = slots;
+  if (budget > 0 && money.unfunded.length > 0) {
+    const reach =
+      money.servedByPurchase > 0 ? `按参考价最低只够约${money.servedByPurchase}人份` : "连最基本的物资也不够采购";
+    const whole = Math.ceil(money.wholeCost / 10) * 10;
+    return `预算${budget}元不够${headcount}人使用：${reach}，全部备齐约需${whole}元，请增加预算、减少人数或由参加者自带、共建单位支持。`;
+  }
+  if (money.unspent > budget * unspentShare)
+    return `按${headcount}人的实际需要列支后，预算还有结余${money.unspent}元，没有为凑数增加开支，建议调减预算或另作安排。`;
+  return "";
 }
 
 /** A step of the general kind that stands for the whole theme takes its name, if that is short enough for a table. */
@@ -57,26 +87,6 @@ function peopleOf(rule: RoleRule, headcount: number): string {
   return `${rule.who}${count}人`;
 }
 
-/** 每人80元礼品 promises something at a price: it is bought first, at that price. Of two promises of one thing the last counts. */
-function promisedGifts(requirements: string[]): Material[] {
-  const gifts = requirements.flatMap((text): Material[] => {
-    const found =
-      /每(人|位|户)(?:发放?|一份|准备|赠送|送)*(?:价值)?(\d{1,4})元(?:左右)?的?(?:一份)?([\p{Script=Han}]{2,6})/u.exec(
-        text,
-      );
-    const price = Number(found?.[2] ?? 0);
-    return found && price > 0
-      ? [{ item: found[3] ?? "礼品", unit: "份", rule: { each: 1 }, price: [price, price] satisfies [number, number] }]
-      : [];
-  });
-  return [...new Map(gifts.map((gift) => [gift.item, gift])).values()];
-}
-
-function isSameThing(one: Material, other: Material): boolean {
-  const heads = [one.item, other.item].map((item) => item.replace(/^(活动|瓶装|一次性|参加者|参赛)/, "").slice(0, 2));
-  return heads[0] === heads[1];
-}
-
 function suppliesOf(money: BudgetPlan, slots: CompleteSlots): string[] {
   const lines: string[] = [];
   if (slots.budget === 0)
@@ -84,9 +94,13 @@ function suppliesOf(money: BudgetPlan, slots: CompleteSlots): string[] {
   if (money.bought.length > 0) lines.push(`采购物资：${inWords(money.bought)}。`);
   if (money.own.length > 0) lines.push(`现有物资：${inWords(money.own)}，活动前清点并检查完好。`);
   if (money.unfunded.length > 0) {
-    const reason = slots.budget === 0 ? "需自备或募集" : `预算内可按${money.servedByPurchase}人份采购，另需自备或募集`;
+    const reason =
+      slots.budget === 0
+        ? "需自备或募集"
+        : `预算不够全部${slots.headcount}人使用，预算内可按${money.servedByPurchase}人份采购，另需自备或募集`;
     lines.push(`${reason}：${inWords(money.unfunded)}。`);
   }
+  if (money.economy && money.bought.length > 0) lines.push("单价按参考价的下限安排，采购时注意比价，超出部分不列支。");
   return lines;
 }
 

@@ -43,3 +43,16 @@ export function clausesOf(wish: string): string[] {
         !/^(你好|谢谢|辛苦了?|好的|其他不变|别的不变|其余不变|改一下|改改|修改一下)$/.test(clause),
     );
 }
+
+/** A wish about how the words sound, which no rule can carry out. */
+export function isToneWish(clause: string): boolean {
+  return /口气|语气|文风|文笔|措辞|正式|活泼|亲切|温馨|通俗|生动|口语|官方|诗意|文艺|软一?[点些]|好听/.test(clause);
+}
+
+const numerals = "零一二三四五六七八九十";
+
+/** A small number in digits or as one Chinese numeral; 1 where there is none. */
+export function numberOf(word: string): number {
+  if (/^\d+$/.test(word)) return Math.max(1, Number(word));
+  return Math.max(1, numerals.indexOf(word.replace("两", "二")) || 1);
+}

@@ -32,25 +32,51 @@ describe("a budget", () => {
   ];
   const extras = [material("横幅", { fixed: 1 }, [60, 120]), material("礼品", { each: 1 }, [10, 20])];
 
+  it("never raises a price because there is more money", () => {
+    const prices = (yuan: number) =>
+      new Map(planBudget({ essentials, extras }, 10, yuan).lines.map((line) => [line.item, line.unitPrice]));
+    const usual = prices(1_000);
+    for (const yuan of [130, 300, 600, 5_000, 50_000]) {
+      for (const [item, price] of prices(yuan)) {
+        if (item.includes("备用金") || item.includes("结余")) continue;
+        expect(price, `${item} of ${yuan}`).toBe(usual.get(item) ?? price);
+      }
+    }
+  });
+
+  it("counts in whole yuan where prices allow it", () => {
+    for (const line of planBudget({ essentials, extras }, 7, 999).lines) expect(line.amount % 1).toBe(0);
+  });
+
+  it("buys what was promised first, at its price and for everybody, even if that is all there is", () => {
+    const promised = [material("慰问品", { each: 1 }, [80, 80])];
+    const plan = planBudget({ promised, essentials, extras }, 50, 4_000);
+    expect(plan.lines).toEqual([{ item: "慰问品", unitPrice: 80, quantity: 50, unit: "份", amount: 4_000 }]);
+    const short = planBudget({ promised, essentials, extras }, 50, 3_000);
+    expect(short.lines[0]).toMatchObject({ item: "慰问品", unitPrice: 80, quantity: 37 });
+    expect(short.unfunded[0]).toMatchObject({ item: "慰问品", quantity: 13 });
+    expect(short.wholeCost).toBeGreaterThanOrEqual(4_000);
+  });
+
   it("pays a middle price where it can, the lowest where it must", () => {
-    expect(planBudget(essentials, [], 10, 130).lines[0]?.unitPrice).toBe(10);
-    expect(planBudget(essentials, [], 10, 96).lines[0]?.unitPrice).toBe(8);
+    expect(planBudget({ essentials, extras: [] }, 10, 130).lines[0]?.unitPrice).toBe(10);
+    expect(planBudget({ essentials, extras: [] }, 10, 96).lines[0]?.unitPrice).toBe(8);
   });
 
   it("serves fewer people rather than dropping what belongs together", () => {
-    const plan = planBudget(essentials, extras, 100, 500);
+    const plan = planBudget({ essentials, extras }, 100, 500);
     expect(plan.bought.map((need) => need.item)).toEqual(["食材", "餐具"]);
     expect(plan.servedByPurchase).toBeGreaterThan(45);
     expect(plan.unfunded.find((need) => need.item === "食材")?.quantity).toBe(100 - plan.servedByPurchase);
   });
 
   it("buys no extras before the essentials, and none where money is short", () => {
-    expect(planBudget(essentials, extras, 100, 500).lines.map((line) => line.item)).not.toContain("横幅");
-    expect(planBudget(essentials, extras, 10, 500).lines.map((line) => line.item)).toContain("礼品");
+    expect(planBudget({ essentials, extras }, 100, 500).lines.map((line) => line.item)).not.toContain("横幅");
+    expect(planBudget({ essentials, extras }, 10, 500).lines.map((line) => line.item)).toContain("礼品");
   });
 
   it("never buys what is at hand", () => {
-    const plan = planBudget(essentials, extras, 10, 5000);
+    const plan = planBudget({ essentials, extras }, 10, 5000);
     expect(plan.lines.map((line) => line.item)).not.toContain("桌子");
     expect(plan.own).toEqual([{ item: "桌子", unit: "份", quantity: 2 }]);
   });
@@ -68,12 +94,17 @@ describe("a budget", () => {
       fc.property(
         list,
         list,
+        fc.array(fc.record({ rule: fc.constant({ each: 1 }), price }), { maxLength: 2 }),
         fc.integer({ min: 1, max: 500 }),
         fc.integer({ min: 0, max: 100_000 }),
-        (some, more, headcount, yuan) => {
+        (some, more, gifts, headcount, yuan) => {
           const named = (all: typeof some, prefix: string) =>
             all.map((each, index) => material(`${prefix}${index}`, each.rule, each.price));
-          const { lines } = planBudget(named(some, "甲"), named(more, "乙"), headcount, yuan);
+          const { lines } = planBudget(
+            { promised: named(gifts, "丙"), essentials: named(some, "甲"), extras: named(more, "乙") },
+            headcount,
+            yuan,
+          );
           expect(lines.reduce((sum, line) => sum + Math.round(line.amount * 100), 0)).toBe(yuan * 100);
           for (const line of lines)
             expect(Math.round(line.unitPrice * 100) * line.quantity).toBe(Math.round(line.amount * 100));

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { Failure } from "../../../src/shared/failures.ts";
 import type { PlanDraft, PlanSection, PlanSlots } from "../../../src/shared/plan.ts";
 import type { ActivityLibrary } from "../../../src/tools/writePlan/activity.ts";
 import { minutesOf } from "../../../src/tools/writePlan/timeTable.ts";
@@ -25,6 +26,17 @@ async function revised(
   );
   expect(faultsOf(draft)).toEqual([]);
   return draft;
+}
+
+/** What a person is told about a wish that changes nothing. */
+async function unmet(wish: string, sections: PlanSection[] = [], from = previous): Promise<string> {
+  const write = plan({ activities }, { slots: from.slots, revision: { previous: from, wish, sections } });
+  const failure = await write.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({ code: "WISH_NOT_MET", retryable: false });
+  return failure instanceof Failure ? failure.message : "";
 }
 
 /** Sections whose words differ between two drafts. */
@@ -97,8 +109,7 @@ describe("a wish in words", () => {
     expect(draft.schedule.every((line, index) => line.how.length > (previous.schedule[index]?.how.length ?? 0))).toBe(
       true,
     );
-    const again = await revised("流程写细点", {}, ["schedule"], draft);
-    expect(again.writerNote).toContain("没有改“流程写细点”");
+    expect(await unmet("流程写细点", ["schedule"], draft)).toContain("没有改“流程写细点”");
   });
 
   it("two wishes in one sentence: does both", async () => {
@@ -124,9 +135,22 @@ describe("a wish in words", () => {
     ["把唱歌和跳舞对调", "没有找到"],
     ["去掉唱歌环节", "没有“唱歌”"],
   ])("%s: says why it was not done", async (wish, why) => {
-    const draft = await revised(wish, {}, ["schedule"]);
-    expect(differing(draft)).toEqual([]);
-    expect(draft.writerNote).toContain(why);
+    expect(await unmet(wish, ["schedule"])).toContain(why);
+  });
+
+  it("环节第二个和第三个换一下: swaps them by their places", async () => {
+    const draft = await revised("环节第二个和第三个换一下", {}, ["schedule"]);
+    expect([draft.schedule[1]?.item, draft.schedule[2]?.item]).toEqual([
+      previous.schedule[2]?.item,
+      previous.schedule[1]?.item,
+    ]);
+  });
+
+  it("安全预案再详细些: adds measures and keeps the others", async () => {
+    const draft = await revised("安全预案再详细些", {}, ["safety"]);
+    expect(differing(draft)).toEqual(["safety"]);
+    expect(draft.safety.length).toBeGreaterThan(previous.safety.length);
+    expect(draft.safety.filter((line) => previous.safety.includes(line))).toEqual(previous.safety);
   });
 
   it.each([
@@ -163,15 +187,32 @@ describe("a wish in words", () => {
     expect(draft.roles.at(-1)?.role).toContain("医护");
   });
 
-  it("目的写得有诗意一点: cannot be done by the library and is said so", async () => {
-    const draft = await revised("目的写得有诗意一点", {}, ["purpose"]);
-    expect(differing(draft)).toEqual([]);
-    expect(draft.writerNote).toContain("资料库模板改不了这一条");
+  it.each([
+    ["目的写得有诗意一点", ["purpose"], "没有语言模型"],
+    ["口气软一点", [], "口气软一点"],
+    ["背景写得正式一点", [], "背景写得正式一点"],
+    ["删掉宣传那部分", [], "删掉宣传那部分"],
+    ["嗯嗯", [], "没有看出要改哪里"],
+  ] satisfies [string, PlanSection[], string][])(
+    "%s: changes nothing, so that no new file is made, and says what can be said instead",
+    async (wish, sections, why) => {
+      const message = await unmet(wish, sections);
+      expect(message).toContain(why);
+      expect(message).toContain("流程写细点");
+    },
+  );
+
+  it("a plan for whom another kind of activity is fit: is written anew", async () => {
+    const craft = await plan({ activities }, { slots: { ...dumplingSlots, theme: "剪纸", audience: "亲子家庭" } });
+    const draft = await revised("对象改成退休阿姨", { audience: "退休阿姨" }, [], craft);
+    expect(textsOf(draft).join()).not.toMatch(/家长|监护人/);
+    expect(draft.writerNote).toContain("参加对象改了");
   });
 
-  it("nothing that can be understood: leaves the plan as it was and says so", async () => {
-    const draft = await revised("嗯嗯", {}, []);
-    expect(differing(draft)).toEqual([]);
-    expect(draft.writerNote).toContain("没有看出要改哪里");
+  it("不要抽奖: takes it out of the flow again, keeping the rest", async () => {
+    const first = await revised("加个抽奖环节", {}, ["schedule"]);
+    const draft = await revised("不要抽奖", { requirements: ["不要抽奖"] }, [], first);
+    expect(JSON.stringify([draft.schedule, draft.materials])).not.toContain("抽奖");
+    expect(draft.schedule.map((line) => line.item)).toEqual(previous.schedule.map((line) => line.item));
   });
 });
