@@ -40,6 +40,8 @@ const problemTexts: Record<ProblemReason, (problem: SlotProblem) => string> = {
   tooFarDate: ({ said }) => `“${said}”离现在超过两年，暂时排不了，请换一个近些的日期。`,
   weekdayMismatch: ({ said, fix }) =>
     `“${said}”对不上：${fix ? `那天是${dayInWords(fix)}。` : "日期和星期不一致，请再确认一下。"}`,
+  festivalMismatch: ({ said, fix }) =>
+    `“${said}”对不上：${fix ? `这个节日在${dayInWords(fix)}。` : "日期和节日不一致，请再确认一下。"}`,
   noSuchTime: ({ said }) => `“${said}”不是有效的时间，请说成“下午两点”这样。`,
   endBeforeStart: ({ said }) => `“${said}”结束比开始还早，请再说一下起止时间。`,
   negativeBudget: ({ said }) => `预算不能是负数（“${said}”）。没有经费可以说“没有预算”。`,

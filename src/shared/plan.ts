@@ -37,6 +37,7 @@ export type ProblemReason =
   | "pastDate"
   | "tooFarDate" // more than two years ahead
   | "weekdayMismatch" // 12月5号周日: fix is the day of that date, "2026-12-05"
+  | "festivalMismatch" // 12月12号中秋节: fix is the day of the festival
   | "noSuchTime" // 25点
   | "endBeforeStart"
   | "negativeBudget"

@@ -15,7 +15,7 @@ const place = "(?:(?:我们|咱们)(?:本|小区|社区|居民区|居委|楼里|
 const cues =
   "给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|服务|召集|对象(?:改成|换成|是|为|:)*|参加人员(?:改成|换成|是|为|:)*|人群(?:改成|换成|是|为|:)*|参加的是|面对|主要是|慰问|看望|关爱|关怀|送";
 const pattern = new RegExp(
-  `(?<cue>${cues})?的?${place}(?<words>${audienceSource})(?!们?(?:说|让我|叫我|要求|建议|提出|反映|队长|代表说|问))(?<following>(?:都|可以|能|要|会|想)?(?:来|参加|参与|一起|报名))?`,
+  `(?<cue>${cues})?的?${place}(?<words>${audienceSource})(?!们?(?:说|让我|叫我|要求|建议|提出|反映|队长|代表说|问))(?<following>(?:都|可以|能|要|会|想)?(?:来(?!.{0,8}(?:食堂|室|厅|馆|中心|广场|站|园))|参加|参与|一起|报名))?`,
   "g",
 );
 const cueBefore = new RegExp(`(?:给|为|面向|针对|邀请|请|组织|带|帮)${place}$`);
@@ -36,7 +36,7 @@ const objectOf =
   /(?:慰问|看望|探望|关爱|关怀|走访|表彰|服务|帮扶|陪伴?|敬|爱|送|助|祝福|温暖|致敬|采访|认识|进|为|给)$/;
 /** 居民茶话会, 党员培训: the group and what follows are one name. */
 const gathering =
-  /^(?:[^，。；\s▯]{0,12}(?:会|课|赛|培训|讲座|沙龙|班|小组|联谊|团建|交流|节|营|展|宣传|演练|仪式|市集|学习|表彰|行动|服务|志愿|项目|计划|论坛|演出|汇演|聚餐|慰问|体检|义诊|座谈)(?:活动)?|活动|之家|联盟|团队|自治)(?=$|[\s，。；！？,;▯])/;
+  /^(?:[^，。；\s▯]{0,12}(?:会|课|赛|培训|讲座|体验|比赛|晚会|沙龙|班|小组|联谊|团建|交流|节|营|展|宣传|演练|仪式|市集|学习|表彰|行动|服务|志愿|会议|例会|项目|计划|论坛|演出|汇演|聚餐|慰问|体检|义诊|座谈)(?:活动)?|活动|之家|联盟|团队|自治)(?=$|[\s，。；！？,;▯])/;
 
 /** How far a group reaches to the left: 养犬居民, 3号楼居民, 本季度过生日的老人. */
 function prefixLength(before: string): number {
@@ -66,7 +66,10 @@ function standsApart(text: string, start: number, end: number): boolean {
   const rest = text.slice(end).replace(trailing, "");
   const right = rest === "" || boundary.test(rest.charAt(0));
   if (left && right) return true;
-  if (left) return !gathering.test(rest) && !/^[的、和与及\d一二两三四五六七八九十百几]/.test(rest);
+  if (left)
+    return (
+      !gathering.test(rest) && !/^(?:[的、和与及]|[\d一二两三四五六七八九十百几]+[多来]?[个名位人对户组])/.test(rest)
+    );
   return right && !objectOf.test(text.slice(0, start));
 }
 

@@ -3,7 +3,15 @@ import { addMonths, addMonthsToDay, dayFrom, type YearMonth, yearMonthOf } from 
 import { readNumber } from "./numbers.ts";
 
 /** `dateAsked`: the last question was for the date, so a lone 端午节 or 月底 is an answer. `numberAsked`: it was for an amount only. */
-export type DateContext = { today: string; dateAsked: boolean; numberAsked: boolean };
+export type DateContext = {
+  today: string;
+  dateAsked: boolean;
+  numberAsked: boolean;
+  /** The date that 前一天 or 那周的周六 is counted from: the one that waits for a yes, else the known one. */
+  anchor?: string;
+  /** The date that waits for a yes: a weekday alone is that of its week. */
+  pending?: string;
+};
 
 /**
  * One date in the text. `day` is absent when it was refused.

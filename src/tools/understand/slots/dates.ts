@@ -1,7 +1,7 @@
 import { weekdayNumber } from "./calendar.ts";
 import type { DateContext, DateRead } from "./dateRead.ts";
 import { dateRules } from "./dateRules.ts";
-import { readFestivalDates } from "./festivalDates.ts";
+import { festivalInstead, readAnchored, readFestivalDates } from "./festivalDates.ts";
 import { applyRules, type Span, withoutOverlaps } from "./span.ts";
 
 /** The date of a text: at most one of `day`, `proposed` and `problem`. `spans` are the words that were used up. */
@@ -66,7 +66,11 @@ function joinNeighbours(text: string, spans: Span<DateRead>[]): Span<DateRead>[]
  * Deadlines (明天要交), denied days (不是周六) and stories about the past (昨天书记说) do not count.
  */
 export function readDates(text: string, context: DateContext): DateReading {
-  const all = withoutOverlaps([...readFestivalDates(text, context), ...applyRules(dateRules, text, context)]);
+  const all = withoutOverlaps([
+    ...readAnchored(text, context),
+    ...readFestivalDates(text, context),
+    ...applyRules(dateRules, text, context),
+  ]);
   const spans = joinNeighbours(text, all);
   const candidates = spans.filter((span) => !isNoise(text, span));
   const usable = candidates.some(({ value }) => value.day !== undefined)
@@ -79,7 +83,12 @@ export function readDates(text: string, context: DateContext): DateReading {
     .map((span) => ({ ...span, end: span.end + deadlineLength(text, span.end) }));
   if (chosen?.value.problem)
     return { problem: { said: text.slice(chosen.start, chosen.end), ...chosen.value.problem }, spans: used };
-  if (chosen?.value.day !== undefined) return { day: chosen.value.day, spans: used };
+  if (chosen?.value.day !== undefined) {
+    const { day } = chosen.value;
+    const instead = festivalInstead(text, { ...chosen, day }, context.today);
+    if (instead === undefined) return { day, spans: used };
+    return { problem: { ...instead, reason: "festivalMismatch" }, spans: used };
+  }
   const proposed = usable.find(({ value }) => !value.sure && value.day !== undefined)?.value.day;
   return { ...(proposed === undefined ? {} : { proposed }), spans: used };
 }

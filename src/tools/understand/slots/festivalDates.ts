@@ -22,6 +22,9 @@ const lunarPatterns = [
     `(?<year>${yearSource})?(?<leap>闰)?(?<![十\\d])(?<month>十[一二]?|[一二三四五六七八九])月(?<day>初[一二三四五六七八九十])`,
     "g",
   ),
+  // 大年初五, 年初五; 初三 alone is also a school year.
+  /(?:大年|(?<![今明后去])年)(?<day>初[一二三四五六七八九十])/g,
+  /(?<=(?:春节|新春|过年|正月|新年|除夕)[^。]{0,12})(?<![月年])(?<day>初[一二三四五六七八九十])(?!中|学|年级|的?学生|毕业|[一二三])/g,
   // Days that nearly everybody counts by the moon when they are written in Chinese figures without 号.
   /(?<year>明年|今年|后年)?(?<![\d一二三四五六七八九十])(?:(?<month>八|七)月(?<day>十五)|(?<month2>七)月(?<day2>初?七)|(?<month3>九)月(?<day3>初?九))(?![日号十\d一二三四五六七八九])/g,
 ];
@@ -32,7 +35,7 @@ function lunarMonth(word: string): number {
 
 function readLunar(match: RegExpMatchArray, today: string): DateRead {
   const groups = match.groups ?? {};
-  const month = lunarMonth(groups["month"] ?? groups["month2"] ?? groups["month3"] ?? "");
+  const month = lunarMonth(groups["month"] ?? groups["month2"] ?? groups["month3"] ?? "正");
   const date = readNumber((groups["day"] ?? groups["day2"] ?? groups["day3"] ?? "").replace("初", "")) ?? 0;
   if (month < 1 || month > 12) return { sure: true, problem: { reason: "noSuchDate" } };
   const year = readYear(groups["year"], today);
@@ -73,6 +76,56 @@ function readFestival(text: string, match: RegExpMatchArray, context: DateContex
   if (!sure && read.day === undefined) return [];
   const kept = sure || modifier.length > 0 ? {} : { theme: true };
   return [{ start, end: end + modifier.length, value: { ...read, ...kept } }];
+}
+
+/** A festival may be held some weeks early or late, the New Year even earlier; further away the date and the name do not fit. */
+const farDays = (name: string): number => (/春节|新年|过年/.test(name) ? 45 : 20);
+const daysBetween = (one: string, other: string): number => Math.abs(Date.parse(one) - Date.parse(other)) / 86_400_000;
+
+/**
+ * The day of the festival that a date is said to be but is not: 12月12号中秋节; undefined where both fit.
+ *
+ * `said` are the words of both. 中秋节当天 leaves no room, else a festival may be held some weeks off.
+ */
+export function festivalInstead(
+  text: string,
+  { start, end, day }: { start: number; end: number; day: string },
+  today: string,
+): { said: string; fix: string } | undefined {
+  if (new RegExp(festivalSource).test(text.slice(start, end))) return undefined;
+  const follows = text
+    .slice(end)
+    .match(new RegExp(`^[\\s,，(的]{0,2}(?:也?就?是|正好是?)?(${festivalSource})(当天|那天|当日|这天)?`));
+  const precedes = text
+    .slice(0, start)
+    .match(new RegExp(`(?<!不是)(${festivalSource})(当天|那天|当日|这天)?[\\s,，(的]{0,2}(?:也?就?是|即)?$`));
+  const name = follows?.[1] ?? precedes?.[1] ?? "";
+  const festival = festivalNamed(name);
+  if (festival === undefined) return undefined;
+  const year = Number(day.slice(0, 4));
+  const days = [year - 1, year, year + 1].flatMap((each) => festivalDaysIn(festival, each));
+  const distance = Math.min(...days.map((each) => daysBetween(each, day)));
+  const exact = (follows?.[2] ?? precedes?.[2]) !== undefined;
+  const fix = nextFestivalDay(festival, today);
+  if (fix === undefined || distance <= (exact ? 0 : farDays(name))) return undefined;
+  const said = text.slice(start - (follows ? 0 : (precedes?.[0].length ?? 0)), end + (follows?.[0].length ?? 0));
+  return { said, fix };
+}
+
+/** 前一天吧, 那周的周六, 就那天: counted from the date that the form holds or proposes. */
+export function readAnchored(text: string, { anchor, pending, today }: DateContext): Span<DateRead>[] {
+  if (anchor === undefined) return [];
+  const start = text.match(
+    /^(?:嗯|哦|那|就|还是|改|要|不|不是|不对|换|定|放|选|挪|[，,、\s])*(?:在|到|成|为)?(?:节日|过节|节|活动|它)?的?/,
+  )?.[0].length;
+  const from = [start ?? 0, (start ?? 0) - 1].find((each) => each >= 0 && readModifier(anchor, text.slice(each)).sure);
+  if (from === undefined) return [];
+  const { day, length } = readModifier(anchor, text.slice(from));
+  const answers = /^(?:吧|好了|就行|可以|行|呗|啊|呢|办|搞|举行)*(?=$|[，。；！,;\s]|[上下]午|早上|晚上|\d)/.test(
+    text.slice(from + length),
+  );
+  if (!answers || (day === anchor && pending === undefined)) return [];
+  return [{ start: from, end: from + length, value: checkedDay(day, today) }];
 }
 
 /** Festivals and dates of the Chinese calendar, with what follows them (那天, 前一天, 那周的周六). */

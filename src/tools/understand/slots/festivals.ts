@@ -56,6 +56,8 @@ export const festivals: readonly Festival[] = [
   solar(`八一建军节|建军节|建军日|${short("八一")}`, 8, 1),
   solar("全民健身日", 8, 8),
   solar("中国医师节|医师节", 8, 19),
+  // Only a day to count from: 高考前的周日. Alone it names what a talk is about.
+  solar("高考(?=前[的一最第那周两三]|后[的一第那周两三]|之前的|之后的|那天|当天|结束后的)", 6, 7),
   solar("教师节", 9, 10),
   solar("烈士纪念日", 9, 30),
   solar(`国庆节|国庆|${short("十一")}(?=国庆|长假|黄金周|假期|那天|当天)`, 10, 1),

@@ -55,8 +55,8 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       "g",
     ),
     read: (match) => {
-      const { size: word, count, helper } = match.groups ?? {};
-      const people = readNumber(word ?? count ?? "") ?? 0;
+      const { size: word, count, helper, vague: more } = match.groups ?? {};
+      const people = (readNumber(word ?? count ?? "") ?? 0) + (more === "几" ? 5 : 0);
       const volunteers = /^(?:志愿者|义工)/.test(match[0]) && volunteersCome(match.input ?? "", people);
       return { people, staff: true, helpers: volunteers || /志愿者|义工/.test(helper ?? "") };
     },

@@ -9,9 +9,16 @@ import { mask } from "./span.ts";
 
 /**
  * What surrounds a message. `at` is its moment (today is that day in Shanghai), `slots` what the form holds, `asked` the slots of the
- * last question, `writingRequest` whether the message asks for a plan, so that what is left of it names the activity.
+ * last question, `writingRequest` whether the message asks for a plan, so that what is left of it names the activity. `proposed` holds
+ * the values that wait for a yes: 前一天 or 周日 is meant against the proposed date.
  */
-export type SlotContext = { at: number; slots: PlanSlots; asked: SlotName[]; writingRequest: boolean };
+export type SlotContext = {
+  at: number;
+  slots: PlanSlots;
+  asked: SlotName[];
+  writingRequest: boolean;
+  proposed?: PlanSlots;
+};
 
 function withWaiting(requirements: string[], waiting: readonly (string | undefined)[]): string[] {
   const words = waiting.filter((each) => each !== undefined);

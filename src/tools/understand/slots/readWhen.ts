@@ -16,7 +16,13 @@ type WhenReading = {
   waiting?: string;
   rest: string;
 };
-type WhenContext = { at: number; slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
+type WhenContext = {
+  at: number;
+  slots: PlanSlots;
+  asked: readonly SlotName[];
+  writingRequest: boolean;
+  proposed?: PlanSlots;
+};
 
 const numeric: readonly SlotName[] = ["budget", "headcount"];
 
@@ -87,13 +93,17 @@ function fromShift(text: string, shift: Shift, today: string): Pick<WhenReading,
 export function readWhen(text: string, context: WhenContext): WhenReading {
   const today = dayOf(context.at);
   const dateAsked = context.asked.includes("date");
+  const pending = context.proposed?.date;
+  const anchor = pending ?? context.slots.date;
   const dates = readDates(text, {
     today,
+    ...(anchor === undefined || context.writingRequest ? {} : { anchor }),
+    ...(pending === undefined || context.writingRequest ? {} : { pending }),
     dateAsked,
     numberAsked: context.asked.some((slot) => numeric.includes(slot)),
   });
   const withoutDates = mask(text, dates.spans);
-  const shift = readShift(withoutDates, context.slots);
+  const shift = readShift(withoutDates, anchor === undefined ? context.slots : { ...context.slots, date: anchor });
   const shifted = shift === undefined ? { slots: {}, problems: [] } : fromShift(text, shift, today);
   const withoutShift = shift === undefined ? withoutDates : mask(withoutDates, [shift.stretch]);
   const times = readTimes(

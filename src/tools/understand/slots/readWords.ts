@@ -27,11 +27,13 @@ const stretchesOf = (text: string, pattern: RegExp): Stretch[] =>
 function withAudience(theme: Stretch, audience: (Stretch & { wordsStart: number }) | undefined, text: string): Stretch {
   const adjoins =
     audience?.end === theme.start &&
-    theme.end - theme.start <= 2 &&
+    /^(?:培训|学习|座谈|联谊|团建|交流|会议)$/.test(text.slice(theme.start, theme.end)) &&
     /^(?:组织|召集|带)/.test(text.slice(audience.start));
   return adjoins ? { start: audience.wordsStart, end: theme.end } : theme;
 }
 
+/** 居委自己出点茶叶, said beside another answer: somebody who gives something, and no people or place. */
+const aside = /^还?没|自己|出[点些一]|[买备带拿送][点些]|赞助|提供|再说|还没|没定|没想/;
 const changing = /对象|人群|人员|面向|针对|改成|换成|改为/;
 
 /** In the middle of a form people who are only mentioned do not replace the audience; 对象改成… does. */
@@ -108,7 +110,7 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const free = freeSlot(context.asked, Object.keys(slots) as SlotName[]);
   const answer =
     free === undefined || free === "theme" ? undefined : readRemainingTheme(theme ? mask(left, [theme]) : left, true);
-  if (free !== undefined && answer) slots[free] = own(answer);
+  if (free !== undefined && answer && !aside.test(own(answer))) slots[free] = own(answer);
   const suggested = slots.audience ?? context.slots.audience ?? (theme ? suggestedAudience(own(theme)) : undefined);
   return {
     slots,

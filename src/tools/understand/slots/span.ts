@@ -20,7 +20,7 @@ export function applyRules<Value, Context>(
   const found = rules.flatMap((rule) =>
     [...text.matchAll(rule.pattern)].flatMap((match) => {
       const value = match[0] === "" ? undefined : rule.read(match, context);
-      return value === undefined ? [] : [{ start: match.index, end: match.index + match[0].length, value }];
+      return value === undefined ? [] : [{ start: match.index, end: match.index + match[0].trimEnd().length, value }];
     }),
   );
   return withoutOverlaps(found);

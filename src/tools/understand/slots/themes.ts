@@ -29,7 +29,7 @@ const trailingWords = new RegExp(trailingSource);
 const onlyFiller = new RegExp(fillerSource);
 const anyFestival = new RegExp(festivalSource, "g");
 const inner = new RegExp(
-  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄|办理|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下)?)(?<theme>[^${clauseEnd}]{2,24})`,
+  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下)?)(?<theme>[^${clauseEnd}]{2,24})`,
 );
 
 type Candidate = ThemeRead & { weight: number };

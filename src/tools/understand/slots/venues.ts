@@ -20,12 +20,11 @@ const place = `(?:${nameParts}*(?:${rooms}|${institutions}|${anywhere})${after})
 /** 小区中央广场, 三楼党建活动室: as much of a name as ends in a place. */
 const longPlace = `(?:[^\\s，。；！？,;:、${taken}在给为让请到办搞做包写送教讲唱画拍]{1,10}(?:${rooms}|${institutions})${after})`;
 const freePlace = `(?:[^\\s，。；！？,;:、${taken}在给为让请到]{0,8}?(?:${rooms}|${institutions}|${anywhere})${after})`;
-const cue =
-  "(?:(?:活动)?(?:地点|场地|地方|位置|会场)(?:暂?定|安排|放|设|就)?(?:改成|改为|改到|改在|换成|换到|换在|在|是|为|:|就|到)*|定在|安排在|放在|放到|设在|办在|改到|改在|挪到|搬到|换到|换成|换在|移到|借用|就在|去|到|在)";
+const cue = `(?:(?:活动)?(?:地点|场地|地方|位置|会场)(?:暂?定|安排|放|设|就)?(?:改成|改为|改到|改在|换成|换到|换在|在|是|为|:|就|到)*|定在|安排在|放在|放到|设在|办在|改到|改在|挪到|搬到|换到|换成|换在|移到|借用|就在|去|到|在|(?<=${taken})来)`;
 
 const cued = new RegExp(`${cue}\\s?(?<words>${longPlace}|${place}|${freePlace})`, "g");
 const bare = new RegExp(
-  `(?<=^|[\\s，。；！？,;:、${taken}]|(?:上午|下午|晚上))(?<words>${nameParts}*${rooms}${after})(?!舞|建设|改造|揭牌|开放|试吃|开业|启用|体验|要|有|的(?!$))`,
+  `(?<=^|[\\s，。；！？,;:、${taken}]|(?:上午|下午|晚上))(?<words>${nameParts}*${rooms}(?:剧场|厨房|报告厅|[一-龥]{0,2}(?:室|厅))?${after})(?!舞|建设|改造|揭牌|开放|试吃|开业|启用|体验|要|有|的(?!$))`,
   "g",
 );
 const wholeClause = new RegExp(
@@ -33,7 +32,7 @@ const wholeClause = new RegExp(
   "g",
 );
 const wholeClauseFree = new RegExp(
-  `(?<=^|[\\s，。；！？,;])(?<words>[^\\s，。；！？,;:、${taken}在给为让请办搞做包写送教讲唱画拍看访]{1,9}(?:${rooms}|${institutions}|[馆厅室廊])${after})(?=$|[\\s，。；！？,;])`,
+  `(?<=^|[\\s，。；！？,;])(?<words>[^\\s，。；！？,;:、${taken}在给为让请办搞做包写送教讲唱画拍看访]{1,9}(?:${rooms}|${institutions}|[馆厅室廊]|(?<![住租买用])房)${after})(?=$|[\\s，。；！？,;])`,
   "g",
 );
 /** 在一大会址: a whole clause after 在 is a place, whatever its name. */

@@ -1,7 +1,7 @@
 import type { PlanSlots, SlotName, SlotReading } from "../../../../src/shared/plan.ts";
 import { readSlots } from "../../../../src/tools/understand/slots/readSlots.ts";
 
-type Around = { today?: string; slots?: PlanSlots; asked?: SlotName[]; plan?: boolean };
+type Around = { today?: string; slots?: PlanSlots; asked?: SlotName[]; plan?: boolean; proposed?: PlanSlots };
 
 /** Reads a text at ten in the morning of a day, by default Monday 2026-11-23; `plan` = it asks for a plan (default: nothing was asked). */
 export function read(text: string, around: Around = {}): SlotReading {
@@ -9,9 +9,16 @@ export function read(text: string, around: Around = {}): SlotReading {
     today = "2026-11-23",
     slots = {},
     asked = [],
+    proposed,
     plan = asked.length === 0 && Object.keys(slots).length === 0,
   } = around;
-  return readSlots(text, { at: Date.parse(`${today}T10:00:00+08:00`), slots, asked, writingRequest: plan });
+  return readSlots(text, {
+    at: Date.parse(`${today}T10:00:00+08:00`),
+    slots,
+    asked,
+    writingRequest: plan,
+    ...(proposed === undefined ? {} : { proposed }),
+  });
 }
 
 /** A form in the middle of being filled. */

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import type { PlanSlots, SlotName } from "../../../../src/shared/plan.ts";
+import { form, read } from "./reading.ts";
+
+describe("audiences of any name", () => {
+  it.each([
+    ["给退休阿姨教剪纸", "退休阿姨", "剪纸"],
+    ["给值班保安送饺子", "值班保安", "送饺子"],
+    ["给金婚夫妻拍照", "金婚夫妻", "拍照"],
+    ["给一线环卫工人办茶话会", "一线环卫工人", "茶话会"],
+    ["给三孩家庭办亲子阅读", "三孩家庭", "亲子阅读"],
+    ["给四川来沪人员办联谊会", "四川来沪人员", "联谊会"],
+    ["给高三家长开减压讲座", "高三家长", "减压讲座"],
+    ["给外来务工子女办英语角", "外来务工子女", "英语角"],
+    ["给春节留沪的外来务工人员办年夜饭", "春节留沪的外来务工人员", "年夜饭"],
+    ["办个生日会给本季度过生日的老人", "本季度过生日的老人", "生日会"],
+    ["茶话会，老干部", "老干部", "茶话会"],
+    ["夏令营开营式，40个小囡", "小囡", "夏令营开营式"],
+    ["慰问孤老", "孤老", "慰问孤老"],
+    ["插花，白领女性", "白领女性", "插花"],
+    ["物业协调会，业主代表12人", "业主代表", "物业协调会"],
+    ["宠物文明宣传，养犬居民", "养犬居民", "宠物文明宣传"],
+    ["糖尿病讲座 慢病居民 40人", "慢病居民", "糖尿病讲座"],
+    ["厨艺课，阿姨妈妈20个", "阿姨妈妈", "厨艺课"],
+    ["亲子手工，小朋友带家长", "小朋友带家长", "亲子手工"],
+    ["风筝DIY 对象:6-10岁儿童家庭", "6-10岁儿童家庭", "风筝DIY"],
+    ["合唱排练 合唱队队员 28人", "合唱队队员", "合唱排练"],
+    ["心肺复苏培训，保安保洁共18人", "保安保洁", "心肺复苏培训"],
+    ["心理健康讲座，社区矫正对象", "社区矫正对象", "心理健康讲座"],
+    ["妇女同志做手工皂", "妇女同志", "做手工皂"],
+    ["青年白领八段锦，32人", "青年白领", "八段锦"],
+    ["12月11号办联欢会居民150人", "居民", "联欢会"],
+    ["给我们小区的老年人办智能手机培训", "老年人", "智能手机培训"],
+    ["大扫除 志愿者 30人", "志愿者", "大扫除"],
+    ["12月5日开展一次志愿服务，志愿者60人", "志愿者", "志愿服务"],
+  ])("%s", (text, audience, theme) => {
+    expect(read(text).slots).toMatchObject({ audience, theme });
+  });
+
+  it.each([
+    ["居民茶话会", "居民茶话会"],
+    ["端午节包粽子送独居老人", "端午节包粽子送独居老人"],
+    ["慰问困难户", "慰问困难户"],
+  ])("%s keeps its people in the theme", (text, theme) => {
+    expect(read(text).slots.theme).toBe(theme);
+  });
+});
+
+describe("themes without what stands around them", () => {
+  it.each([
+    ["下下周二 反诈宣传 老年人 50人 1k", "反诈宣传"],
+    ["主题:亲子风筝DIY 时间:3月20日", "亲子风筝DIY"],
+    ["12.4宪法日做个法治宣传", "法治宣传"],
+    ["给居民做禁毒宣传", "禁毒宣传"],
+    ["给志愿者开表彰会", "表彰会"],
+    ["给老人做月饼", "做月饼"],
+    ["今天下午四点临时开个安全会", "安全会"],
+    ["周六下半日包粽子，三十个人", "包粽子"],
+    ["礼拜天想搞个写春联额活动", "写春联"],
+    ["【急】12月9日 物业协调会", "物业协调会"],
+    ["12月9号楼道清理，居民", "楼道清理"],
+    ["12月20日给50位老人每人发80元慰问品，预算3000", "慰问品"],
+    ["急救知识培训 居民40人", "急救知识培训"],
+  ])("%s", (text, theme) => {
+    expect(read(text).slots.theme).toBe(theme);
+    expect(read(text).slots.requirements).toBeUndefined();
+  });
+
+  it.each([
+    ["给老人推销保健品"],
+    ["搞个打麻将比赛赢钱的"],
+    ["组织居民去教堂做礼拜"],
+    ["给老人办理财产品推荐会"],
+    ["给老人办理财讲座，推荐高收益产品"],
+    ["给老人看相算命"],
+  ])("%s is refused", (text) => {
+    expect(read(text).problems).toMatchObject([{ slot: "theme", reason: "unsuitableTheme" }]);
+  });
+});
+
+describe("money and people in other words", () => {
+  it.each([
+    ["给三孩家庭办亲子阅读，20组，800", 800],
+    ["给一线环卫工人送姜茶，30人，800", 800],
+    ["法律咨询，没有钱", 0],
+    ["法律咨询，不要钱", 0],
+    ["法律咨询，免费", 0],
+    ["法律咨询，预算两千，哦不，书记说改成一千五了", 1500],
+    ["送春联，25户，人均60", 1500],
+    ["生日会预算人均30二十个人", 600],
+    ["法律咨询，钱不多就三百", 300],
+  ])("%s is %i yuan", (text, yuan) => {
+    expect(read(text).slots.budget).toBe(yuan);
+  });
+
+  it.each([
+    ["没有钱", 0],
+    ["没批下来，先按1500写", 1500],
+    ["书记说一千五", 1500],
+    ["五百到八百吧", 800],
+    ["没钱，居委自己出点茶叶", 0],
+  ])("%s answers the question for the budget", (text, yuan) => {
+    expect(read(text, { asked: ["audience", "budget"] }).slots).toEqual({ budget: yuan });
+  });
+
+  it.each<[string, number]>([
+    ["老人30个", 30],
+    ["老人家四十个", 40],
+    ["妈妈20个", 20],
+    ["老年人四五十", 50],
+    ["二十来个", 20],
+    ["志愿者60人", 60],
+  ])("%s is %i people", (text, people) => {
+    expect(read(`搞个联欢会，${text}`).slots.headcount).toBe(people);
+  });
+
+  it("ten couples suggest twenty people", () => {
+    expect(read("给金婚夫妻拍照，10对").proposed.headcount).toBe(20);
+  });
+
+  it("a price per person goes on counting when the headcount changes, until a whole budget is said", () => {
+    const first = read("人均30", { slots: { ...form, headcount: 40 } }).slots;
+    expect(first).toEqual({ budget: 1200, requirements: ["人均30"] });
+    const slots: PlanSlots = { ...form, ...first };
+    expect(read("人数改成50", { slots }).slots).toEqual({ headcount: 50, budget: 1500 });
+    expect(read("人改成50个", { slots }).slots).toEqual({ headcount: 50, budget: 1500 });
+    expect(read("预算改成3000", { slots }).slots).toEqual({ budget: 3000, requirements: [] });
+    expect(read("人数改成50", { slots: { ...slots, budget: 1000 } }).slots).toEqual({ headcount: 50 });
+  });
+
+  it.each([["抽奖不要了"], ["不要抽奖了"], ["去掉抽奖环节"]])("%s takes the wish back", (text) => {
+    const slots = { ...form, requirements: ["要有茶水", "再加个抽奖环节"] };
+    expect(read(text, { slots }).slots).toEqual({ requirements: ["要有茶水"] });
+  });
+});
+
+describe("dates that hang on something", () => {
+  it.each([
+    ["12月下旬找个周日", "2026-12-27"],
+    ["12月上旬最后一个周六", "2026-12-05"],
+    ["新年第一个周六", "2027-01-02"],
+    ["高考前的周日", "2027-06-06"],
+    ["大年初五", "2027-02-10"],
+    ["下周曰", "2026-12-06"],
+  ])("%s is %s", (text, date) => {
+    expect(read(`${text}给居民办联欢会`).slots.date).toBe(date);
+  });
+
+  it("of two such days the first is a proposal", () => {
+    expect(read("12月中旬找个周六，给居民办联欢会")).toMatchObject({ slots: {}, proposed: { date: "2026-12-12" } });
+    expect(read("12月中旬找个周六，给居民办联欢会").slots.date).toBeUndefined();
+  });
+
+  it.each([["寒假第一周的周三"], ["开学前的周日"], ["期末考试后的周六"]])("%s stays open", (text) => {
+    const { slots, proposed } = read(`${text}给居民办联欢会`);
+    expect([slots.date, proposed.date, slots.theme]).toEqual([undefined, undefined, "联欢会"]);
+  });
+
+  it.each([
+    ["12月12号中秋节", "2027-09-15"],
+    ["12月22日中秋节当天", "2027-09-15"],
+  ])("%s is refused with the day of the festival", (text, fix) => {
+    const { slots, problems } = read(`${text}给老人做月饼`);
+    expect(slots.date).toBeUndefined();
+    expect(problems).toEqual([{ slot: "date", said: text, reason: "festivalMismatch", fix }]);
+  });
+
+  it.each([["12月22日冬至包汤圆"], ["12月18日冬至包汤圆"], ["1月16日春节写春联"]])("%s is fine", (text) => {
+    expect(read(text).problems).toEqual([]);
+    expect(read(text).slots.date).toBeDefined();
+  });
+
+  it.each<[string, string, string, string | undefined]>([
+    ["前一天吧", "2026-09-01", "2026-09-25", "2026-09-24"],
+    ["那周的周六", "2026-09-21", "2026-10-18", "2026-10-17"],
+    ["前一个周末", "2026-09-21", "2026-10-18", "2026-10-10"],
+    ["提前一天", "2026-09-21", "2026-10-18", "2026-10-17"],
+    ["就那天", "2026-09-21", "2026-10-18", "2026-10-18"],
+    ["周日", "2026-11-23", "2026-12-05", "2026-12-06"],
+    ["下下周日", "2026-11-23", "2026-12-05", "2026-12-13"],
+  ])("%s (on %s, proposed %s) is %s", (text, today, date, expected) => {
+    const asked: SlotName[] = ["date"];
+    const { date: _, ...slots } = form;
+    expect(read(text, { today, asked, slots, proposed: { date } }).slots).toEqual({ date: expected });
+  });
+});
+
+describe("places by any name", () => {
+  it.each([
+    ["主题党日，全体党员，在一大会址", "一大会址"],
+    ["青年联谊，40人，咖啡馆", "咖啡馆"],
+    ["百家宴，地点在小区中央广场，面向居民", "小区中央广场"],
+    ["颁章仪式，90人，文化活动中心剧场", "文化活动中心剧场"],
+    ["党员学习会在三楼党建活动室三十五个党员", "三楼党建活动室"],
+    ["上午十点社区食堂包馄饨", "社区食堂"],
+    ["摄影展 居民 社区画廊", "社区画廊"],
+  ])("%s", (text, venue) => {
+    expect(read(text).slots.venue).toBe(venue);
+  });
+});
