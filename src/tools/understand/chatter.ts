@@ -2,6 +2,7 @@
 import type { PlanSlots, SlotName, SlotReading } from "../../shared/plan.ts";
 import { readControls } from "./controlWords.ts";
 import { readPlainTalk } from "./smallTalk.ts";
+import { isQuestionShaped } from "./topics.ts";
 
 /** Words that say that a value is to take the place of another. */
 export const changeWords =
@@ -16,8 +17,8 @@ const units =
 const fillers =
   /就|那么?|吧|好了|嗯|呃|哦|啊|呀|呢|嘛|额|大概|大约|差不多|左右|上下|以内|最[多少]|估计|预计|可能|应该|一共|总共|都|先|暂时|暂|定|放|安排|拟|设|在|于|到|从|给|来|去|是|的|了|有|也|请|我们|阿拉|咱们|大家|居委会?|社区|准备|打算|想|要|参加|报名|集合|进行|举[行办]|活动|开展|搞|办|弄|做|开|写|算|按|老人|居民|孩子|小朋友|书记|主任|领导|说|讲|批|[\s，,。；;！!、"“”]/gu;
 const personal =
-  /我(?!们|看|想|觉得|认为|要改)|累|忙|催|夸|骂|烦|开会|上班|下班|加班|出差|请假|感冒|生病|头[疼痛]|睡|吃饭|堵车|下雨|好冷|好热|气死|辛苦|检查/u;
-const residueCharsMax = 3;
+  /我(?!们|看|想|觉得|认为|要改)|累|忙|催|夸|骂|烦|开会|上班|下班|加班|出差|请假|感冒|生病|头[疼痛]|睡|吃饭|堵车|下雨|好冷|好热|气死|辛苦|检查|迎检|有(?:一?个)?(?:会|培训)(?!议室)/u;
+const residueCharsMax = 2;
 
 /** The Han characters of a text that are no value, no unit and no word around one. */
 function residueOf(text: string, slots: PlanSlots): string {
@@ -52,6 +53,7 @@ type Known = { slots: PlanSlots; asked: readonly SlotName[] };
 function isMention(clause: string, { slots, proposed, problems }: SlotReading, known: Known): boolean {
   const { requirements: _requirements, ...said } = { ...proposed, ...slots };
   const names = [...(Object.keys(said) as SlotName[]), ...problems.map(({ slot }) => slot)];
+  if (isQuestionShaped(clause)) return false;
   if (names.length === 0 || changeWords.test(clause) || slotWords.test(clause)) return false;
   if (names.filter((name) => !whenSlots.includes(name)).length >= 2) return false;
   const residue = residueOf(clause, said);
@@ -78,7 +80,7 @@ export function putsOff(text: string): boolean {
 }
 
 const agreeing =
-  /^(?:那就|就|对|是)*(?:是)?(?:那|这)(?:一)?(?:天|个|样子?|时候|日子?)(?:吧|好了|了|写|办|定)*$|^(?:其他|别的|都)?(?:不用|不要|不需要|伐要|勿要|覅|无需|不必|没啥|没什么|没有?|不)(?:再)?(?:要)?(?:改|变|动|调整|补充|问题)(?:的|了|啦|呀)*$|^(?:就|那就)?(?:按|照)(?:这个|这样|那样|你说的|你的|上面的?)(?:来|写|办|做|定)*(?:吧|好了)?$|^就?(?:这样|那样|介能|介样)(?:子)?(?:写|办|做|定)?(?:吧|好了|了)*$|^(?:辛苦|麻烦)(?:你|侬|您)?了?$|^(?:你)?(?:写|弄|办|做|开始|生成)(?:吧|好了)?$/u;
+  /^(?:那就|就|没错|对的?|是的?|好的?|嗯|行|可以)*(?:是)?(?:那|这)(?:一)?(?:天|个|样子?|时候|日子?)(?:吧|好了|了|写|办|定)*$|^(?:其他|别的|都)?(?:不用|不要|不需要|伐要|勿要|覅|无需|不必|没啥|没什么|没有?|不)(?:再)?(?:要)?(?:改|变|动|调整|补充|问题)(?:的|了|啦|呀)*$|^(?:就|那就)?(?:按|照)(?:这个|这样|那样|你说的|你的|上面的?)(?:来|写|办|做|定)*(?:吧|好了)?$|^就?(?:这样|那样|介能|介样)(?:子)?(?:写|办|做|定)?(?:吧|好了|了)*$|^(?:辛苦|麻烦)(?:你|侬|您)?了?$|^(?:你)?(?:写|弄|办|做|开始|生成)(?:吧|好了)?$/u;
 
 function agrees(clause: string): boolean {
   const controls = readControls(clause);

@@ -22,8 +22,9 @@ import { isChat } from "./smallTalk.ts";
 import { isQuestionShaped } from "./topics.ts";
 
 const asksProgress =
-  /^(?:方案|策划)?(?:写)?(?:好了?|完了?)(?:吗|没有?|伐)[?？]?$|^(?:方案|策划)?还要(?:等)?(?:多久|几分钟)[?？]?$|写到哪|写得怎么样/u;
-
+  /^(?:我的|那个)?(?:方案|策划|文件)?(?:快|马上|现在)?(?:写|做|弄)?(?:好了?|完了?)(?:吗|没有?|伐)[?？]?$|^(?:方案|策划)?(?:大概|大约)?还?要(?:等|写)?(?:多久|几分钟|多长时间)[?？]?$|多久(?:能|可以|才)?(?:写|做|弄)?好[?？]?$|写到哪|写得怎么样|(?:怎么)?还没(?:写|弄|做)?(?:好|完)/u;
+const praises =
+  /(?:很|蛮|挺|真|非常|太|都|还)(?:好|不错|满意|棒|可以|实用|详细)(?:的|了|啊|呀)*(?:$|[，,。！!])|夸|表扬|满意|点赞|不错/u;
 const another =
   /(?:再|另|另外|重新|还想|还要|还得|顺便|下一|新|第二|接着|换)(?:[^。，,？?]{0,6}?)(?:(?:写|做|搞|办|出|来|弄|策划|拟|要|整)(?:一|两)?(?:个|份|场|次|只|张|趟|期)|个活动)/u;
 const backTo =
@@ -42,6 +43,20 @@ function isAnother(text: string, reading: SlotReading, known: PlanSlots | undefi
   if (!isDated || !isMeasured || !describesActivity(text, reading)) return false;
   if (!known) return slots.theme !== undefined || slots.audience !== undefined;
   return !sameWords(slots.theme, known.theme) || !sameWords(slots.audience, known.audience);
+}
+
+/** Whether somebody who fills in one plan asks for another: 再弄一个 with its own facts, or other people doing something else. */
+export function asksAnother(text: string, input: RuleInput): boolean {
+  const known = input.situation.form?.slots;
+  if (!known?.theme) return false;
+  const reading = readNewPlan(text, input);
+  const { theme, audience } = reading.slots;
+  const isOther =
+    theme !== undefined &&
+    audience !== undefined &&
+    !sameWords(theme, known.theme) &&
+    !sameWords(audience, known.audience);
+  return (another.test(text) || (isOther && !changeWords.test(text))) && isAnother(text, reading, known);
 }
 
 /** A request for another plan beside the one at hand: 再写一个…, or the full description of another activity. */
@@ -78,6 +93,8 @@ export function readAfterPlan(text: string, input: RuleInput): RuleReading | und
   const next = readAnother(text, input);
   if (next) return decided(next);
   if (asksForNewPlan(text)) return decided(planTurn(text, input));
+  if (praises.test(text) && !changeWords.test(text) && !reallyAsks(text) && text.length <= 30)
+    return decided({ type: "turn.smallTalk", topic: "thanks" });
   const asks = isQuestionShaped(text) && asksHow.test(text) && !/写|改/u.test(text);
   if (!asks && wishesChange(text)) return decided(reviseTurn(text, input));
   if (wantsPlan(text, input)) return decided(planTurn(text, input));

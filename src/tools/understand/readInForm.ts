@@ -4,6 +4,7 @@ import { readAspects } from "./aspects.ts";
 import { isBareValue, restAfterYes, slotWords, withoutMentions } from "./chatter.ts";
 import { readOrdinal } from "./options.ts";
 import { asksForNewPlan, hasFindings } from "./planWords.ts";
+import { asksAnother } from "./readAfterPlan.ts";
 import {
   asksHandbook,
   chat,
@@ -23,7 +24,7 @@ import { isQuestionShaped } from "./topics.ts";
 export const leavesToUs =
   /随便|你(?:来|们|帮我)?(?:定|决定|安排|看着办|做主)|侬(?:来)?定|看着办|都行|都可以|无所谓|听你的/u;
 const asksOurAdvice =
-  /多少(?:合适|比较好|好|够)|什么时候(?:好|合适|比较好)|啥辰光好|哪天(?:好|合适)|(?:你|侬)(?:看呢|说呢|觉得呢|建议呢|有(?:什么|啥)建议)|有(?:什么|啥)(?:建议|推荐)|推荐(?:一个|一下)|一般(?:是|要|多少|几)/u;
+  /多少(?:比较|才)?(?:合适|合理|好|够)|什么时候(?:好|合适|比较好)|啥辰光好|哪天(?:好|合适)|(?:你|侬)(?:看呢|说呢|觉得呢|建议呢|有(?:什么|啥)建议)|有(?:什么|啥)(?:建议|推荐)|推荐(?:一个|一下)|一般(?:是|要|多少|几)/u;
 /** 一般这种活动多少钱合适: what is usual for activities, not the fee of a handbook. */
 const usual =
   /(?:(?:一般|通常|平时|人家|别的社区|像?这种|这样的|这类|这个)[^，。？?]{0,8}(?:活动|都|要|大概|花|弄|搞)?[^，。？?]{0,4}(?:多少|几)(?:钱|钿|人|块|个人|经费|预算)?|(?:多少|几)(?:钱|钿|人|块|预算|经费|个人)(?:比较|才|会)?(?:合适|合理|够|好|差不多))(?:[呢呀啊吧]|比较|才|合适|合理|够|好|差不多|一点)*[？?。]*$/u;
@@ -43,7 +44,7 @@ const freeSlots = ["theme", "audience", "venue"] as const;
 const knowsNot =
   /^(?:我)?(?:也|还|暂时|目前)*(?:不知道|不晓得|不清楚|没想好|没定|没有?(?:想法|要求)|说不准|说不好|没考虑|定不下来|没数)(?:呢|呀|啊|了|好|怎么定)*$/u;
 const bareNo =
-  /^(?:没有|没|无|不用|不需要|没有的)$|^(?:一分|一毛|一点)?(?:都)?(?:没有?|没的|呒没|无)(?:一分|什么|啥)?(?:钱|钞票|铜钿|经费|预算)(?:的|了|呀|啊|可用|批|拨)*$|^(?:不|勿)(?:花|用|要)(?:钱|钞票|铜钿)(?:的|了)*$/u;
+  /^(?:没有|没|无|不用|不需要|没有的)$|^(?:一分|一毛|一点)?(?:都)?(?:没有?|没的|呒没|无)(?:一分|什么|啥)?(?:钱|钞票|铜钿|经费|预算)(?:的|了|呀|啊|可用|批|拨)*$|^(?:一分|一毛|一点)(?:钱|钞票|铜钿|经费)?(?:都|也)(?:没有?|不给|不批)(?:给|批|拨)?$|^(?:不|勿)(?:花|用|要)(?:钱|钞票|铜钿)(?:的|了)*$/u;
 
 const slotNamed: readonly { slot: SlotName; words: RegExp }[] = [
   { slot: "venue", words: /地点|场地|地方|在哪/u },
@@ -70,7 +71,7 @@ const largeAmountMin = 500;
 /** An amount between other words (没批下来，先按1500写), where the budget was asked for and no value was read. */
 function readAmountInside(text: string, { situation, readSlots }: RuleInput): SlotReading | undefined {
   const amount = amountInside.exec(text)?.[0];
-  if (amount === undefined) return undefined;
+  if (amount === undefined || !/[\d百千万]/u.test(amount)) return undefined;
   const context = slotContextOf(situation);
   const reading = readSlots(`预算${amount}`, { ...context, asked: ["budget"] });
   // Where nothing was asked, a number alone (那就一千二吧) is an amount only if it is too large for anything else.
@@ -166,7 +167,7 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   if (asksHandbook(text) && !leavesToUs.test(text) && !wantsPlan(text, input))
     return decided(...questionsOf(text, input));
   // What was set aside above may be the day and the theme of the new plan.
-  if (asksForNewPlan(said)) return decided(planTurn(said, input));
+  if (asksForNewPlan(said) || asksAnother(said, input)) return decided(planTurn(said, input));
   if (isQuestionShaped(text) && readAspects(text).length > 0 && !namesMeasure(reading))
     return decided(...questionsOf(text, input));
   return readValues(text, reading, input);

@@ -192,7 +192,7 @@ reads("words of trouble inside a real matter stay questions", [
   ["rest", "有人冒充我造假证明，去哪里举报", "question place"],
   ["rest", "接到电话说我涉嫌洗钱，是不是骗子", "question"],
   ["rest", "楼里有人想不开，心理咨询哪里预约", "question place"],
-  ["rest", "垃圾房太臭了找谁", "question"],
+  ["rest", "垃圾房太臭了找谁", "question unit place phone"],
   ["rest", "低保被取消了怎么办", "question"],
 ]);
 
@@ -481,7 +481,12 @@ reads("another plan beside the one at hand", [
   ["plan", "12月19号给环卫工人送姜茶，预算500，30人", "plan audience,budget,date,headcount,theme"],
   ["writing", "再来一个，12月19号给党员做讲座，预算500", "plan audience,budget,date,theme"],
   ["writing", "12月19号给环卫工人送姜茶，预算500，30人", "plan audience,budget,date,headcount,theme"],
-  ["plan", "昨天那份方案不错，今天主任表扬了", "chat"],
+  ["plan", "昨天那份方案不错，今天主任表扬了", "thanks"],
+  ["plan", "主任看了说很好", "thanks"],
+  ["plan", "不错，人数再加10个", "revise headcount"],
+  ["asksBudget", "再帮我弄一个，12月26号给党员看电影，30人，预算600", "plan audience,budget,date,headcount,theme"],
+  ["confirming", "12月19号给环卫工人送姜茶，预算500，30人", "plan audience,budget,date,headcount,theme"],
+  ["writing", "快写好了吗", "confirm"],
   ["plan", "明天又要开会", "chat"],
   ["plan", "人数60", "revise headcount"],
   ["plan", "12月13号", "revise date"],
