@@ -56,13 +56,17 @@ function createStory(session: string) {
   let person = mask(key?.person ?? session);
   let place = channelNames[key?.channel ?? ""] ?? "";
   let opening = "";
-  let question = "";
+  /** What the last message said, and what was looked for last; `isSearched`: for that message. */
+  let said = "";
+  let searched = "";
+  let isSearched = false;
   let value: object | string | null = null;
 
   function hear(message: Message): void {
-    question = mask(messageInWords(message));
-    opening ||= question;
-    words.push(question);
+    said = mask(messageInWords(message));
+    isSearched = false;
+    opening ||= said;
+    words.push(said);
     person = mask(message.from);
     if (message.room) place = `群 ${mask(message.room)}`;
   }
@@ -72,12 +76,16 @@ function createStory(session: string) {
     if (tag) found.add(tag);
     words.push(mask(decisionInBrief(decision)));
     if (tag !== "unanswered" && tag !== "handover") return;
+    const question = isSearched ? searched : searched === "" ? said : `${said}（之前问：${searched}）`;
     const told = { person, place, question, tag, outcome: tagLabels[tag], reason: mask(reason) };
     open.push({ session: sessionId(session), seq, at, ...told });
   }
 
   function act(seq: number, at: number, command: Command): void {
-    if (command.do === "run" && command.src === "searchSops") question = mask(questionOf(command.input));
+    if (command.do === "run" && command.src === "searchSops") {
+      searched = mask(questionOf(command.input));
+      isSearched = true;
+    }
     if (command.do !== "emit") return;
     const emitted = command.event as unknown as Reply | Decided;
     if (emitted.type === "decided") decide(seq, at, emitted);

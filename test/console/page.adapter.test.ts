@@ -222,7 +222,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     const { page, close } = await openPage("#/unanswered");
     await rows(page).first().waitFor();
     await screenshot(page, "console", "unanswered-1280");
-    await page.getByRole("link", { name: "火星移民怎么办" }).click();
+    await page.getByRole("link", { name: "火星移民怎么办", exact: true }).click();
     await panel(page).getByText("手册里没有，记下来").waitFor();
     await panel(page).getByText("资料库里没有讲这件事的手册").waitFor();
     await close();

@@ -167,7 +167,7 @@ describe("questions without an answer", () => {
     const { questions } = await get<OpenQuestionList>("unanswered");
     expect(questions.map(({ outcome, question }) => [outcome, question])).toEqual([
       ["没答上", "查手册出错怎么办"],
-      ["转人工", "转人工"],
+      ["转人工", "转人工（之前问：火星移民怎么办）"],
       ["没答上", "火星移民怎么办"],
     ]);
     const [, , unknown] = questions;

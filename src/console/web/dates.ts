@@ -29,12 +29,12 @@ export function dayInWords(at: number): string {
 /** 11月23日 of "2026-11-23" */
 export const shortDay = (day: string): string => dayInWords(Date.parse(`${day}T12:00:00+08:00`));
 
-/** 0.3 秒, 12 秒, 3 分 5 秒, 2 小时 */
+/** 0.3 秒, 12 秒, 3 分钟, 2 小时, 5 天 */
 export function spanInWords(milliseconds: number): string {
-  const seconds = milliseconds / 1_000;
-  if (seconds < 0.05) return "不到 0.1 秒";
-  if (seconds < 10) return `${seconds.toFixed(1)} 秒`;
-  if (seconds < 60) return `${Math.round(seconds)} 秒`;
+  if (milliseconds < 50) return "不到 0.1 秒";
+  if (milliseconds < 9_950) return `${(milliseconds / 1_000).toFixed(1)} 秒`;
+  const seconds = Math.round(milliseconds / 1_000);
+  if (seconds < 60) return `${seconds} 秒`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} 分钟`;
   const hours = Math.round(minutes / 60);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Go } from "./useStep.ts";
 
 const stepMs = 1_000;
 
@@ -6,7 +7,7 @@ export const speeds = [1, 2, 5] as const;
 export type Playing = { isPlaying: boolean; speed: number; toggle: () => void; stop: () => void; faster: () => void };
 
 /** Goes on by itself, one step a second at speed 1, up to the last step; from there it begins anew. */
-export function usePlaying(step: number, count: number, go: (step: number) => void): Playing {
+export function usePlaying(step: number, count: number, go: Go): Playing {
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(speeds[0]);
   const isLast = step >= count - 1;

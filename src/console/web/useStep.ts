@@ -2,15 +2,14 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 const addressMs = 200;
 
+/** To a step, or to one that depends on the present one: keys may come faster than the page is drawn. */
+export type Go = (next: number | ((present: number) => number)) => void;
+
 /**
  * The step that is shown. It follows the address, and the address follows it a moment later: browsers refuse an address that changes
  * at every repeat of a key.
  */
-export function useStep(
-  count: number,
-  given: number | null,
-  onStep: (step: number) => void,
-): [step: number, go: (step: number) => void] {
+export function useStep(count: number, given: number | null, onStep: (step: number) => void): [step: number, go: Go] {
   const [step, setStep] = useState(() => within(given ?? count - 1, count));
   const written = useRef(given);
   useEffect(() => {
@@ -25,7 +24,8 @@ export function useStep(
     }, addressMs);
     return () => clearTimeout(timer);
   });
-  return [step, (next) => setStep(within(next, count))];
+  const go: Go = (next) => setStep((present) => within(typeof next === "number" ? next : next(present), count));
+  return [step, go];
 }
 
 const within = (step: number, count: number) => Math.max(0, Math.min(count - 1, step));

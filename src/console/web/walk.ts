@@ -36,6 +36,8 @@ export function bubblesTo(steps: readonly StepView[], at: number): SeenBubble[] 
 export const isTrouble = ({ kind, checked }: StepView): boolean =>
   kind === "fault" || checked === "edited" || checked === "differs";
 
+export const isDecision = ({ decisions }: StepView): boolean => decisions.length > 0;
+
 /** The next step of a sort after one, from the start again behind the last; undefined where there is none. */
 export function nextStep(
   steps: readonly StepView[],

@@ -1,7 +1,7 @@
 /** Small drawings, so that no font has to have them. They are decoration: what they mean stands beside them or in a label. */
 const paths = {
-  back: "M15 5 8 12l7 7z",
-  next: "M9 5l7 7-7 7z",
+  back: "M17 4 6 12l11 8z",
+  next: "M7 4l11 8-11 8z",
   play: "M8 4.5 19.5 12 8 19.5z",
   pause: "M7 5h3.5v14H7zM13.5 5H17v14h-3.5z",
   file: "M6 2h8l5 5v15H6zM13.5 3.5V8H18z",

@@ -1,12 +1,12 @@
 import { useMemo } from "preact/hooks";
-import type { ChartView, SessionView } from "../../view.ts";
+import type { ChartView, SessionView, StepView } from "../../view.ts";
 import { loadChart, loadSession } from "../api.ts";
 import { dayInWords } from "../dates.ts";
 import { useKeys } from "../useKeys.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { usePlaying } from "../usePlaying.ts";
-import { useStep } from "../useStep.ts";
-import { bubblesTo, isTrouble, nextStep, walkTo } from "../walk.ts";
+import { type Go, useStep } from "../useStep.ts";
+import { bubblesTo, isDecision, isTrouble, nextStep, walkTo } from "../walk.ts";
 import { ChatSoFar } from "./ChatSoFar.tsx";
 import { FlowChart } from "./FlowChart.tsx";
 import { LoadNotice } from "./Notice.tsx";
@@ -35,20 +35,20 @@ function Player({ session, chart, step: given, onStep, linkOf }: PlayerProps) {
   const count = steps.length;
   const [step, go] = useStep(count, given, onStep);
   const playing = usePlaying(step, count, go);
-  const goByHand = (next: number | undefined) => {
+  const goByHand: Go = (next) => {
     playing.stop();
-    if (next !== undefined) go(next);
+    go(next);
   };
-  const nextDecision = nextStep(steps, step, ({ decisions }) => decisions.length > 0);
-  const nextFault = nextStep(steps, step, isTrouble);
+  const toNext = (isWanted: (each: StepView) => boolean) =>
+    goByHand((present) => nextStep(steps, present, isWanted) ?? present);
   useKeys({
-    ArrowLeft: () => goByHand(step - 1),
-    ArrowRight: () => goByHand(step + 1),
+    ArrowLeft: () => goByHand((present) => present - 1),
+    ArrowRight: () => goByHand((present) => present + 1),
     Home: () => goByHand(0),
     End: () => goByHand(count - 1),
     " ": playing.toggle,
-    d: () => goByHand(nextDecision),
-    f: () => goByHand(nextFault),
+    d: () => toNext(isDecision),
+    f: () => toNext(isTrouble),
   });
   const walk = useMemo(() => walkTo(steps, step), [steps, step]);
   const bubbles = useMemo(() => bubblesTo(steps, step), [steps, step]);
@@ -62,14 +62,7 @@ function Player({ session, chart, step: given, onStep, linkOf }: PlayerProps) {
         <FlowChart chart={chart} step={here} walk={walk} />
         <StepPanel step={here} number={step} count={count} previousAt={steps[step - 1]?.at} />
       </div>
-      <Scrubber
-        steps={steps}
-        step={step}
-        playing={playing}
-        nextDecision={nextDecision}
-        nextFault={nextFault}
-        onStep={goByHand}
-      />
+      <Scrubber steps={steps} step={step} playing={playing} onStep={goByHand} onNext={toNext} />
     </article>
   );
 }

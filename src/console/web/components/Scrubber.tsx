@@ -1,21 +1,21 @@
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { StepView } from "../../view.ts";
 import { kindLabels, kinds, stepInWords } from "../kinds.ts";
 import type { Playing } from "../usePlaying.ts";
-import { isTrouble } from "../walk.ts";
+import type { Go } from "../useStep.ts";
+import { isDecision, isTrouble } from "../walk.ts";
 import { Icon } from "./Icons.tsx";
 
 type ScrubberProps = {
   steps: readonly StepView[];
   step: number;
   playing: Playing;
-  nextDecision: number | undefined;
-  nextFault: number | undefined;
-  onStep: (step: number | undefined) => void;
+  onStep: Go;
+  onNext: (isWanted: (step: StepView) => boolean) => void;
 };
 
 /** Every step a tick, coloured by kind; the keys of the page work here too. */
-export function Scrubber({ steps, step, playing, nextDecision, nextFault, onStep }: ScrubberProps) {
+export function Scrubber({ steps, step, playing, onStep, onNext }: ScrubberProps) {
   const count = steps.length;
   return (
     <section class="scrubber" aria-label="步骤">
@@ -56,10 +56,10 @@ export function Scrubber({ steps, step, playing, nextDecision, nextFault, onStep
       </p>
       <div class="scrubber-foot">
         <Legend steps={steps} />
-        <button type="button" class="quiet" disabled={nextDecision === undefined} onClick={() => onStep(nextDecision)}>
+        <button type="button" class="quiet" disabled={!steps.some(isDecision)} onClick={() => onNext(isDecision)}>
           下一个决定 <kbd>D</kbd>
         </button>
-        <button type="button" class="quiet" disabled={nextFault === undefined} onClick={() => onStep(nextFault)}>
+        <button type="button" class="quiet" disabled={!steps.some(isTrouble)} onClick={() => onNext(isTrouble)}>
           下一个故障 <kbd>F</kbd>
         </button>
         <span class="keys">
@@ -76,6 +76,18 @@ function Ticks({ steps, step, onStep }: Pick<ScrubberProps, "steps" | "step" | "
   const strip = useRef<HTMLDivElement>(null);
   const count = steps.length;
   const here = steps[step];
+  // A long session has hundreds of them, and they are the same at every step.
+  const ticks = useMemo(
+    () =>
+      steps.map((each, index) => (
+        <span
+          key={each.seq}
+          class={`tick kind-${isTrouble(each) ? "fault" : each.kind}`}
+          title={stepInWords(each, index, count)}
+        />
+      )),
+    [steps, count],
+  );
   const goTo = (x: number) => {
     const { left = 0, width = 1 } = strip.current?.getBoundingClientRect() ?? {};
     onStep(Math.floor(((x - left) / width) * count));
@@ -99,13 +111,8 @@ function Ticks({ steps, step, onStep }: Pick<ScrubberProps, "steps" | "step" | "
         if (event.buttons === 1) goTo(event.clientX);
       }}
     >
-      {steps.map((each, index) => (
-        <span
-          key={each.seq}
-          class={`tick kind-${isTrouble(each) ? "fault" : each.kind}${index === step ? " tick-now" : ""}`}
-          title={stepInWords(each, index, count)}
-        />
-      ))}
+      {ticks}
+      <span class="tick-now" style={{ left: `${(step / count) * 100}%`, width: `${100 / count}%` }} />
     </div>
   );
 }
