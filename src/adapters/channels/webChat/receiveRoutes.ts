@@ -8,7 +8,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Receive } from "../../../session/channel.ts";
 import type { Message } from "../../../shared/turn.ts";
-import { safeFileName, saveFile } from "../wechaty/saveFile.ts";
+import { safeFileName, saveFile } from "../saveFile.ts";
 import { fileBytesMax, messageBytesMax, multipartExtraBytesMax, textCharsMax } from "./limits.ts";
 import type { WebChatLog } from "./options.ts";
 import { readPersonName, sessionOf } from "./person.ts";

@@ -6,7 +6,7 @@ import type { Message } from "../../../shared/turn.ts";
 import { mentionsByName, splitQuote, type TextPart, withoutMentions } from "./messageText.ts";
 import type { WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
 import type { LinkPuppet } from "./puppet.ts";
-import { safeFileName, saveFile } from "./saveFile.ts";
+import { safeFileName, saveFile } from "../saveFile.ts";
 import { withLimit } from "./withLimit.ts";
 
 export const channelName = "wechaty";

@@ -4,7 +4,7 @@ import { extname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Failure } from "../../../shared/failures.ts";
+import { Failure } from "../../shared/failures.ts";
 
 const nameBytesMax = 120;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { safeFileName } from "../../../../src/adapters/channels/wechaty/saveFile.ts";
+import { safeFileName } from "../../../src/adapters/channels/saveFile.ts";
 
 describe("safeFileName", () => {
   it.each([
