@@ -57,7 +57,7 @@ function isMention(clause: string, { slots, proposed, problems }: SlotReading, k
   if (names.length === 0 || changeWords.test(clause) || slotWords.test(clause)) return false;
   if (names.filter((name) => !whenSlots.includes(name)).length >= 2) return false;
   const residue = residueOf(clause, said);
-  const tells = isPersonal(clause) && residue.length >= 2;
+  const tells = isPersonal(clause) && residue.length >= (/了[，,。；;！!]*$/u.test(clause) ? 1 : 2);
   if (names.every((name) => known.asked.includes(name)))
     return tells && daysMentioned.test(clause) && !vouched.test(clause);
   const replaces = names.some((name) => !known.asked.includes(name) && known.slots[name] !== undefined);
@@ -72,7 +72,7 @@ export function withoutMentions(text: string, known: Known, read: (clause: strin
 }
 
 const putOff =
-  /(?:先|暂时)?放(?:一放|着|一下)(?:再说)?(?:吧|哈|啊|了)*[。！!]*$|(?:回头|等(?:一?会儿?|一?下|等)|待会儿?|晚[点些]|过(?:会儿?|一?会儿?|两天|几天|一阵)|改天|下次|以后|明天|下午|有空|空了)(?:我)?再(?:说|讲|弄|看|填|写|搞|聊|来|定|继续)(?:吧|哈|啊|了)*[。！!]*$|^我?再?(?:去|先)?问(?:一下|问)?(?:一下)?(?:书记|主任|领导|同事|他们|居民)(?:再说|看看)?(?:吧|哈)?[。！!]*$/u;
+  /(?:先|暂时)?放(?:一放|着|一下)(?:再说)?(?:吧|哈|啊|了)*[。！!]*$|(?:回头|等(?:一?会儿?|一?下|等)|待会儿?|晚[点些]|过(?:会儿?|一?会儿?|两天|几天|一阵)|改天|下次|以后|明天|下午|有空|空了)(?:我)?再(?:说|讲|弄|看|填|写|搞|聊|来|定|继续)(?:吧|哈|啊|了)*[。！!]*$|^(?:先)?等[^，。？?\d]{1,10}再(?:说|讲|定|看|填|弄|写)(?:吧|哈)?[。！!]*$|^我?再?(?:去|先)?问(?:一下|问)?(?:一下)?(?:书记|主任|领导|同事|他们|居民)(?:再说|看看)?(?:吧|哈)?[。！!]*$/u;
 
 /** Whether somebody puts the form off (先放一放, 回头再说): it is kept. */
 export function putsOff(text: string): boolean {
