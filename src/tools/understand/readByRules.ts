@@ -2,7 +2,8 @@
 import type { Situation, Turn } from "../../shared/turn.ts";
 import { readSectionNames } from "./aspects.ts";
 import { onlyAgrees, putsOff } from "./chatter.ts";
-import { type Control, readCatalogueTopic, readControls } from "./controlWords.ts";
+import { type Control, readCatalogueTopic, readControls, readFileTitle } from "./controlWords.ts";
+import { readAboutAnswer } from "./followUps.ts";
 import { isUnreadable, toKey } from "./normalise.ts";
 import { askedBack, readPlainReply } from "./optionReplies.ts";
 import { readOrdinal } from "./options.ts";
@@ -16,8 +17,8 @@ const unreadable: Turn = { type: "turn.smallTalk", topic: "unreadable" };
 
 /** The turn of a control word where several may be meant; undefined if it means nothing in this situation. */
 function turnOfControl(control: Control, situation: Situation): Turn | undefined {
-  const { form, options, document } = situation;
-  const choosing = options.length > 0;
+  const { form, document } = situation;
+  const choosing = askedBack(situation) !== undefined;
   switch (control) {
     case "noneFits":
       return choosing ? { type: "turn.noneFits" } : { type: "turn.wrong" };
@@ -41,6 +42,12 @@ function turnOfControl(control: Control, situation: Situation): Turn | undefined
   }
 }
 
+/** Whether a list is shown that goes on: a part of the catalogue, no question of ours and no offer. */
+function isBrowsing(situation: Situation): boolean {
+  return situation.options.length > 0 && !askedBack(situation) && !situation.form;
+}
+
+const nextPage = /^(?:下一页|翻页|下页|往下翻|后面的?|还有呢?|其他的?|剩下的?)(?:呢|吗|还有)*$/u;
 const bareRefusal = /^(?:不用|不需要|不要|没有|无|不|别)$/u;
 
 /** Of several meanings of a control word, the one that fits the situation. */
@@ -52,6 +59,11 @@ function readControl(text: string, situation: Situation): Turn | undefined {
   // 没有 or 不用 answers the question of an open form; it does not throw the form away.
   if (situation.form && bareRefusal.test(key)) return undefined;
   if (key === "继续" && !situation.form) return { type: "turn.more", aspects: [] };
+  if (nextPage.test(key) && (isBrowsing(situation) || (key.endsWith("页") && !situation.document)))
+    return { type: "turn.catalogue", topic: "" };
+  // 发给我 means the plan that waits for its yes, not the file of an earlier answer.
+  if (isPending(situation) && controls[0] === "original" && controls.includes("confirm"))
+    return { type: "turn.confirm" };
   for (const control of controls) {
     const turn = turnOfControl(control, situation);
     if (turn) return turn;
@@ -125,12 +137,17 @@ export function readByRules(input: RuleInput): RuleReading {
     if (putsOff(text.core) && !(control && isPending(situation)))
       return decided({ type: "turn.smallTalk", topic: "thanks" });
   }
+  const title = readFileTitle(text.core);
+  if (title !== undefined && namesTopic(title))
+    return decided({ type: "turn.question", question: title, aspects: [], followUp: false }, { type: "turn.original" });
   const topic = control ? undefined : readCatalogueTopic(text.core);
   if (topic !== undefined) return decided({ type: "turn.catalogue", topic });
   if (control) return decided(control);
   const sections =
-    situation.document && !situation.form && situation.options.length === 0 ? readSectionNames(text.core) : undefined;
+    situation.document && !situation.form && !askedBack(situation) ? readSectionNames(text.core) : undefined;
   if (sections) return decided({ type: "turn.more", aspects: sections });
+  const about = situation.document && !situation.form && !askedBack(situation) ? readAboutAnswer(text.core) : undefined;
+  if (about) return decided(about);
   if (text.core === "") return decided(chat);
   return readSteering(text.core, input) ?? readMatter(text.core, input);
 }

@@ -1,5 +1,6 @@
 /** What a message is about once no word in it steers the conversation: a value, a wish, a plan or a question. */
 import type { Turn } from "../../shared/turn.ts";
+import { lacksTopic, leansOnDocument } from "./followUps.ts";
 import { withoutTurningAway } from "./matters.ts";
 import { askedBack, readDetails, readReplyWords } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
@@ -19,7 +20,7 @@ import {
   wantsPlan,
 } from "./ruleReading.ts";
 import { isChat } from "./smallTalk.ts";
-import { isQuestionShaped, leansOnDocument } from "./topics.ts";
+import { isQuestionShaped } from "./topics.ts";
 
 /** A value that a form behind the open options asked for: "两千" is the budget, whatever else is open. */
 function readAskedValue(text: string, { situation, readSlots }: RuleInput): Turn | undefined {
@@ -60,6 +61,9 @@ function readListed(text: string, { situation }: RuleInput): RuleReading | undef
 const changesNamedSlot =
   /(?:预算|人[数输]|时间|辰光|地点|场地|主题|日期|标题|流程|环节|经费|铜钿).{0,8}(?:改|换[到成一]|减[到少]?|加到|增加到|调[到整])/u;
 
+/** A link that somebody was sent and does not trust. */
+const doubtsLink = /(?:https?:\/\/|www\.)\S+.*(?:真|假|骗|可信|靠谱|安全|(?:能|可以|好)(?:不能)?(?:点|信|填|打开))/su;
+
 function readAtRest(text: string, input: RuleInput): RuleReading {
   const index = /^第/u.test(text) ? readOrdinal(text, 0) : undefined;
   if (index !== undefined) return decided({ type: "turn.choice", index });
@@ -67,6 +71,10 @@ function readAtRest(text: string, input: RuleInput): RuleReading {
   if (wantsPlan(text, input)) return decided(planTurn(text, input));
   if (changesNamedSlot.test(text) && !isQuestionShaped(text) && text.length <= 30)
     return decided(reviseTurn(text, input));
+  if (!input.situation.document && !input.message.quoted && lacksTopic(text))
+    return decided({ type: "turn.smallTalk", topic: "needsTopic" });
+  if (doubtsLink.test(text))
+    return decided({ type: "turn.question", question: `${text}，收到的链接是不是诈骗`, aspects: [], followUp: false });
   const turns = questionsOf(text, input);
   const clear =
     turns.length > 1 || turns.some((turn) => turn.type === "turn.question" && turn.followUp) || asksHandbook(text);

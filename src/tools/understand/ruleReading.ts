@@ -2,12 +2,13 @@
 import type { SlotReading } from "../../shared/plan.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
+import { aspectsOfFollowUp, asSiblingQuestion, leansOnDocument } from "./followUps.ts";
 import type { Normalised } from "./normalise.ts";
 import { asksForIdeas } from "./planSigns.ts";
 import { asksForPlan, readPlanSections } from "./planWords.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
 import { splitQuestions } from "./splitQuestions.ts";
-import { isQuestionShaped, leansOnDocument, namesTopic } from "./topics.ts";
+import { isQuestionShaped, namesTopic } from "./topics.ts";
 
 type ReadSlots = (text: string, context: SlotContext) => SlotReading;
 
@@ -45,12 +46,10 @@ export function questionsOf(text: string, { message, situation }: RuleInput): Tu
         followUp: false,
       };
     }
-    return {
-      type: "turn.question",
-      question: part,
-      aspects,
-      followUp: situation.document !== undefined && leansOnDocument(part),
-    };
+    const sibling = asSiblingQuestion(part, situation);
+    if (sibling) return { type: "turn.question", question: sibling, aspects, followUp: false };
+    const followUp = situation.document !== undefined && leansOnDocument(part);
+    return { type: "turn.question", question: part, aspects: followUp ? aspectsOfFollowUp(part) : aspects, followUp };
   });
 }
 

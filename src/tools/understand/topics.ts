@@ -1,8 +1,4 @@
-/** Whether a text names a matter of its own, or leans on what was talked about before. */
-import { readAspects } from "./aspects.ts";
-
-const followUpCharsMax = 28;
-
+/** Whether a text asks something, and whether it names a matter of its own. */
 const questionShape =
   /[?？]|怎么|怎样|怎办|怎末|咋|如何|哪|啥|什么|什麼|多少|几(?:天|个|点|岁|块|时|钿|张|份|次|年|月|号|元|楼|级)|多久|多长|多大|吗|伐|嘛$|么$|呢$|谁|为何|能不能|可不可以|要不要|是不是|有没有|好不好|行不行|算不算|该不该|会不会|可否|能否|是否|请问|想问|咨询|问一下|问问|怎吗|那里办|那里领|去那/u;
 
@@ -42,21 +38,4 @@ export function namesTopic(text: string): boolean {
   return topicOf(text)
     .split(" ")
     .some((run) => run.length >= 2 && /\p{Script=Han}/u.test(run));
-}
-
-/** Words that point back at what was answered: 那…呢, 这个, 它. */
-const pointsBack =
-  /^(?:那|那么|格么|那如果|如果|要是|万一).{0,12}(?:呢|咋办|怎么办|行吗|可以吗|行不行|好伐)[?？]?$|^(?:那|格么)(?!个|里|边)/u;
-const ownMatter =
-  /证|卡|补贴|津贴|救助|登记|医保|社保|养老金|公积金|护照|低保|保险|贷款|户口(?!本|簿|在|不)|公租房|调解|投诉|活动室/u;
-
-/**
- * Whether a question is about the handbook that was answered from last: short, and it names no matter of its own.
- * "那残疾人呢" is, "那老年卡呢" is not: it names another card.
- */
-export function leansOnDocument(question: string): boolean {
-  if (question.length > followUpCharsMax) return false;
-  if (!namesTopic(question))
-    return readAspects(question).length > 0 || isQuestionShaped(question) || pointsBack.test(question);
-  return pointsBack.test(question) && !ownMatter.test(topicOf(question)) && topicOf(question).length <= 5;
 }

@@ -60,7 +60,7 @@ describe("readAspects", () => {
     ["有文件规定吗", "basis"],
     ["依据是什么", "basis"],
     ["有什么要注意的", "notes"],
-    ["要填什么表", "appendix"],
+    ["要填什么表", "materials appendix"],
     ["要带什么材料，多少钱，在哪办", "materials fee place"],
   ])("%s → %s", (text, aspects) => {
     expect(readAspects(text).join(" ")).toBe(aspects);

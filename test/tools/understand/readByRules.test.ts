@@ -209,7 +209,7 @@ reads("questions at rest", [
   ["rest", "身份证补办", "question"],
   ["rest", "老年证", "question"],
   ["rest", "12345", "question"],
-  ["rest", "要带什么材料", "question materials"],
+  ["rest", "要带什么材料", "needsTopic"],
   ["rest", "好的，那老年证怎么办", "question"],
   ["rest", "不对，我问的是居住证续签怎么办", "question"],
   ["rest", "收到的录取通知书丢了怎么补", "question"],
@@ -220,7 +220,7 @@ reads("two questions in one message, in the order asked", [
   ["rest", "社保卡丢了怎么补？另外老人乘车卡在哪办", "question | question place"],
   ["rest", "身份证丢了怎么补办？居住证续签要多少钱？", "question | question fee"],
   ["rest", "老年证怎么办，另外再问一下残疾证年审要带什么", "question | question materials"],
-  ["rest", "要带什么材料？多少钱？", "question materials fee"],
+  ["answered", "要带什么材料？多少钱？", "question+ materials fee"],
   ["rest", "社保卡丢了怎么补？要带什么材料？多少钱？", "question materials fee"],
   ["rest", "补社保卡要带什么？社保卡补办几天能好？", "question materials timeLimit"],
   [
@@ -397,7 +397,7 @@ reads("a delivered plan", [
   ["writing", "不写了", "cancel"],
   ["writing", "社保卡丢了怎么办", "question"],
   ["writing", "预算改成3000", "revise budget"],
-  ["writing", "要带什么材料", "question materials"],
+  ["writing", "要带什么材料", "needsTopic"],
 ]);
 
 reads("requests for a plan", [
