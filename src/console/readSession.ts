@@ -82,7 +82,7 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     kind: kindOf(body, decided, bubbles),
     title: masked(eventInWords(body.event)),
     said: message ? masked(messageInWords(message)) : null,
-    problem: masked(problemOf(body.event) ?? null),
+    problem: masked(problemOf(body.event) ?? unsentInWords(body.event)),
     before: valueBefore === undefined ? "" : inWords(machine, valueBefore),
     after: inWords(machine, value),
     stages: chart.stagesOf(value),
@@ -143,6 +143,12 @@ function emittedOf(commands: readonly Command[]): (Reply | Decided)[] {
 function messageOf(event: RowBody["event"]): Message | undefined {
   const source = event.type === sessionEvents.fault ? (event["event"] as RowBody["event"] | undefined) : event;
   return source?.type === "message.received" ? (source["message"] as Message) : undefined;
+}
+
+function unsentInWords({ type, ...event }: RowBody["event"]): string | null {
+  if (type !== sessionEvents.replyFailed) return null;
+  const reply = event["reply"] as Reply;
+  return `试了几次都没有发出去：${reply.kind === "file" ? `《${reply.name}》` : reply.text}`;
 }
 
 function unsentOf(body: RowBody | undefined): string[] {

@@ -10,8 +10,10 @@ import { createLibsqlStore } from "../../src/adapters/stores/libsqlStore.ts";
 import { buildPage } from "../../src/adapters/web/buildPage.ts";
 import { createConsole } from "../../src/console/routes.ts";
 import { session as machine } from "../../src/machines/session.ts";
+import { chainedRow } from "../../src/session/draft.ts";
 import { createInbox } from "../../src/session/inbox.ts";
 import { createKernel, type Tools } from "../../src/session/kernel.ts";
+import type { LogRow } from "../../src/session/sessionStore.ts";
 import { Failure } from "../../src/shared/failures.ts";
 import { sessionKey } from "../../src/shared/ids.ts";
 import type { PlanDraft } from "../../src/shared/plan.ts";
@@ -158,13 +160,28 @@ export async function openConsoleWorld() {
     if (changed.changes === 0) throw new Error(`no row of ${session} says ${from}`);
   }
 
+  /** The same, with every hash made anew, as if another version of the machine had written it. */
+  function forge(session: string, from: string, to: string): void {
+    const database = new Libsql(join(directory, "sessions.db"));
+    const rows = database.prepare("select seq, body from log where session = ? order by seq").all(session) as LogRow[];
+    let prevHash = session;
+    for (const { seq, body } of rows) {
+      const { hash, body: forged } = chainedRow(session, seq, prevHash, body.replaceAll(from, to));
+      database
+        .prepare("update log set prevHash = ?, hash = ?, body = ? where session = ? and seq = ?")
+        .run(prevHash, hash, forged, session, seq);
+      prevHash = hash;
+    }
+    database.prepare("update session set hash = ? where session = ?").run(prevHash, session);
+    database.close();
+  }
+
   return {
     kernel,
     store,
     say,
     edit,
-    tick,
-    at: () => clock,
+    forge,
     complaints,
     url: `${channel.url()}/console/`,
     origin: channel.url(),

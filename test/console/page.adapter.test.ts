@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchChromium, screenshot, withoutChromium } from "../adapters/web/chromium.ts";
+import { chromiumPath, launchChromium, screenshot as shoot, withoutChromium } from "../adapters/web/chromium.ts";
 import { until } from "../contracts/channel.contract.ts";
 import { type ConsoleWorld, openConsoleWorld, useTemporaryDirectories } from "./consoleWorld.ts";
 
@@ -31,6 +31,12 @@ async function openPage(address = "", options: BrowserContextOptions = {}) {
   });
   await page.goto(`${world.url}${address}`);
   return { page, problems, close: () => context.close() };
+}
+
+/** With the mouse out of the way, so that nothing is lit by it. */
+async function screenshot(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await shoot(page, "console", name);
 }
 
 const rows = (page: Page) => page.locator(".list tbody tr");
@@ -82,13 +88,13 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await rows(page).first().waitFor();
     expect(await rows(page).count()).toBe(9);
     expect(await rows(page).first().innerText()).toContain("李社工");
-    await screenshot(page, "console", `sessions-${width}`);
+    await screenshot(page, `sessions-${width}`);
     await page.getByLabel("找人、找话").fill("包饺子");
     await until("two rows", async () => ((await rows(page).count()) === 2 ? true : undefined));
     await page.getByRole("button", { name: /^出错/ }).click();
     await until("one row", async () => ((await rows(page).count()) === 1 ? true : undefined));
     expect(await rows(page).innerText()).toContain("丢件");
-    await screenshot(page, "console", `filtered-${width}`);
+    await screenshot(page, `filtered-${width}`);
     expect(page.url()).toContain("tag=failed");
     await page.reload();
     await page.getByRole("button", { name: "去掉筛选 “包饺子”" }).click();
@@ -109,7 +115,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await openSession(page, "下个月给老人包饺子");
     await page.getByText("重放一致 ✓").waitFor();
     await page.getByRole("button", { name: "送达，现在在这里" }).first().waitFor();
-    await screenshot(page, "console", `replay-end-${width}`);
+    await screenshot(page, `replay-end-${width}`);
     await page.keyboard.press("Home");
     expect(await bubbles(page).count()).toBe(0);
     await page.keyboard.press("d");
@@ -125,7 +131,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
       .waitFor();
     await page.getByRole("button", { name: "问清楚，现在在这里" }).click();
     await page.getByRole("table", { name: "“问清楚”里面" }).getByText("有几件事都说得通，请对方选一个").waitFor();
-    await screenshot(page, "console", `replay-asked-${width}`);
+    await screenshot(page, `replay-asked-${width}`);
     await page.getByText("预算改成5000").waitFor({ state: "detached" });
     await page.keyboard.press("End");
     await page.getByText("预算改成5000").waitFor();
@@ -152,7 +158,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     const { width = 0, height = 0 } = (await slider.boundingBox()) ?? {};
     await slider.click({ position: { x: width / 2, y: height / 2 } });
     expect(Math.abs((await stepNow(page)) - count / 2)).toBeLessThan(5);
-    await screenshot(page, "console", "replay-long-1280");
+    await screenshot(page, "replay-long-1280");
     expect(problems).toEqual([]);
     await close();
   });
@@ -196,7 +202,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await page.keyboard.press("f");
     await panel(page).getByText("回复没有发出去").waitFor();
     await page.getByText("没有发出去", { exact: true }).first().waitFor();
-    await screenshot(page, "console", "replay-fault-1280");
+    await screenshot(page, "replay-fault-1280");
     await page.goto(`${world.url}#/sessions`);
     await openSession(page, "查手册出错怎么办");
     await page.getByRole("button", { name: /下一个故障/ }).click();
@@ -214,14 +220,14 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
       .locator(".warning-edited")
       .evaluate((element) => getComputedStyle(element).backgroundColor);
     expect(red).toBe("rgb(179, 38, 30)");
-    await screenshot(page, "console", "replay-edited-1280");
+    await screenshot(page, "replay-edited-1280");
     await close();
   });
 
   it("lists what was not answered and leads to the step", async () => {
     const { page, close } = await openPage("#/unanswered");
     await rows(page).first().waitFor();
-    await screenshot(page, "console", "unanswered-1280");
+    await screenshot(page, "unanswered-1280");
     await page.getByRole("link", { name: "火星移民怎么办", exact: true }).click();
     await panel(page).getByText("手册里没有，记下来").waitFor();
     await panel(page).getByText("资料库里没有讲这件事的手册").waitFor();
@@ -271,7 +277,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     const page = await context.newPage();
     await page.goto(empty.url);
     await page.getByRole("heading", { name: "还没有会话" }).waitFor();
-    await screenshot(page, "console", "empty-1280");
+    await screenshot(page, "empty-1280");
     await page.goto(`${empty.url}#/unanswered`);
     await page.getByRole("heading", { name: "没有未解答的问题" }).waitFor();
     await context.close();

@@ -136,7 +136,10 @@ describe("a session step by step", () => {
   it("marks what could not be sent and what failed", async () => {
     const lost = await view("丢件");
     expect(lost.steps.flatMap(({ bubbles }) => bubbles).find(({ kind }) => kind === "file")?.delivery).toBe("failed");
-    expect(lost.steps.find(({ kind }) => kind === "fault")?.title).toBe("回复没有发出去");
+    expect(lost.steps.find(({ kind }) => kind === "fault")).toMatchObject({
+      title: "回复没有发出去",
+      problem: "试了几次都没有发出去：《活动策划案-包饺子.docx》",
+    });
     const failed = (await view("孙社工")).steps.find(({ kind }) => kind === "fault");
     expect(failed).toMatchObject({ title: "查找手册没有成功", problem: "文字匹配暂时不可用。请稍后再试。" });
   });
@@ -188,6 +191,20 @@ describe("a log that is not what it was", () => {
     expect(verdict.brokenAt).not.toBeNull();
     expect(steps[verdict.brokenAt ?? 0]).toMatchObject({ checked: "edited" });
     expect(verdict.words).toContain("记录被改动过");
+  });
+
+  it("is shown as recorded from where today's machine would go another way", async () => {
+    const session = await world.say("旧版", ["社保卡怎么办", "丢了补办"]);
+    world.forge(session, "这件事有几种情况", "这件事分几种");
+    const { verdict, steps, summary } = await view("旧版");
+    expect([summary.edited, verdict.brokenAt]).toEqual([false, null]);
+    const at = verdict.divergedAt ?? -1;
+    expect(verdict.words).toContain(`第${at}步现在重算的结果和当时不同`);
+    expect(steps.map(({ checked }) => checked)).toEqual(
+      steps.map((_step, index) => (index < at ? "same" : index === at ? "differs" : "recorded")),
+    );
+    expect(steps[at]?.bubbles[0]?.text).toContain("这件事分几种");
+    expect(steps.at(-1)).toMatchObject({ after: "已回答", decisions: [{ reason: "对方从选项里选了“丢了补办”" }] });
   });
 
   it("is shown as far as it can be read where a row is no row at all", async () => {
