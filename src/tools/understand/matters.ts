@@ -38,7 +38,7 @@ const thing =
 
 /** A paper that a person has, lacks or brings is a fact about them, not what they came for. */
 const merelyHeld =
-  /(?:我|他|她|手里|手上|家里|也|都|只|还|已经|现在|但|就)*(?:有|没有?|带了?|带着|拿着?|凭|用|持有?|交了?|缴了?|参加了?|买了?|领着?|享受|拿到)(?:的是)?(?:一?[张本个份])?$/u;
+  /(?:我|他|她|手里|手上|家里|也|都|只|还|已经|现在|但|就)*(?:有|没有?|带了?|带着|拿着?|凭|用|持有?|交了?|缴了?|参加了?|买了?|领[着过了]|享受[着过了]|拿到)(?:的是)?(?:一?[张本个份])?$/u;
 const emptyModifier = /^(?:[新旧老原张本个只块份的这那一前后首次第办补换领丢掉坏买]|保)*$/u;
 
 /** A name without the everyday words around it: 我妈的敬老卡 → 敬老卡; "" for a bare 卡 or 证. */
