@@ -91,14 +91,21 @@ const styles: IParagraphStyleOptions[] = [
   {
     id: "PlanNote",
     name: "编写说明",
-    run: { font: font("楷体"), size: 21, color: "595959" },
-    paragraph: { spacing: { line: 320, lineRule: LineRuleType.AT_LEAST, before: 240 } },
+    run: { font: font("楷体"), size: 18, color: "595959" },
+    paragraph: { keepLines: true, spacing: { line: 260, lineRule: LineRuleType.AT_LEAST, before: 120 } },
   },
   {
     id: "PlanSign",
     name: "落款",
     run: { font: fangsong, size: 32 },
-    paragraph: { alignment: AlignmentType.RIGHT, keepLines: true, spacing: exact, indent: { right: 640 } },
+    // Signature, date and note stay on one page, with the end of the text before them.
+    paragraph: {
+      alignment: AlignmentType.RIGHT,
+      keepLines: true,
+      keepNext: true,
+      spacing: exact,
+      indent: { right: 640 },
+    },
   },
 ];
 
@@ -167,7 +174,7 @@ function body(): (Paragraph | Table)[] {
     paragraph("PlanSection", "二、基本情况"),
     overviewTable(),
     ...others.flat(),
-    new Paragraph({ style: "PlanSign", spacing: { ...exact, before: 480 }, children: [new TextRun("{{主办单位}}")] }),
+    new Paragraph({ style: "PlanSign", spacing: { ...exact, before: 240 }, children: [new TextRun("{{主办单位}}")] }),
     paragraph("PlanSign", "　　年　　月　　日"),
     paragraph("PlanNote", "{{编写说明}}"),
   ];

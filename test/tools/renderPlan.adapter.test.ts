@@ -61,6 +61,23 @@ describe("a printed plan", () => {
     expect(file.name).toBe("活动策划案-包饺子-20261212.docx");
   });
 
+  it("is named by its version, so that a revision does not look like the first", async () => {
+    const draft = await plan({ activities }, { slots: dumplingSlots });
+    const render = createRenderPlan({ templatePath, outputDirectory });
+    const file = await render({ draft, version: 2 }, { key: "second", signal });
+    expect(file.name).toBe("活动策划案-包饺子-20261212-第2版.docx");
+  });
+
+  it("keeps signature, date and note on one page with the end of the notice", async () => {
+    const { data } = await printed(await plan({ activities }, { slots: dumplingSlots }));
+    const parts = unzipSync(data);
+    const xml = (name: string) => strFromU8(parts[name] ?? new Uint8Array());
+    const paragraphs = xml("word/document.xml").split("</w:p>");
+    expect(paragraphs.find((paragraph) => paragraph.includes("温馨提示"))).toContain("<w:keepNext/>");
+    const sign = /<w:style [^>]*w:styleId="PlanSign".*?<\/w:style>/s.exec(xml("word/styles.xml"))?.[0];
+    expect(sign).toContain("<w:keepNext/>");
+  });
+
   it("has a budget table whose rows add up to its last one", async () => {
     const { html } = await printed(await plan({ activities }, { slots: { ...dumplingSlots, budget: 3333 } }));
     const rows = tableRows(html, "序号");

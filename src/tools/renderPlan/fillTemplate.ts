@@ -38,8 +38,10 @@ type Docx = typeof import("docx");
 function patchOf(docx: Docx, value: FieldValue): IPatch {
   if ("text" in value) return { type: docx.PatchType.PARAGRAPH, children: [new docx.TextRun(value.text)] };
   if ("table" in value) return { type: docx.PatchType.DOCUMENT, children: [tableOf(docx, value.table)] };
+  const last = value.keepsNext ? value.lines.length - 1 : -1;
   const children = value.lines.map(
-    (line) => new docx.Paragraph({ style: "PlanBody", children: [new docx.TextRun(line)] }),
+    (line, index) =>
+      new docx.Paragraph({ style: "PlanBody", keepNext: index === last, children: [new docx.TextRun(line)] }),
   );
   return { type: docx.PatchType.DOCUMENT, children };
 }

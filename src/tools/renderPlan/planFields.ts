@@ -41,7 +41,8 @@ export type PlanTable = {
   foot?: [string, string];
 };
 
-export type FieldValue = { text: string } | { lines: string[] } | { table: PlanTable };
+/** `keepsNext`: the last of the lines stays on one page with what follows them, such as a signature. */
+export type FieldValue = { text: string } | { lines: string[]; keepsNext?: true } | { table: PlanTable };
 
 /** Amounts as an office writes them: whole yuan without decimals, else two. */
 export function yuan(amount: number): string {
@@ -71,7 +72,7 @@ export function fieldValues(draft: PlanDraft, organizer: string): Record<PlanFie
     物资准备: lines(numbered(draft.materials)),
     宣传报名: lines(numbered(draft.promotion)),
     安全预案: lines(numbered(draft.safety)),
-    活动通知: lines(draft.notice),
+    活动通知: { lines: draft.notice.map(plain), keepsNext: true },
     编写说明: text(noteOf(draft)),
   };
 }

@@ -15,7 +15,7 @@ const quantityRule = z.union([
 
 /**
  * `price` is the lowest and highest usual price of one unit in yuan; a material without price is at hand and never bought.
- * A `treat` is something nice that a plain gathering does without.
+ * A `treat` is something nice that a plain gathering does without; `from` is the headcount below which an extra is out of place.
  */
 const materialSchema = z.strictObject({
   item: word,
@@ -23,6 +23,7 @@ const materialSchema = z.strictObject({
   rule: quantityRule,
   price: z.tuple([z.number().positive(), z.number().positive()]).optional(),
   treat: z.boolean().optional(),
+  from: z.number().int().positive().optional(),
 });
 
 /**
@@ -65,7 +66,7 @@ const variantSchema = z.strictObject({
 /**
  * `words` of a theme that name the kind; `occasions` only suggest it where nothing else does. `forms` are those of a theme that it can carry
  * out, `usualFor` the one that it stands for where no words hit. It fits only an audience or theme with one of `needs`, if there are any.
- * A `frugal` kind (a meeting, a ceremony) buys no treats.
+ * `signUp` in the notice says how to take part where that is not by signing up at the office; `atHome`: people are visited. A `frugal` kind (a meeting, a ceremony) buys no treats.
  */
 export const activitySchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -90,7 +91,12 @@ export const activitySchema = z.strictObject({
   materialNotes: z.array(sentence).min(1).max(3),
   promotion: z.array(sentence).min(2).max(4),
   safety: z.array(sentence).min(1).max(4),
-  notice: z.strictObject({ lead: sentence, tips: sentence }),
+  notice: z.strictObject({
+    lead: sentence,
+    tips: sentence,
+    signUp: sentence.optional(),
+    atHome: z.boolean().optional(),
+  }),
 });
 
 export const commonSchema = z.strictObject({

@@ -9,7 +9,7 @@ export type DraftText = Pick<
   "purpose" | "schedule" | "roles" | "materials" | "promotion" | "safety" | "notice"
 >;
 
-/** Sentence of every notice: how to sign up without naming a phone number that nobody gave. */
+/** Sentence of a notice whose kind has none of its own: how to sign up without naming a phone number that nobody gave. */
 const signUp = "报名方式：到居委会服务窗口登记，或告诉所在网格的社工，额满为止。";
 export const requirementMark = "按要求落实：";
 export const tipsMark = "温馨提示：";
@@ -39,7 +39,7 @@ export function writeFromLibrary(skeleton: Skeleton): DraftText {
       "各位居民朋友：",
       fill(activity.notice.lead),
       ...skeleton.noticeFacts,
-      signUp,
+      activity.notice.signUp ? `参加办法：${fill(activity.notice.signUp)}` : signUp,
       `${tipsMark}${fill(activity.notice.tips)}`,
     ],
   };

@@ -110,7 +110,8 @@ function buyForFewer(
     return low;
   };
   const tries = priced.map((_, dropped) => priced.slice(0, priced.length - dropped));
-  const half = tries.find((kept) => people(kept) >= headcount / 2);
+  // A few things for half of the people are worth more than all for a handful, but skins without a filling are worth nothing.
+  const half = tries.find((kept) => kept.length >= priced.length / 2 && people(kept) >= headcount / 2);
   const kept =
     half ??
     tries.find((each) => people(each) >= 1) ??
@@ -121,16 +122,24 @@ function buyForFewer(
   const unfunded = wanted
     .map((need) => ({ ...need, quantity: need.quantity - (boughtByItem.get(need.item) ?? 0) }))
     .filter((need) => need.quantity > 0);
-  return { ...linesOf(chosen, "lowest", total), unfunded, servedByPurchase: served, economy: true };
+  const economy = chosen.some(({ material }) => priceAt(material, "lowest") < priceAt(material, "usual"));
+  return { ...linesOf(chosen, "lowest", total, true), unfunded, servedByPurchase: served, economy };
 }
 
-function linesOf(chosen: Choice[], level: PriceLevel, total: number): Pick<BudgetPlan, "lines" | "bought" | "unspent"> {
+function linesOf(
+  chosen: Choice[],
+  level: PriceLevel,
+  total: number,
+  short = false,
+): Pick<BudgetPlan, "lines" | "bought" | "unspent"> {
   const lines = chosen.map((choice) =>
     lineOf(choice.material.item, priceAt(choice.material, level), choice.quantity, choice.material.unit),
   );
   const rest = total - costOf(chosen, level);
-  const usual = Math.round((total * reserveShareUsual) / fenPerYuan / 10) * 10 * fenPerYuan;
-  const reserve = rest <= total * reserveShareMax || usual === 0 ? rest : usual;
+  // Where little of a large budget is spent, the reserve follows what is spent.
+  const basis = Math.min(total, 2 * (total - rest));
+  const usual = Math.round((basis * reserveShareUsual) / fenPerYuan / 10) * 10 * fenPerYuan;
+  const reserve = short || rest <= total * reserveShareMax || usual === 0 ? rest : usual;
   const unspent = chosen.length > 0 ? rest - reserve : 0;
   if (chosen.length === 0) lines.push(lineOf("零星物资（据实列支）", total, 1, "项"));
   else lines.push(lineOf("备用金（机动）", reserve, 1, "项"));

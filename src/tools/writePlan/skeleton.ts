@@ -46,7 +46,7 @@ export function computeSkeleton(kind: Activity, common: CommonKnowledge, slots: 
     budget: money.lines,
     supplies: suppliesOf(money, slots),
     measures: measuresOf(activity, common, facts),
-    noticeFacts: noticeFactsOf(facts),
+    noticeFacts: noticeFactsOf(facts, activity),
     moneyNote: moneyNoteOf(money, slots),
     refused,
   };
@@ -56,7 +56,7 @@ function moneyFor(activity: Activity, common: Material[], slots: CompleteSlots):
   const promised = promisedGifts([slots.theme, ...slots.requirements]);
   const isNew = (among: Material[]) => (material: Material) => !among.some((other) => isSameThing(other, material));
   const essentials = activity.materials.filter(isNew(promised));
-  const usual = activity.frugal ? common.filter((extra) => !extra.treat) : common;
+  const usual = common.filter((extra) => !(activity.frugal && extra.treat) && slots.headcount >= (extra.from ?? 1));
   const own = activity.extras.filter(isNew([...promised, ...essentials]));
   const extras = [...own, ...usual.filter(isNew([...promised, ...essentials, ...own]))];
   return planBudget({ promised, essentials, extras }, slots.headcount, slots.budget);
@@ -66,7 +66,7 @@ function moneyNoteOf(money: BudgetPlan, slots: CompleteSlots): string {
   const { budget, headcount } = slots;
   if (budget > 0 && money.unfunded.length > 0) {
     const reach =
-      money.servedByPurchase > 0 ? `按参考价最低只够约${money.servedByPurchase}人份` : "连最基本的物资也不够采购";
+      money.servedByPurchase > 0 ? `按现有单价只够约${money.servedByPurchase}人份` : "连最基本的物资也不够采购";
     const whole = Math.ceil(money.wholeCost / 10) * 10;
     return `预算${budget}元不够${headcount}人使用：${reach}，全部备齐约需${whole}元，请增加预算、减少人数或由参加者自带、共建单位支持。`;
   }
@@ -114,8 +114,9 @@ function measuresOf(activity: Activity, common: CommonKnowledge, facts: PlanFact
   return [...lines, common.emergency];
 }
 
-function noticeFactsOf(facts: PlanFacts): string[] {
+function noticeFactsOf(facts: PlanFacts, { notice }: Activity): string[] {
   const { slots } = facts;
+  if (notice.atHome) return [`时间：${facts.day}${slots.start}—${slots.end}`, `对象：${slots.audience}`];
   return [
     `时间：${facts.day}${slots.start}—${slots.end}`,
     `地点：${slots.venue}`,
