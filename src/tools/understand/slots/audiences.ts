@@ -13,13 +13,13 @@ export const agePattern = new RegExp(ageSource, "g");
 
 const place = "(?:(?:我们|咱们)(?:本|小区|社区|居民区|居委|楼里|街道|这里|这边)*里?面?的?|(?:小区|社区|楼)里面?的?)?";
 const cues =
-  "给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|服务|召集|对象(?:改成|换成|是|为|:)*|参加人员(?:改成|换成|是|为|:)*|人群(?:改成|换成|是|为|:)*|参加的是|面对|主要是|慰问|看望|关爱|关怀|送";
+  "给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|教|服务|召集|对象(?:改成|换成|是|为|:)*|参加人员(?:改成|换成|是|为|:)*|人群(?:改成|换成|是|为|:)*|参加的是|面对|主要是|慰问|看望|关爱|关怀|送";
 const pattern = new RegExp(
   `(?<cue>${cues})?的?${place}(?<words>${audienceSource})(?!们?(?:说|让我|叫我|要求|建议|提出|反映|队长|代表说|问))(?<following>(?:都|可以|能|要|会|想)?(?:来(?!.{0,8}(?:食堂|室|厅|馆|中心|广场|站|园))|参加|参与|一起|报名))?`,
   "g",
 );
-const cueBefore = new RegExp(`(?:给|为|面向|针对|邀请|请|组织|带|帮)${place}$`);
-const addressing = /^(?:给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|召集|对象|参加|人群|面对|主要是)/;
+const cueBefore = new RegExp(`(?:给|为|面向|针对|邀请|请|组织|带|帮|教)${place}$`);
+const addressing = /^(?:给|适合|面向|针对|为了?|邀请|请|让|组织|带领?|帮|教|召集|对象|参加|人群|面对|主要是)/;
 const anyWords =
   /(?:面向|针对|(?:参加|活动|服务)?(?:对象|人群|人员)(?:改成|换成|改为|定为|是|为|:)+)\s?(?:的?是)?(?<words>[^\s，。；！？,;▯]{2,16}?)(?=的?(?:[\s，。；！？,;▯]|$)|开展|举办|搞|组织)/g;
 /** 给高三家长开, 为四川来沪人员办: any words between the two are a group. */
@@ -41,12 +41,14 @@ const gathering =
 /** How far a group reaches to the left: 养犬居民, 3号楼居民, 本季度过生日的老人. */
 function prefixLength(before: string): number {
   const clause = before.slice(before.split("").findLastIndex((each) => boundary.test(each)) + 1);
-  const cue = clause.match(/(?:给|为|请|邀请|面向|针对|组织|参加的是|带|帮|对象是)(?!.*(?:给|为|请|面向|针对|组织))/);
+  const cue = clause.match(
+    /(?:给|为|请|邀请|面向|针对|组织|参加的是|带|帮|教|对象是)(?!.*(?:给|为|请|面向|针对|组织))/,
+  );
   const words = cue?.index === undefined ? clause : clause.slice(cue.index + cue[0].length);
   const plain = words
     .replace(
       new RegExp(
-        `^${place}(?:大概|大约|约|差不多|主要|都是|都|全是|是|有|一共|总共|(?:[\\d一二两三四五六七八九十百]+[多来几]?[个名位])?)*`,
+        `^${place}(?:慰问|看望|探望|走访|帮扶|关爱|大概|大约|约|差不多|主要|都是|都|全是|是|有|一共|总共|(?:[\\d一二两三四五六七八九十百]+[多来几]?[个名位])?)*`,
       ),
       "",
     )

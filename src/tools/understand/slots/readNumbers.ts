@@ -53,7 +53,7 @@ function readBareNumbers(text: string): Bare[] {
 }
 
 /** Whether a lone number is the budget, the headcount or neither, by what was asked and what the text is about. */
-function slotOfBare(bare: Bare, text: string, known: Known): "budget" | "headcount" | undefined {
+function slotOfBare(bare: Bare, text: string, known: Known, counted: boolean): "budget" | "headcount" | undefined {
   if (/[人位个]/.test(bare.unit)) return "headcount";
   if (bare.unit !== "") return "budget";
   const asksBudget = known.asked.includes("budget");
@@ -63,7 +63,7 @@ function slotOfBare(bare: Bare, text: string, known: Known): "budget" | "headcou
   if (asksPeople) return "headcount";
   if (/预算|经费|费用/.test(text)) return "budget";
   if (/人数/.test(text)) return "headcount";
-  return known.writingRequest && bare.value >= 100 && bare.value % 100 === 0 ? "budget" : undefined;
+  return known.writingRequest && bare.value >= 100 && bare.value % (counted ? 10 : 100) === 0 ? "budget" : undefined;
 }
 
 function checkedBudget(value: number, said: string): { budget?: number; problem?: SlotProblem } {
@@ -75,7 +75,7 @@ function checkedBudget(value: number, said: string): { budget?: number; problem?
 function withBare(text: string, reading: NumbersReading, known: Known): NumbersReading {
   let result = reading;
   for (const bare of readBareNumbers(mask(text, reading.stretches))) {
-    const slot = slotOfBare(bare, text, known);
+    const slot = slotOfBare(bare, text, known, result.headcount !== undefined);
     const refused = result.problems.some((problem) => problem.slot === slot);
     if (slot === undefined || result[slot] !== undefined || refused) continue;
     const said = text.slice(bare.start, bare.end);

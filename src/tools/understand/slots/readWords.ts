@@ -2,7 +2,7 @@ import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
 import { readAudiences, suggestedAudience } from "./audiences.ts";
 import { readRequirements, readTakenBack } from "./requirements.ts";
 import { mask } from "./span.ts";
-import { readLabelledTheme, readRemainingTheme } from "./themes.ts";
+import { readExpertTheme, readLabelledTheme, readRemainingTheme } from "./themes.ts";
 import { labelPattern, requestPattern, vagueTimePattern } from "./themeWords.ts";
 import { unsuitableWords } from "./unsuitable.ts";
 import { readVenues, type VenueRead } from "./venues.ts";
@@ -102,7 +102,8 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const wishes = readRequirements(withoutBack);
   const withoutWishes = mask(withoutBack, wishes);
   const left = mask(withoutWishes, stretchesOf(withoutWishes, vagueTimePattern));
-  const theme = labelled ?? themeOf(left, context);
+  const expert = context.writingRequest ? readExpertTheme(withoutRequest) : undefined;
+  const theme = labelled ?? themeOf(left, context) ?? expert;
   const unsuitable =
     labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;
   if (theme && unsuitable === undefined && own(theme) !== slots.audience)

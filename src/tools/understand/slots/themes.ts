@@ -29,7 +29,7 @@ const trailingWords = new RegExp(trailingSource);
 const onlyFiller = new RegExp(fillerSource);
 const anyFestival = new RegExp(festivalSource, "g");
 const inner = new RegExp(
-  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下)?)(?<theme>[^${clauseEnd}]{2,24})`,
+  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄(?!堂)|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下)?)(?<theme>[^${clauseEnd}]{2,24})`,
 );
 
 type Candidate = ThemeRead & { weight: number };
@@ -91,6 +91,19 @@ function candidatesOf(text: string): Candidate[] {
     const more = (nested.groups?.["measure"] ?? "") === "" || /活动$/.test(theme) ? 0.5 : 2.5;
     return [whole, within.weight > 0 ? { ...within, weight: within.weight + more } : within];
   });
+}
+
+const byExpert =
+  /请[^，。；！？,;▯]{0,8}?(?:老师|师傅|[医律厨教讲药导营养咨询按摩]{1,2}师|医生|大夫|护士|民警|警察|消防员|专家|教练|教授|法官)们?来?(?:给(?:大家|居民|我们))?(?<theme>(?:讲|教|做|开|说|聊)[^，。；！？,;▯]{2,20})/;
+
+/** 请营养师讲糖尿病饮食: what the guest is to do, where nothing else names the activity. */
+export function readExpertTheme(text: string): ThemeRead | undefined {
+  const match = text.match(byExpert);
+  const theme = match?.groups?.["theme"];
+  if (match?.index === undefined || theme === undefined) return undefined;
+  const { start, end } = stripped(text, match.index + match[0].length - theme.length, match.index + match[0].length);
+  const said = text.slice(start, end).match(/^(?:讲讲|说说|聊聊|讲一?讲|讲)/)?.[0].length ?? 0;
+  return end - start - said < 2 ? undefined : { start: start + said, end };
 }
 
 /** A theme that the person names as such: 主题是…, 活动叫“…”. */
