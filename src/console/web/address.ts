@@ -30,8 +30,8 @@ export function addressOf(place: Place): string {
     ...(text ? [["text", text]] : []),
     ...tags.map((tag) => ["tag", tag]),
     ...(day ? [["day", day]] : []),
-  ]);
-  return `#/sessions${query.size > 0 ? `?${query}` : ""}`;
+  ]).toString();
+  return `#/sessions${query === "" ? "" : `?${query}`}`;
 }
 
 export const stepAddress = (id: string, step: number | null): string =>

@@ -29,7 +29,7 @@ export function bubblesTo(steps: readonly StepView[], at: number): SeenBubble[] 
     .flatMap(({ bubbles, seq, at: moment }, step) =>
       bubbles.map((bubble, index) => ({ ...bubble, id: `${seq}.${index}`, step, at: moment })),
     );
-  const last = steps[at]?.working ? seen.findLast(({ kind }) => kind === "progress") : undefined;
+  const last = steps[at]?.working ? seen.filter(({ kind }) => kind === "progress").at(-1) : undefined;
   return seen.filter((bubble) => bubble.kind !== "progress" || bubble === last);
 }
 

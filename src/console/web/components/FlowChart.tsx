@@ -88,7 +88,7 @@ function Heads() {
 
 /** Ways that are possible, and over them those that were gone; the present ones on top. */
 function Ways({ placed, walk }: { placed: PlacedChart; walk: Walk }) {
-  const gone = walk.ways.toSorted((one, other) => Number(one.isNow) - Number(other.isNow));
+  const gone = [...walk.ways].sort((one, other) => Number(one.isNow) - Number(other.isNow));
   return (
     <g class="ways">
       {placed.ways.map(({ from, to, both, path }) => (

@@ -103,7 +103,7 @@ function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionL
           {opening || "（还没有说话）"}
         </a>
       </td>
-      <td>
+      <td class="outcome">
         {edited && <span class="tag tag-edited">记录被改动</span>}
         {session.tags.map((tag) => (
           <span key={tag} class={`tag tag-${tag}`}>
