@@ -2,7 +2,7 @@ import { Failure } from "../shared/failures.ts";
 import type { SearchInput, SopDecision, SopDocument } from "../shared/sop.ts";
 import { type BuiltIndex, buildIndex, type Labels } from "./searchSops/buildIndex.ts";
 import { decide, type Policy, shippedPolicy } from "./searchSops/decide.ts";
-import { namesNoMatter, siblingNamed } from "./searchSops/followOn.ts";
+import { followOn } from "./searchSops/followOn.ts";
 import { gramsOf } from "./searchSops/grams.ts";
 import { comparableText } from "./searchSops/labelledQuestion.ts";
 import { choose, judge, type MatcherWeights, type Posterior } from "./searchSops/posterior.ts";
@@ -37,7 +37,6 @@ export type SearchSops = ((input: SearchInput, call: SearchCall) => Promise<SopD
   close(): void;
 };
 
-const followOnCharactersMax = 28;
 const questionCharactersMax = 2_000;
 /** How long a question waits for a library that just changed before it is answered from the handbooks known so far. */
 const rebuildPatienceMs = 2_000;
@@ -79,33 +78,8 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     return judge(choose({ measures, vector, text, excluded }, built.index.documents, weights), weights);
   };
 
-  /** An answer from the handbook talked about, where an undecided question goes on about it; else the decision as it is. */
-  const followOn = async (
-    decided: SopDecision,
-    posterior: Posterior,
-    { handbooks }: BuiltIndex,
-    { question, added, rejected, current }: SearchInput,
-    signal: AbortSignal,
-  ): Promise<SopDecision> => {
-    const talkedAbout = handbooks.find(({ versionId }) => versionId === current);
-    const best = handbooks[posterior.order[0] ?? 0];
-    if (!talkedAbout || !best || added.length > 0 || rejected.includes(talkedAbout.versionId)) return decided;
-    const stays =
-      [...question].length <= followOnCharactersMax &&
-      (best === talkedAbout ||
-        namesNoMatter(question, posterior, handbooks) ||
-        (await statedBranch(question, talkedAbout, memory.directionsOf, signal)) !== undefined);
-    if (!stays) return decided;
-    const { versionId, file, title } = siblingNamed(question, talkedAbout, handbooks);
-    const score =
-      Math.round(1e4 * (posterior.scores[handbooks.findIndex((one) => one.versionId === versionId)] ?? 0)) / 1e4;
-    const reason =
-      versionId === talkedAbout.versionId
-        ? `像是接着问《${title}》，没有说别的事，标明仅供参考。`
-        : `像是接着《${talkedAbout.title}》问同一类的《${title}》，标明仅供参考。`;
-    const document = { versionId, file, title, score };
-    return { kind: "answer", document, confidence: "reference", candidates: decided.candidates, reason };
-  };
+  const statesCase = (signal: AbortSignal) => async (question: string, handbook: SopDocument) =>
+    (await statedBranch(question, handbook, memory.directionsOf, signal)) !== undefined;
 
   const search = async (input: SearchInput, { signal, leaveOut = [] }: SearchCall): Promise<SopDecision> => {
     const text = [input.question, ...input.added].join("。").slice(0, questionCharactersMax);
@@ -127,7 +101,7 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     if (!asked) throw new Error("bug: a question without a reading");
     const posterior = clearest(asked, shortened);
     const decided = decide(posterior, built.handbooks, input, policy);
-    const decision = decided.kind === "answer" ? decided : await followOn(decided, posterior, built, input, signal);
+    const decision = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
     if (decision.kind !== "answer") return decision;
     const handbook = built.handbooks.find(({ versionId }) => versionId === decision.document.versionId);
     const branch = handbook && (await statedBranch(text, handbook, memory.directionsOf, signal));

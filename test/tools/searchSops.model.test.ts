@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOnnxEmbedder, type OnnxEmbedder } from "../../src/adapters/models/onnxEmbedder.ts";
 import type { SearchInput, SopDocument } from "../../src/shared/sop.ts";
 import { readSamples } from "../../src/tools/library/samples.ts";
+import { readQuestions } from "../../src/tools/searchSops/matcherFiles.ts";
 import { openMatcher } from "../../src/tools/searchSops/openMatcher.ts";
 import { createSearchSops, type SearchSops } from "../../src/tools/searchSops.ts";
 
@@ -109,6 +110,67 @@ describe("searching the sample handbooks with the shipped matcher", () => {
     const decision = await ask(question, { mustDecide: true });
     expect(decision.kind === "answer" ? decision.branch : decision.kind).toBe(branch);
   });
+
+  it.each([
+    ["居委能办吗", "D035"],
+    ["我符合吗", "D039"],
+    ["有没有表格下载", "D077"],
+    ["低保户能免吗", "D002"],
+    ["外地户口行不行", "D002"],
+    ["对方不同意", "D113"],
+    ["她今年82，要交钱吗", "D011"],
+    ["住养老院的呢", "D029"],
+    ["政府补多少", "D073"],
+  ])("takes %s for the handbook talked about, for reference", async (question, code) => {
+    const current = samples.find(({ file }) => file.startsWith(code))?.versionId ?? "";
+    expect(await ask(question, { current })).toMatchObject({
+      kind: "answer",
+      confidence: "reference",
+      document: { versionId: current },
+      reason: expect.stringContaining("像是接着问"),
+    });
+  });
+
+  it.each([
+    ["对了，楼下饭店油烟太大", "D108"],
+    ["还有我家狗证怎么办", "D073"],
+    ["养狗的证丢了", "D002"],
+    ["他打我", "D113"],
+    ["今天天气怎么样", "D002"],
+    ["驾照换证", "D002"],
+    ["身份证怎么补", "D002"],
+  ])("leaves the handbook talked about for %s", async (question, code) => {
+    const current = samples.find(({ file }) => file.startsWith(code))?.versionId ?? "";
+    const decision = await ask(question, { current });
+    expect(decision.kind === "answer" ? decision.document.versionId : "").not.toBe(current);
+  });
+
+  it("goes on to the handbook of the same task whose action a short question names", async () => {
+    const current = samples.find(({ title }) => title === "居住证签注续期")?.versionId ?? "";
+    expect(await ask("那丢了呢", { current })).toMatchObject({ document: { title: "居住证遗失补办" } });
+  });
+
+  it.each(["多少钱", "要带什么材料", "电话多少", "能代办吗"])(
+    "answers what a thing is called no worse with %s behind it",
+    async (sectionWords) => {
+      const questions = await readQuestions("samples/questions");
+      const names = new Map(
+        questions
+          .filter(({ kind, style }) => kind === "single" && style === "keyword")
+          .reverse()
+          .map(({ q, docs }) => [docs[0] ?? "", q]),
+      );
+      let right = 0;
+      for (const [code, name] of names) {
+        const decision = await ask(name + sectionWords);
+        if (decision.kind === "answer" && decision.document.file.startsWith(code)) right += 1;
+        // A wrong answer is worse than a question back.
+        else expect(decision.kind === "answer" ? decision.confidence : "").not.toBe("sure");
+      }
+      expect(right / names.size).toBeGreaterThan(0.88);
+    },
+    60_000,
+  );
 
   it("leaves a labelled question out when told to", async () => {
     const question = "社保卡弄丢了，先挂失还是直接补？";

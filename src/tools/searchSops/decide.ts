@@ -16,10 +16,19 @@ export type Policy = {
   namedSureMin: number;
   namedMeantMin: number;
   wrongWeight: number;
+  /** A long question is also asked back from this probability of `wrong` on, if the second document has this share of the first one's. */
+  longCharactersMin: number;
+  longWrongMin: number;
+  longShareMin: number;
   /** Answer as sure from this probability of `right` on, if the document is among what is meant with `meantMin`. */
   sureMin: number;
   meantMin: number;
-  /** An option needs this share of the best option's probability. */
+  /** An option needs this probability (`optionAgainMin` after a refusal); a third one this share of the best one's, in its task half. */
+  optionMin: number;
+  optionAgainMin: number;
+  /** After a refusal, and where asking would have to offer something unlikely, answer only from these probabilities on. */
+  answerAgainMin: number;
+  answerAloneMin: number;
   optionShareMin: number;
 };
 
@@ -31,9 +40,16 @@ export const shippedPolicy: Policy = {
   namedSureMin: 0.6,
   namedMeantMin: 0.85,
   wrongWeight: 0.5,
-  sureMin: 0.75,
-  meantMin: 0.95,
-  optionShareMin: 0.08,
+  longCharactersMin: 30,
+  longWrongMin: 0.23,
+  longShareMin: 0.6,
+  sureMin: 0.78,
+  meantMin: 0.96,
+  optionMin: 0.02,
+  optionAgainMin: 0.12,
+  answerAgainMin: 0.5,
+  answerAloneMin: 0.3,
+  optionShareMin: 0.06,
 };
 
 const optionsMax = 5;
@@ -45,15 +61,30 @@ function asPercent(probability: number): string {
   return `${Math.round(100 * probability)}%`;
 }
 
-/** The documents to offer, likeliest first: at least two where the library has two. */
-export function chooseOptions({ severalShares, shares }: Posterior, optionShareMin: number): number[] {
-  const order = ranking(severalShares.map((share, document) => share + (shares[document] ?? 0) / 2)).filter(
-    (document) => (shares[document] ?? 0) > 0 || (severalShares[document] ?? 0) > 0,
+/** What is offered must be likely by itself, and not far behind the best; more so once something was refused. */
+type OptionLimits = { scoreMin: number; shareMin: number };
+
+/**
+ * The documents to offer, likeliest first, at most five: those whose probability is not far below the best one's, and those of its task.
+ * Fewer than two: there is nothing to ask.
+ */
+export function chooseOptions(
+  { severalShares, shares, scores }: Posterior,
+  tasks: readonly string[],
+  { scoreMin, shareMin }: OptionLimits,
+): number[] {
+  const order = ranking(severalShares.map((share, document) => share + (shares[document] ?? 0) / 2)).slice(
+    0,
+    optionsMax,
   );
-  const best = severalShares[order[0] ?? 0] ?? 0;
+  const scoreBest = Math.max(...scores);
+  const task = tasks[scores.indexOf(scoreBest)];
   return order
-    .slice(0, optionsMax)
-    .filter((document, position) => position < 2 || (severalShares[document] ?? 0) >= optionShareMin * best);
+    .filter((document) => (scores[document] ?? 0) >= scoreMin)
+    .filter((document, position) => {
+      const share = (scores[document] ?? 0) / scoreBest;
+      return position < 2 || share >= (task && tasks[document] === task ? shareMin / 2 : shareMin);
+    });
 }
 
 function namesOf(documents: readonly SopDocument[]): string {
@@ -72,6 +103,14 @@ function sameAnswer(documents: readonly SopDocument[], aspects: SearchInput["asp
 function namesFirstOnly(text: string, [first, second]: readonly Candidate[]): boolean {
   const shared = namedActions(text, first?.title ?? "").shared;
   return shared > 0 && shared > namedActions(text, second?.title ?? "").shared;
+}
+
+/** True if a question tells a long story and two documents fit it about equally: there, `several` alone was seen to miss most. */
+function isLongAndEven({ outcomes, order, severalShares }: Posterior, text: string, policy: Policy): boolean {
+  const [first = 0, second = first] = order;
+  const share = (severalShares[second] ?? 0) / Math.max(severalShares[first] ?? 0, 1e-6);
+  const isLong = [...text].length >= policy.longCharactersMin;
+  return isLong && outcomes.wrong >= policy.longWrongMin && share >= policy.longShareMin;
 }
 
 /** Turns probabilities into a decision with its reason in words. `handbooks` are those of the index, in its order. */
@@ -95,12 +134,19 @@ export function decide(
   if (outcomes.outside >= policy.outsideMin && !(input.mustDecide && best.score >= 2 * guessMin)) {
     return unknown(`资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握。`);
   }
-  const offered = chooseOptions(posterior, policy.optionShareMin).flatMap((document) => handbooks[document] ?? []);
+  const again = input.rejected.length > 0;
+  const offered = chooseOptions(
+    posterior,
+    handbooks.map(({ task }) => task),
+    { scoreMin: again ? policy.optionAgainMin : policy.optionMin, shareMin: policy.optionShareMin },
+  ).flatMap((document) => handbooks[document] ?? []);
   const open = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
   const unsure = (outcomes.several + policy.wrongWeight * outcomes.wrong) / Math.max(1 - outcomes.outside, 1e-6);
-  const named = namesFirstOnly([input.question, ...input.added].join("。"), candidates);
+  const text = [input.question, ...input.added].join("。");
+  const named = namesFirstOnly(text, candidates);
   const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
-  if (!input.mustDecide && unsure >= askMin && open.length > 1) {
+  const isOpen = unsure >= askMin || (input.added.length === 0 && isLongAndEven(posterior, text, policy));
+  if (!input.mustDecide && isOpen && open.length > 1) {
     if (!sameAnswer(open, input.aspects)) {
       const labels = optionLabels(open);
       const options = open.map(({ versionId, file, title }, position) => ({
@@ -114,6 +160,10 @@ export function decide(
     const reason = `问的内容同时符合${namesOf(open)}，但它们这一部分写的一样，就按《${best.title}》回答。`;
     return { kind: "answer", document: best, confidence: "reference", candidates, reason };
   }
+  if (!input.mustDecide && unsure >= askMin && best.score < policy.answerAloneMin)
+    return unknown(`最接近的《${best.title}》只有${probability}的把握，也没有别的手册像。`);
+  if (again && best.score < policy.answerAgainMin)
+    return unknown(`别的手册都不像：最接近的《${best.title}》只有${probability}的把握。`);
   if (input.mustDecide && best.score < guessMin)
     return unknown(`已经问过，仍然分不清是哪本手册；最接近的《${best.title}》只有${probability}的把握。`);
   const certain = outcomes.right >= policy.sureMin && best.score >= policy.meantMin;

@@ -1,5 +1,5 @@
 /** Whether a short question goes on about the handbook that was answered from last. */
-import type { SopDocument } from "../../shared/sop.ts";
+import type { SearchInput, SopDecision, SopDocument } from "../../shared/sop.ts";
 import { readAspects, withoutAspects } from "../understand/aspects.ts";
 import { namedActions } from "./actions.ts";
 import type { Posterior } from "./posterior.ts";
@@ -27,10 +27,14 @@ const pronoun = /^(?:那|这|它|她|他|我)|呢[？?]?$/u;
 const titleWords = /申请|申领|办理|登记|服务|户口|[（）“”]/gu;
 const han = /\p{Script=Han}/gu;
 
+function asksOfStanding(text: string): boolean {
+  return yesOrNo.test(text) && text.replace(standing, "") !== text;
+}
+
 /** What is left of a question that could name a matter. */
 function residueOf(text: string): string {
-  const bare = withoutAspects(text);
-  return (yesOrNo.test(text) ? bare.replace(standing, "") : bare).replace(emptyWords, "");
+  const bare = withoutAspects(text, 0);
+  return (asksOfStanding(text) ? bare.replace(standing, "") : bare).replace(emptyWords, "");
 }
 
 /** The probability that the task of a handbook is meant, whichever of its handbooks it is. */
@@ -50,17 +54,17 @@ function pairsOf(text: string): string[] {
  * True if a question names no matter of its own, so that the handbook that was answered from last may be meant ("居委能办吗").
  * `handbooks` are those of the index, in its order.
  */
-export function namesNoMatter(text: string, posterior: Posterior, handbooks: readonly SopDocument[]): boolean {
+function namesNoMatter(text: string, posterior: Posterior, handbooks: readonly SopDocument[]): boolean {
   const { outcomes, order } = posterior;
   const best = handbooks[order[0] ?? 0];
-  if (!best || [...text].length > charactersMax || (text.match(han) ?? []).length < 2) return false;
+  if (!best || (text.match(han) ?? []).length < 2) return false;
   const residue = residueOf(text);
   const hasAspect = readAspects(text).length > 0;
   if (!hasAspect && residue === text) return false;
   const isOther = taskScore(posterior, handbooks, best) >= otherMatterMin;
   if (residue.length <= residueOfNothing) {
     if ([...text].length > charactersMaxOfNothing) return false;
-    return hasAspect || (!isOther && outcomes.outside < outsideMinOfNothing);
+    return hasAspect || asksOfStanding(text) || (!isOther && outcomes.outside < outsideMinOfNothing);
   }
   const titlePairs = new Set(pairsOf(best.title.replace(titleWords, "，")));
   if (pairsOf(residue).some((pair) => titlePairs.has(pair))) return false;
@@ -73,10 +77,41 @@ export function namesNoMatter(text: string, posterior: Posterior, handbooks: rea
  * The handbook of the same task that a follow-up means by an action that `current` lacks (续期 answered, "那丢了呢"); else `current`.
  * If several of the task have the action, it stays open which, and `current` is kept.
  */
-export function siblingNamed(text: string, current: SopDocument, handbooks: readonly SopDocument[]): SopDocument {
+function siblingNamed(text: string, current: SopDocument, handbooks: readonly SopDocument[]): SopDocument {
   const shared = (title: string) => namedActions(text, title).shared;
   if (!current.task || shared(current.title) > 0) return current;
   const named = handbooks.filter(({ task, title }) => task === current.task && shared(title) > 0);
   const [only] = named;
   return only && named.length === 1 ? only : current;
+}
+
+/**
+ * An answer, for reference, from the handbook that is talked about, where an unsure question goes on about it; else the decision as it is.
+ * A special case of that handbook, or its being the likeliest, says so too. `statesCase` tells whether a question states a case of a handbook.
+ */
+export async function followOn(
+  decided: SopDecision,
+  posterior: Posterior,
+  handbooks: readonly SopDocument[],
+  { question, added, rejected, current }: SearchInput,
+  statesCase: (question: string, handbook: SopDocument) => Promise<boolean>,
+): Promise<SopDecision> {
+  const talkedAbout = handbooks.find(({ versionId }) => versionId === current);
+  if (!talkedAbout || added.length > 0 || rejected.includes(talkedAbout.versionId)) return decided;
+  if ([...question].length > charactersMax || (decided.kind === "answer" && decided.confidence === "sure"))
+    return decided;
+  const isOpen = decided.kind !== "answer";
+  const isMeant =
+    (isOpen && (handbooks[posterior.order[0] ?? 0] === talkedAbout || namesNoMatter(question, posterior, handbooks))) ||
+    ((isOpen || pronoun.test(question)) && (await statesCase(question, talkedAbout)));
+  if (!isMeant) return decided;
+  const { versionId, file, title } = siblingNamed(question, talkedAbout, handbooks);
+  const position = handbooks.findIndex((handbook) => handbook.versionId === versionId);
+  const score = Math.round(1e4 * (posterior.scores[position] ?? 0)) / 1e4;
+  const reason =
+    versionId === talkedAbout.versionId
+      ? `像是接着问《${title}》，标明仅供参考。`
+      : `像是接着《${talkedAbout.title}》问同一类的《${title}》，标明仅供参考。`;
+  const document = { versionId, file, title, score };
+  return { kind: "answer", document, confidence: "reference", candidates: decided.candidates, reason };
 }

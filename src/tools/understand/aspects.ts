@@ -72,7 +72,7 @@ const phrases: readonly AspectRule[] = [
   {
     aspects: ["conditions"],
     words:
-      /(?:我|他|她|伊|我们|我妈|我爸|这样|这种|到底|算|也|都)(?:情况)?(?:算|也|都)?(?:符合|满足|够|达标|够格)(?:条件|要求|资格)?(?:吗|伐|不|么|了|[?？]|$)|(?:要|需要|得|必须)(?:满足|符合|达到)|不(?:符合|满足|够条件|达标)|(?:年龄|户口|户籍|收入|学历|房产|身体|健康)(?:上)?(?:有|有没有)(?:什么|啥)?(?:限制|要求|规定)|有(?:没有)?(?:年龄|户籍|户口|收入|学历)(?:的)?(?:限制|要求)|才(?:行|可以|能办)(?:吗|伐)|算不算|算(?:吗|伐)[?？]?$/u,
+      /(?:我|他|她|伊|我们|我妈|我爸|这样|这种|到底|算|也|都)(?:情况)?(?:算|也|都)?(?:符合|满足|够|达标|够格)(?:条件|要求|资格)?(?:吗|伐|不|么|了|[?？]|$)|(?:要|需要|得|必须)(?:满足|符合|达到)|不(?:符合|满足|够条件|达标)|(?:年龄|户口|户籍|收入|学历|房产|身体|健康)(?:上)?(?:有|有没有)(?:什么|啥)?(?:限制|要求|规定)|有(?:没有)?(?:年龄|户籍|户口|收入|学历)(?:的)?(?:限制|要求)|(?:外地|外省|外来|非沪|本地|上海|农村)(?:户口|户籍|人)?(?:行不行|可不可以|能不能|好不好|行吗|可以吗)|(?:能|可以|好)领(?:几个月|多久|几年|多长时间)|才(?:行|可以|能办)(?:吗|伐)|算不算|算(?:吗|伐)[?？]?$/u,
   },
   {
     aspects: ["place"],
@@ -92,7 +92,7 @@ const phrases: readonly AspectRule[] = [
   {
     aspects: ["materials"],
     words:
-      /材料|才料|资料|证件|手续(?:要|需)(?:带|准备)|[带拿准备交携][^，。？?]{0,4}(?:什么|啥|点啥|哪些|些什么|什麼|什末|身份证|户口[簿本]|照片|证明|东西|复印件|原件)|(?:什么|啥|哪些|身份证|户口[簿本]|照片|证明|复印件|原件|房产证|结婚证)[^，。？?]{0,6}(?:要带|要不要带|带不带|带去|要交|带几|要几[张份]|行不行|可以吗)|要(?:复印件|原件|照片|户口[簿本]|身份证|什么证|啥证|哪些证|几张照片|什么证明|啥证明|哪些东西|什么东西|啥东西)|原件还是|还是复印件|要(?:不要)?(?:原件|复印件)|(?:几|多少)(?:张照片|份复印件)|要拍照|交照片/u,
+      /材料|才料|资料|证件|手续(?:要|需)(?:带|准备)|[带拿准备交携](?!到)[^，。？?]{0,4}(?:(?:什么|啥|哪些)(?!钱|补|待遇|好处|政策)|点啥|些什么|什麼|什末|身份证|户口[簿本]|照片|证明|东西|复印件|原件)|(?:什么|啥|哪些|身份证|户口[簿本]|照片|证明|复印件|原件|房产证|结婚证)[^，。？?]{0,6}(?:要带|要不要带|带不带|带去|要交|带几|要几[张份]|行不行|可以吗)|要(?:复印件|原件|照片|户口[簿本]|身份证|什么证|啥证|哪些证|几张照片|什么证明|啥证明|哪些东西|什么东西|啥东西)|原件还是|还是复印件|要(?:不要)?(?:原件|复印件)|(?:几|多少)(?:张照片|份复印件)|要拍照|交照片/u,
   },
   {
     aspects: ["fee"],
@@ -186,11 +186,14 @@ export function readSectionNames(text: string): SectionName[] | undefined {
 }
 
 const questionOpeners = /^(?:请问|想问一?下?|问一?下)+/u;
+/** What the words for a section leave at the end: 电话多少 → 多少, 条件是什么 → 是什么. */
+const questionEnds = /(?:去|能|可以|需?要|是|有)?(?:多少|什么|哪些|啥)?(?:吗|伐|呢|呀|啊|么)?[？?。]*$/u;
 
-/** A question without the words that ask for a section (护照多少钱 → 护照); unchanged if fewer than two characters are left. */
-export function withoutAspects(text: string): string {
+/** A question without the words that ask for a section (护照多少钱 → 护照); unchanged if fewer than `charactersMin` characters are left. */
+export function withoutAspects(text: string, charactersMin = 2): string {
   let rest = text;
   for (const { words } of phrases) rest = rest.replace(new RegExp(words.source, "gu"), "");
-  rest = rest.replace(questionOpeners, "").trim();
-  return (rest.match(/\p{Script=Han}/gu) ?? []).length >= 2 ? rest : text;
+  if (rest === text) return text;
+  rest = rest.replace(questionOpeners, "").trim().replace(questionEnds, "");
+  return (rest.match(/\p{Script=Han}/gu) ?? []).length >= charactersMin ? rest : text;
 }

@@ -28,7 +28,7 @@ const posterior = (outcomes: Posterior["outcomes"], scores: number[]): Posterior
   scores,
 });
 const clear = posterior({ right: 0.97, wrong: 0.01, several: 0.01, outside: 0.01 }, [0.98, 0.01, 0]);
-const open = posterior({ right: 0.2, wrong: 0.05, several: 0.7, outside: 0.05 }, [0.55, 0.35, 0.05]);
+const open = posterior({ right: 0.2, wrong: 0.05, several: 0.7, outside: 0.05 }, [0.55, 0.35, 0.01]);
 const outside = posterior({ right: 0.1, wrong: 0.1, several: 0.1, outside: 0.7 }, [0.15, 0.1, 0.05]);
 
 describe("a decision", () => {
@@ -48,6 +48,40 @@ describe("a decision", () => {
 
   it("gives up when no handbook holds it", () => {
     expect(decide(outside, handbooks, input, shippedPolicy)).toMatchObject({ kind: "unknown" });
+  });
+
+  it("offers no document that is far behind, except the second of two", () => {
+    const far = { ...open, scores: [0.6, 0.025, 0.025], severalShares: [0.9, 0.05, 0.05] };
+    const decision = decide(
+      far,
+      handbooks.map((one, at) => ({ ...one, task: `${at}` })),
+      input,
+      shippedPolicy,
+    );
+    expect(decision.kind === "ask" ? decision.options.map(({ title }) => title) : decision.kind).toEqual([
+      "居住证首次申领",
+      "居住证签注续期",
+    ]);
+  });
+
+  it("gives up rather than offer something unlikely after a refusal", () => {
+    const rejected = ["居住证首次申领"];
+    const unlikely = { ...open, order: [1, 2, 0], scores: [0, 0.11, 0.09] };
+    expect(decide(unlikely, handbooks, { ...input, rejected }, shippedPolicy)).toMatchObject({ kind: "unknown" });
+    const oneLeft = { ...open, order: [1, 2, 0], scores: [0, 0.4, 0.02] };
+    expect(decide(oneLeft, handbooks, { ...input, rejected }, shippedPolicy)).toMatchObject({ kind: "unknown" });
+  });
+
+  it("gives up where asking pays but nothing is likely", () => {
+    const nothing = { ...open, scores: [0.1, 0.01, 0.01] };
+    expect(decide(nothing, handbooks, input, shippedPolicy)).toMatchObject({ kind: "unknown" });
+  });
+
+  it("asks about a long story that two handbooks fit equally, not about a short one", () => {
+    const even = posterior({ right: 0.6, wrong: 0.3, several: 0.05, outside: 0.05 }, [0.63, 0.2, 0.05]);
+    const story = "我去年从老家过来，一直住在女儿家里，社区说要有证才能办，现在不知道应该怎么弄";
+    expect(decide(even, handbooks, { ...input, question: story }, shippedPolicy)).toMatchObject({ kind: "ask" });
+    expect(decide(even, handbooks, input, shippedPolicy)).toMatchObject({ kind: "answer" });
   });
 
   it("never asks after two questions", () => {
@@ -77,11 +111,19 @@ describe("a decision", () => {
 describe("labels of options", () => {
   const labels = (task: string, ...titles: string[]) => optionLabels(titles.map((title) => ({ title, task })));
 
-  it("leave out what titles of one task share", () => {
-    expect(labels("城乡居民医保", "城乡居民医保参保登记（少儿学生）", "城乡居民医保参保登记（老年居民）")).toEqual([
-      "少儿学生",
-      "老年居民",
+  it("leave out what titles of one task share, and keep brackets whole", () => {
+    expect(labels("残疾人证", "残疾人证首次申领（残疾评定）", "残疾人证遗失补办")).toEqual([
+      "首次申领（残疾评定）",
+      "遗失补办",
     ]);
+  });
+
+  it.each([
+    ["住房公积金", "住房公积金提取（租房）", "住房公积金提取（退休）"],
+    ["城乡居民医疗保险", "城乡居民医保参保登记（少儿学生）", "城乡居民医保参保登记（老年居民）"],
+    ["共有产权保障住房", "共有产权保障住房申请", "共有产权保障住房选房与签约"],
+  ])("keep the full titles of %s, whose rest would say nothing alone", (task, ...titles) => {
+    expect(labels(task, ...titles)).toEqual(titles);
   });
 
   it("keep the full titles where a cut would fall into a word or leave nothing", () => {
