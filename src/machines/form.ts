@@ -24,7 +24,7 @@ export function beginForm(reading: SlotReading, at: number): Form {
  * suggestion. A new start keeps the length of the activity.
  */
 export function applyReading(form: Form, reading: SlotReading, at: number): Form {
-  const said = { ...reading.slots, ...mergedRequirements(form.slots, reading.slots) };
+  const said = reading.slots;
   let slots: PlanSlots = { ...form.slots, ...said, ...keptLength(form.slots, reading.slots) };
   let suggested = form.suggested.filter((name) => !(name in said));
   for (const name of reading.leftToUs) {
@@ -90,11 +90,6 @@ export function planDecision(
   const { requirements, ...rest } = slots;
   const said = requirements && requirements.length > 0 ? slots : rest;
   return { kind: "plan", step, slots: said, suggested, missing, asked };
-}
-
-function mergedRequirements(before: PlanSlots, said: PlanSlots): PlanSlots {
-  if (!said.requirements) return {};
-  return { requirements: [...new Set([...(before.requirements ?? []), ...said.requirements])] };
 }
 
 function keptLength(before: PlanSlots, said: PlanSlots): PlanSlots {

@@ -24,12 +24,9 @@ describe("the form", () => {
     expect(applyReading(begun, reading({ start: "09:00" }), at).slots).toMatchObject({ start: "09:00", end: "10:30" });
   });
 
-  it("collects requirements instead of replacing them", () => {
+  it("takes the wishes as they were read: the reader knows the earlier ones and what was taken back", () => {
     const once = applyReading(begun, reading({ requirements: ["雨天备案"] }), at);
-    expect(applyReading(once, reading({ requirements: ["有奖品", "雨天备案"] }), at).slots.requirements).toEqual([
-      "雨天备案",
-      "有奖品",
-    ]);
+    expect(applyReading(once, reading({ requirements: [] }), at).slots.requirements).toEqual([]);
   });
 
   it("leaves a slot as it was when the new value is refused", () => {
