@@ -10,7 +10,7 @@ import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
 import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
 import { createPlanQueue } from "./writePlan/queue.ts";
 import { addRequirement } from "./writePlan/requirements.ts";
-import { changedSlots, editByWish, type OpenWish, recompute } from "./writePlan/revise.ts";
+import { changedSlots, editByWish, type OpenWish, recompute, textOf } from "./writePlan/revise.ts";
 import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
 import { planSectionLabels } from "./writePlan/wish.ts";
 
@@ -123,7 +123,7 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
   const { skeleton } = job;
   const { previous, wish, sections } = revision;
   const recomputed = recompute(previous, skeleton, writeFromLibrary(skeleton));
-  const edited = editByWish(wish, sections, recomputed.text, skeleton);
+  const edited = editByWish(wish, sections, recomputed.text, skeleton, recomputed.absorbed);
   const rewrites = rewritesFor(edited.open);
   const { text, report } = await writeAll(job, writer, edited.text, rewrites);
   const unmet = edited.open
@@ -134,11 +134,16 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
     );
   const written = report.written.map((section) => `${planSectionLabels[section]}已按意见改写`);
   const remarks = [...recomputed.remarks, ...edited.done, ...written];
-  const failed = [...edited.refused, ...unmet];
-  if (recomputed.changed.length === 0 && edited.done.length === 0 && written.length === 0)
+  const failed = [...edited.refused, ...new Set(unmet)];
+  const kept = recomputed.changed.every((slot) => slot === "requirements") && sameWords(previous, text);
+  if (kept && JSON.stringify(previous.budget) === JSON.stringify(skeleton.budget))
     throw new Failure("WISH_NOT_MET", whyNothingChanged(failed));
   const note = `${lastingNote(previous.writerNote)}${noteOnMoney(skeleton)}${revisionNote(remarks, failed)}`;
   return draftOf(job, text, report.accepted > 0 ? "llm" : previous.writer, note);
+}
+
+function sameWords(previous: PlanDraft, text: DraftText): boolean {
+  return JSON.stringify(textOf(previous)) === JSON.stringify(text);
 }
 
 /** What a person reads when a wish changed nothing: what could not be done, and what can be said instead. */

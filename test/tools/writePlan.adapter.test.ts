@@ -74,6 +74,7 @@ describe("a plan from the library", () => {
     ["每人80元慰问品发放", []],
     ["慰问活动", ["80元的慰问品每人一份"]],
     ["送温暖", ["每户80元慰问品"]],
+    ["慰问困难党员", ["每人80"]],
   ])("makes what is promised to each the main line of %s %j", async (theme, requirements) => {
     const slots = { ...dumplingSlots, theme, requirements, headcount: 50, budget: 4_500 };
     const draft = await plan({ activities }, { slots });

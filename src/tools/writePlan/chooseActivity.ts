@@ -7,8 +7,8 @@ import { formOf, type ThemeForm } from "./themeForm.ts";
 export type Embed = (texts: string[], signal: AbortSignal) => Promise<ArrayLike<number>[]>;
 export type ChooseActivity = (slots: Pick<PlanSlots, "theme" | "audience">, signal: AbortSignal) => Promise<Activity>;
 
-/** Below this cosine a kind is not near enough to lend its flow to a theme. */
-const cosineMin = 0.62;
+/** Below this cosine a kind is not near enough to lend its flow: of 24 themes without a known word none above it was taken for another. */
+const cosineMin = 0.6;
 /** A kind that only stands for the form of the theme, and one that only an occasion suggests: less than any word of two characters. */
 const formScore = 9;
 const occasionScore = 5;

@@ -3,16 +3,16 @@ import type { Material } from "./activity.ts";
 /** What a plan promises to each person or leaves out on purpose, read from the theme and the other requests. */
 
 const perPerson =
-  /每(人|位|户|家|组|份)[^，。；;\d]{0,8}?(\d{1,5})(?:元|块钱?)(?:左右|以内)?(?:标准)?(?:的|等值)?(?:一份)?([\p{Script=Han}]{2,6})?/u;
+  /每(人|位|户|家|组|份)[^，。；;\d]{0,8}?(\d{1,5})(?:元|块钱?|(?=左右|以内|的|[，。；;]|$))(?:左右|以内)?(?:标准)?(?:的|等值)?(?:一份)?([\p{Script=Han}]{2,6})?/u;
 const pricedFirst = /(\d{1,5})(?:元|块钱?)(?:左右)?的?([\p{Script=Han}]{2,6}?)[，,]?每(人|位|户|家|组)一?份?/u;
 const gifts = /慰问|礼|纪念|物资|年货|奖品|伴手/;
 
 /** 每人80元慰问品 promises something at a price: it is bought first, at that price. Of two promises of one thing the last counts. */
-export function promisedGifts(texts: string[]): Material[] {
-  const found = texts.flatMap((text): Material[] => {
+export function promisedGifts(theme: string, requirements: string[]): Material[] {
+  const found = [theme, ...requirements].flatMap((text): Material[] => {
     const [after, before] = [perPerson.exec(text), pricedFirst.exec(text)];
     const price = Number(before?.[1] ?? after?.[2] ?? 0);
-    const item = nameOf(before?.[2] ?? after?.[3], text);
+    const item = nameOf(before?.[2] ?? after?.[3], text, theme);
     if (price <= 0 || !item) return [];
     return [{ item, unit: "份", rule: { each: 1 }, price: [price, price] satisfies [number, number] }];
   });
@@ -20,10 +20,10 @@ export function promisedGifts(texts: string[]): Material[] {
 }
 
 /** 人均30元 is a budget, not a thing: without a name only what is handed over or sent counts as a gift. */
-function nameOf(said: string | undefined, text: string): string | undefined {
+function nameOf(said: string | undefined, text: string, theme: string): string | undefined {
   const name = (said ?? "").replace(/^(?:的|发|送|左右|标准)+|(?:一份|左右|标准|即可|就行|吧|发放|派发|活动)+$/g, "");
   if (name.length >= 2 && !/预算|经费|标准|费用|补贴|以内|餐标/.test(name)) return name;
-  return /慰问|发放|发|送/.test(text) && !/预算|经费|费用/.test(text) ? "慰问品" : undefined;
+  return /慰问|发|送/.test(`${theme}${text}`) && !/预算|经费|费用/.test(text) ? "慰问品" : undefined;
 }
 
 /** True of two names of one thing: 瓶装饮用水 and 饮用水, and all that is given away as a present. */

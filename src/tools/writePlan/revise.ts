@@ -2,16 +2,23 @@ import type { PlanDraft, PlanSection, SlotName } from "../../shared/plan.ts";
 import { slotLabels, slotNames } from "../../shared/plan.ts";
 import { dayInWords } from "../../shared/time.ts";
 import type { DraftText } from "./assemble.ts";
-import { editByRule } from "./edits.ts";
+import { type EditOutcome, editByRule } from "./edits.ts";
 import { completeSlots } from "./facts.ts";
 import { withoutClauses } from "./leaveOut.ts";
+import { refusedThing } from "./promises.ts";
 import { addRequirement, dropRequirement } from "./requirements.ts";
 import { refit } from "./reschedule.ts";
 import { computeSkeleton, type Skeleton } from "./skeleton.ts";
 import { clausesOf, isToneWish, sectionNamedBy } from "./wish.ts";
 
 /** The plan after its slots changed: every text that does not depend on them is word for word what it was. */
-export type Recomputed = { text: DraftText; changed: SlotName[]; remarks: string[] };
+export type Recomputed = {
+  text: DraftText;
+  changed: SlotName[];
+  remarks: string[];
+  /** New requests that changed the text, so that the same words in a wish are done. */
+  absorbed: string[];
+};
 
 /** A wish that no rule could carry out, and the section that it is for. */
 export type OpenWish = { clause: string; section: PlanSection };
@@ -69,14 +76,16 @@ export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftT
     text = dropRequirement(text, gone);
   for (const thing of skeleton.refused.filter((each) => !before.refused.includes(each)))
     text = withoutThing(text, thing, skeleton);
-  for (const added of requirements.now.filter((each) => !requirements.before.includes(each)))
-    text = addRequirement(text, added, skeleton);
-  const words = changed.map((slot) => slotLabels[slot]).join("、");
-  return {
-    text,
-    changed,
-    remarks: changed.length > 0 ? [`${words}已按您说的改好，相关的时间、数量和金额已重算`, ...remarks] : remarks,
-  };
+  const absorbed: string[] = [];
+  for (const added of requirements.now.filter((each) => !requirements.before.includes(each))) {
+    const next = addRequirement(text, added, skeleton);
+    if (next !== text || refusedThing(added) !== undefined) absorbed.push(added);
+    text = next;
+  }
+  const words = changed.filter((slot) => slot !== "requirements").map((slot) => slotLabels[slot]);
+  const recalculated = words.length > 0 ? [`${words.join("、")}已按您说的改好，相关的时间、数量和金额已重算`] : [];
+  const taken = absorbed.length > 0 ? [`${absorbed.map((each) => `“${each}”`).join("、")}已落实到方案里`] : [];
+  return { text, changed, remarks: [...recalculated, ...taken, ...remarks], absorbed };
 }
 
 /** Takes the steps and clauses out of a plan that name what people no longer want. */
@@ -105,9 +114,12 @@ export function editByWish(
   sections: PlanSection[],
   text: DraftText,
   skeleton: Skeleton,
+  absorbed: string[] = [],
 ): { text: DraftText; done: string[]; refused: string[]; open: OpenWish[] } {
   const result = { text, done: [] as string[], refused: [] as string[], open: [] as OpenWish[] };
-  const clauses = clausesOf(wish);
+  const clauses = clausesOf(wish).filter(
+    (clause) => !absorbed.some((done) => done.includes(clause) || clause.includes(done)),
+  );
   const named = clauses.map((clause) => sectionNamedBy(clause));
   clauses.forEach((clause, index) => {
     const section = sectionFor(named[index], sections);
@@ -116,7 +128,10 @@ export function editByWish(
       if (isToneWish(clause)) result.open.push({ clause, section: "purpose" }, { clause, section: "notice" });
       return;
     }
-    const outcome = editByRule(clause, section, result.text, skeleton);
+    const whole = /(?:删掉?|删除|去掉|不要).*(?:部分|板块|章|段|节)$/.test(clause) && !/环节/.test(clause);
+    const outcome: EditOutcome = whole
+      ? { refused: "这一部分是方案的固定内容，不能整段删去，可以让我写短一点" }
+      : editByRule(clause, section, result.text, skeleton);
     if (!outcome) result.open.push({ clause, section });
     else if ("refused" in outcome) result.refused.push(`没有改“${clause}”：${outcome.refused}`);
     else {

@@ -53,7 +53,7 @@ export function computeSkeleton(kind: Activity, common: CommonKnowledge, slots: 
 }
 
 function moneyFor(activity: Activity, common: Material[], slots: CompleteSlots): BudgetPlan {
-  const promised = promisedGifts([slots.theme, ...slots.requirements]);
+  const promised = promisedGifts(slots.theme, slots.requirements);
   const isNew = (among: Material[]) => (material: Material) => !among.some((other) => isSameThing(other, material));
   const essentials = activity.materials.filter(isNew(promised));
   const usual = common.filter((extra) => !(activity.frugal && extra.treat) && slots.headcount >= (extra.from ?? 1));

@@ -191,7 +191,7 @@ describe("a wish in words", () => {
     ["目的写得有诗意一点", ["purpose"], "没有语言模型"],
     ["口气软一点", [], "口气软一点"],
     ["背景写得正式一点", [], "背景写得正式一点"],
-    ["删掉宣传那部分", [], "删掉宣传那部分"],
+    ["删掉宣传那部分", [], "不能整段删去"],
     ["嗯嗯", [], "没有看出要改哪里"],
   ] satisfies [string, PlanSection[], string][])(
     "%s: changes nothing, so that no new file is made, and says what can be said instead",
@@ -207,6 +207,20 @@ describe("a wish in words", () => {
     const draft = await revised("对象改成退休阿姨", { audience: "退休阿姨" }, [], craft);
     expect(textsOf(draft).join()).not.toMatch(/家长|监护人/);
     expect(draft.writerNote).toContain("参加对象改了");
+  });
+
+  it("a request that comes as a slot and as a wish: is done once and not called refused", async () => {
+    const draft = await revised("加雨天备案", { requirements: ["加雨天备案"] });
+    expect(draft.safety.join()).toContain("如遇降雨");
+    expect(draft.writerNote).toContain("“加雨天备案”已落实到方案里");
+    expect(draft.writerNote).not.toContain("没有改");
+  });
+
+  it("a request that the plan meets already: makes no new file", async () => {
+    const requirements = ["加一个签到环节"];
+    const slots = { ...dumplingSlots, requirements };
+    const revision = { previous, wish: "加一个签到环节", sections: [] };
+    await expect(plan({ activities }, { slots, revision })).rejects.toMatchObject({ code: "WISH_NOT_MET" });
   });
 
   it("不要抽奖: takes it out of the flow again, keeping the rest", async () => {
