@@ -91,7 +91,7 @@ function readFileMessage({ text }: Message): Understood {
  * Makes the tool that says what a person wants with one message: rules first, a classifier where they leave it open.
  *
  * - In: the message and where the conversation stands (plain data from the machine's context).
- * - Out: one to three turns, oldest first; for a voice message also the repaired text that it was heard as.
+ * - Out: one to three turns, oldest first, or a choice for each option wanted; for a voice message also the repaired text that it was heard as.
  * - Fails: TOOL_CANCELLED. If the encoder fails, the reading of the rules is taken instead.
  * - Cost: rules well below 1 ms; one encoder pass (2 ms) for about a third of the messages, and once about 2 s for the
  *   labelled examples.
@@ -104,9 +104,14 @@ export function createUnderstand({ embed, loadExamples = loadIntentExamples }: U
     const input: RuleInput = { text: normalise(heard ?? message.text), message, situation, readSlots };
     const reading = readByRules(input);
     const classified = reading.open ? await classify(input.text.core, signal).catch(fallBackToRules) : undefined;
-    const turns = applyIntent(reading, classified, input).slice(0, turnsPerMessageMax);
+    const turns = limited(applyIntent(reading, classified, input));
     return heard === undefined ? { turns } : { turns, heard };
   };
+}
+
+/** 都要 chooses as many options as were shown; of all else a message holds a few things at most. */
+function limited(turns: Turn[]): Turn[] {
+  return turns.every(({ type }) => type === "turn.choice") ? turns : turns.slice(0, turnsPerMessageMax);
 }
 
 function fallBackToRules(thrown: unknown): undefined {

@@ -30,7 +30,7 @@ const list = createListCatalogue({ library: { documents: () => documents } });
 const namesOf = async (topic: string) => (await list({ topic })).entries.map(({ name }) => name);
 
 describe("the catalogue", () => {
-  it.each(["", "目录", "全部", "都有哪些？"])(
+  it.each(["", "目录", "全部", "全部目录", "所有分类", "都有哪些？"])(
     "lists every category with its number of documents for “%s”",
     async (topic) => {
       const { level, entries, sample } = await list({ topic });

@@ -23,7 +23,8 @@ function choice(index: number, aspects: SectionName[]): Turn {
   return aspects.length > 0 ? { type: "turn.choice", index, aspects } : { type: "turn.choice", index };
 }
 
-function details(text: string, aspects: SectionName[] = readAspects(text)): Turn {
+function details(text: string): Turn {
+  const aspects = readAspects(text);
   return aspects.length > 0 ? { type: "turn.details", text, aspects } : { type: "turn.details", text };
 }
 
@@ -151,7 +152,7 @@ export function readReplyWords(text: string, asked: Asked): Turn | "new" | undef
   if (deniedOff) {
     const { rest, left } = deniedOff;
     if (left.length === 0) return rest === "" ? { type: "turn.noneFits" } : details(rest);
-    if (rest === "" && left.length > 1) return details(left.map((index) => asked.labels[index]).join("、"), []);
+    if (rest === "" && left.length > 1) return { type: "turn.explain" };
     return leavesOptions(rest, asked) ? "new" : readAmong(rest, asked, left);
   }
   if (leavesOptions(text, asked)) return "new";
