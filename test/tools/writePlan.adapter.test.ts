@@ -83,6 +83,15 @@ describe("a plan from the library", () => {
     expect(draft.budget.filter((line) => /慰问|礼品/.test(line.item))).toHaveLength(1);
   });
 
+  it("says that everyone gets what was promised where only small things are not paid for", async () => {
+    const slots = { ...dumplingSlots, theme: "慰问困难党员", requirements: ["每人200"], headcount: 10, budget: 2_000 };
+    const draft = await plan({ activities }, { slots });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.budget[0]).toMatchObject({ item: "慰问品", quantity: 10, amount: 2_000 });
+    expect(draft.writerNote).toContain("够采购10人的主要物资");
+    expect(draft.writerNote).not.toContain("不够10人");
+  });
+
   it.each([
     [["不要抽奖"], /抽奖/],
     [["要有抽奖环节", "抽奖不要了"], /抽奖/],

@@ -66,7 +66,10 @@ export function planBudget({ promised = [], essentials, extras }: Wanted, headco
   const spendable = promised.length > 0 ? left : Math.floor(total * (1 - reserveShareMin));
   const chosen = choose(priced, headcount);
   const level = (["usual", "lowest"] as const).find((each) => costOf(chosen, each) <= spendable);
-  if (level === undefined) return { ...all, ...buyForFewer(priced, gifts, headcount, total, spendable, wanted) };
+  if (level === undefined) {
+    const bought = buyForFewer(priced, gifts, headcount, total, spendable, wanted);
+    return { ...all, ...bought, ...(gifts.length > 0 ? { servedByPurchase: headcount } : {}) };
+  }
   const bounded = Math.min(spendable, Math.floor(left * (1 - reserveShareMin)));
   const bought = [...chosen];
   for (const extra of extras) {

@@ -65,10 +65,12 @@ function moneyFor(activity: Activity, common: Material[], slots: CompleteSlots):
 function moneyNoteOf(money: BudgetPlan, slots: CompleteSlots): string {
   const { budget, headcount } = slots;
   if (budget > 0 && money.unfunded.length > 0) {
+    const whole = `全部备齐约需${Math.ceil(money.wholeCost / 10) * 10}元`;
+    if (money.servedByPurchase >= headcount)
+      return `预算${budget}元够采购${headcount}人的主要物资，${whole}，其余请自备或由共建单位支持。`;
     const reach =
       money.servedByPurchase > 0 ? `按现有单价只够约${money.servedByPurchase}人份` : "连最基本的物资也不够采购";
-    const whole = Math.ceil(money.wholeCost / 10) * 10;
-    return `预算${budget}元不够${headcount}人使用：${reach}，全部备齐约需${whole}元，请增加预算、减少人数或由参加者自带、共建单位支持。`;
+    return `预算${budget}元不够${headcount}人使用：${reach}，${whole}，请增加预算、减少人数或由参加者自带、共建单位支持。`;
   }
   if (money.unspent > budget * unspentShare)
     return `按${headcount}人的实际需要列支后，预算还有结余${money.unspent}元，没有为凑数增加开支，建议调减预算或另作安排。`;
@@ -94,14 +96,17 @@ function suppliesOf(money: BudgetPlan, slots: CompleteSlots): string[] {
   if (money.bought.length > 0) lines.push(`采购物资：${inWords(money.bought)}。`);
   if (money.own.length > 0) lines.push(`现有物资：${inWords(money.own)}，活动前清点并检查完好。`);
   if (money.unfunded.length > 0) {
-    const reason =
-      slots.budget === 0
-        ? "需自备或募集"
-        : `预算不够全部${slots.headcount}人使用，预算内可按${money.servedByPurchase}人份采购，另需自备或募集`;
+    const reason = whyUnfunded(money, slots);
     lines.push(`${reason}：${inWords(money.unfunded)}。`);
   }
   if (money.economy && money.bought.length > 0) lines.push("单价按参考价的下限安排，采购时注意比价，超出部分不列支。");
   return lines;
+}
+
+function whyUnfunded({ servedByPurchase }: BudgetPlan, { budget, headcount }: CompleteSlots): string {
+  if (budget === 0) return "需自备或募集";
+  if (servedByPurchase >= headcount) return "预算先保主要物资，另需自备或募集";
+  return `预算不够全部${headcount}人使用，预算内可按${servedByPurchase}人份采购，另需自备或募集`;
 }
 
 function inWords(needs: Need[]): string {
