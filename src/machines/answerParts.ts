@@ -2,9 +2,10 @@
 import { assign, emit } from "xstate";
 import type { Answer, Candidate, Catalogue, Option, SectionName, SopDecision } from "../shared/sop.ts";
 import type { Decided } from "../shared/turn.ts";
+import { optionChips } from "./chips.ts";
 import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
 import { withHearing } from "./hearing.ts";
-import { answerLabels, optionChips, wording } from "./wording.ts";
+import { answerLabels, wording } from "./wording.ts";
 
 const rejectedMax = 2;
 const addedMax = 5;

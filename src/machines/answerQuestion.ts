@@ -10,8 +10,9 @@
  */
 import type { Catalogue } from "../shared/sop.ts";
 import { latestWords, withAnswers } from "./answerParts.ts";
+import { answerChips } from "./chips.ts";
 import { asksMax, type Context } from "./context.ts";
-import { answerChips, wording } from "./wording.ts";
+import { wording } from "./wording.ts";
 
 /** Whether an answer must say that it may not be what was asked: once for a document, not with every follow-up. */
 const isUnsure = ({ composing, answered }: Context): boolean =>

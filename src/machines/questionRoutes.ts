@@ -1,8 +1,9 @@
 /** Where a question, a choice or a wish about an answer leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
+import { optionChips } from "./chips.ts";
 import type { Context } from "./context.ts";
 import { chat, withRouting } from "./routing.ts";
-import { optionChips, wording } from "./wording.ts";
+import { wording } from "./wording.ts";
 
 export const questionRoutes = withRouting.createStateConfig({
   on: {

@@ -22,6 +22,7 @@ import {
 } from "../shared/sop.ts";
 import { dayInWords } from "../shared/time.ts";
 import { type Message, messageTextCharsMax, type SmallTalkTopic } from "../shared/turn.ts";
+import { mostAsked } from "./chips.ts";
 
 const catalogueLinesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
@@ -213,35 +214,6 @@ export const wording = {
 
 function inLines(items: string[], perLine: number): string[] {
   return items.flatMap((_, index) => (index % perLine === 0 ? [items.slice(index, index + perLine).join("　")] : []));
-}
-
-/** Short labels under an answer; a tap sends the text back. */
-export function answerChips(answer: Answer): string[] {
-  return [...mostAsked(answer.others).map((name) => sectionLabels[name]), "原文", "转发", "不对"];
-}
-
-/** Sections in the order in which people ask for them; the rest is offered only when none of these is left. */
-const askedMost: SectionName[] = [
-  "materials",
-  "steps",
-  "fee",
-  "timeLimit",
-  "place",
-  "hours",
-  "phone",
-  "conditions",
-  "branches",
-  "notes",
-  "appendix",
-];
-
-function mostAsked(others: SectionName[]): SectionName[] {
-  return askedMost.filter((name) => others.includes(name)).slice(0, 3);
-}
-
-/** The label of an option with nothing that only a database needs. */
-export function optionChips(options: Option[]): string[] {
-  return [...options.map(({ label }) => label), "都不是"];
 }
 
 const numberedSections: SectionName[] = ["conditions", "branches", "materials", "steps", "notes"];

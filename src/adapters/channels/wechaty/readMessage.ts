@@ -3,10 +3,10 @@ import type { FindReply } from "../../../session/channel.ts";
 import { Failure } from "../../../shared/failures.ts";
 import { sessionKey } from "../../../shared/ids.ts";
 import type { Message } from "../../../shared/turn.ts";
+import { safeFileName, saveFile } from "../saveFile.ts";
 import { mentionsByName, splitQuote, type TextPart, withoutMentions } from "./messageText.ts";
 import type { WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
 import type { LinkPuppet } from "./puppet.ts";
-import { safeFileName, saveFile } from "../saveFile.ts";
 import { withLimit } from "./withLimit.ts";
 
 export const channelName = "wechaty";
