@@ -63,11 +63,13 @@ const looks: [Level, (name: string, wanted: string) => boolean][] = [
 const fillers =
   /^(?:关于|有关|查看|看看|列出|我想看)|(?:方面|相关|有关|一类|类别|大类|业务|事项|事情|手册|资料|目录|类)?的?(?:都|还)?(?:有哪些|有什么|有啥|哪些|是什么)?(?:手册|事项|业务|资料|内容)?[吗呢呀啊？?。！!]*$/g;
 
+const everything = /^(?:(?:全部|所有|完整|总)的?)?(?:目录|分类|类别|大类|)$/;
+
 /** "社保类有哪些" → "社保"; also makes names comparable. */
 function bareTopic(text: string): string {
   const squeezed = text.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
   const bare = squeezed.replace(fillers, "");
-  return /^(?:全部|所有|目录|分类|)$/.test(bare) ? "" : bare;
+  return everything.test(squeezed) || everything.test(bare) ? "" : bare;
 }
 
 function isSame(name: string, wanted: string): boolean {

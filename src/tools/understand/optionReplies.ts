@@ -4,7 +4,7 @@ import type { Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
 import { namesNewThing, thingsOf } from "./matters.ts";
 import { indexOfNumber, numeral, readChoiceWords, readOrdinal } from "./options.ts";
-import { isQuestionShaped } from "./topics.ts";
+import { isQuestionShaped, namesTopic } from "./topics.ts";
 
 /** Options of a question that was asked back: what the person saw, the full titles, and what they had asked. */
 type Asked = { labels: string[]; titles: string[]; question: string };
@@ -128,6 +128,9 @@ function withoutDenied(text: string, asked: Asked): { rest: string; left: number
   return { rest: rest.replace(/[，,。；;、\s！!]+$/u, "").replace(positive, ""), left };
 }
 
+/** 第二个不是 rules out as 不是第二个 does. */
+const deniedBehind = /^(?<place>(?:第[\d一二三四五]+|最后一|前一|后一)个)(?:不是|不对|不要|肯定不是)(?:的|吧)?/u;
+
 /** The words of one option, or facts that may decide between those that are left. */
 function readAmong(text: string, asked: Asked, left: readonly number[]): Turn {
   const place = readOrdinal(text, asked.labels.length);
@@ -145,10 +148,11 @@ function readAmong(text: string, asked: Asked, left: readonly number[]): Turn {
 export function readReplyWords(text: string, asked: Asked): Turn | "new" | undefined {
   if (noneBefore.test(text)) {
     const rest = text.replace(noneBefore, "");
-    return leavesOptions(rest, asked) ? "new" : details(rest);
+    const asksAnew = /问的?(?:是|，)?$/u.test(text.slice(0, text.length - rest.length)) && namesTopic(rest);
+    return asksAnew || leavesOptions(rest, asked) ? "new" : details(rest);
   }
   const all = asked.labels.map((_, index) => index);
-  const deniedOff = withoutDenied(text, asked);
+  const deniedOff = withoutDenied(text.replace(deniedBehind, "不是$<place>"), asked);
   if (deniedOff) {
     const { rest, left } = deniedOff;
     if (left.length === 0) return rest === "" ? { type: "turn.noneFits" } : details(rest);

@@ -23,6 +23,8 @@ reads("a new matter said while options are open is no choice", [
   ["options", "不对，是敬老卡", "question"],
   ["options", "对了，楼下饭店油烟太大", "question"],
   ["options", "楼上漏水到我家", "question"],
+  ["options", "我家楼道里堆满了东西", "question"],
+  ["options", "都不对，我要问生育津贴", "question"],
   ["options", "公积金怎么提", "question"],
 ]);
 
@@ -47,6 +49,7 @@ reads("what a reply rules out is not chosen", [
   ["options", "不是首次也不是补办", "choice 3"],
   ["twoOptions", "不是第一个", "choice 2"],
   ["twoOptions", "不是退休", "choice 1"],
+  ["twoOptions", "第二个不是", "choice 1"],
   ["twoOptions", "不是租房的", "choice 2"],
   ["options", "都不是", "noneFits"],
   ["options", "都不是，我要注销", "details 我要注销"],
