@@ -48,13 +48,17 @@ export function leansOnDocument(question: string): boolean {
   return pointsBack.test(question) && !ownMatter.test(topicOf(question)) && topicOf(question).length <= 5;
 }
 
-const bareCharsMax = 14;
+const bareCharsMax = 12;
 /** Sections that a text may ask for with the matter told in the same words (能不能上门, 我能申请吗). */
 const matterInside: ReadonlySet<SectionName> = new Set(["branches", "conditions", "audience"]);
 
+/** Everyday words that may be the matter itself where nothing else is. */
+const mayBeMatter = /退休|证件|押金|报到|申请书|孩子|小孩|残疾|老人|单位|取名|外地|外来|补办|名额|房/u;
+
 /** Whether a text asks for a section and says in no way of what (那要多少钱). */
 export function lacksTopic(text: string): boolean {
-  if (text.length > bareCharsMax || namesTopic(text) || thingsOf(text).length > 0) return false;
+  if (text.length > bareCharsMax || mayBeMatter.test(text) || namesTopic(text) || thingsOf(text).length > 0)
+    return false;
   const aspects = readAspects(text);
   return aspects.length > 0 && !aspects.some((name) => matterInside.has(name));
 }

@@ -76,6 +76,8 @@ reads("a section of nothing", [
   ["rest", "在哪里办", "needsTopic"],
   ["rest", "老人行动不便能上门吗", "question branches"],
   ["rest", "社保卡多少钱", "question fee"],
+  ["rest", "证件丢了怎么补办", "question"],
+  ["rest", "押金不退", "question fee"],
 ]);
 
 reads("the file of a handbook that is named", [
