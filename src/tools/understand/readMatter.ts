@@ -74,7 +74,12 @@ function readAtRest(text: string, input: RuleInput): RuleReading {
   if (!input.situation.document && !input.message.quoted && lacksTopic(text))
     return decided({ type: "turn.smallTalk", topic: "needsTopic" });
   if (doubtsLink.test(text))
-    return decided({ type: "turn.question", question: `${text}，收到的链接是不是诈骗`, aspects: [], followUp: false });
+    return decided({
+      type: "turn.question",
+      question: `收到陌生链接，怀疑是网络诈骗，怎么办：${text}`,
+      aspects: [],
+      followUp: false,
+    });
   const turns = questionsOf(text, input);
   const clear =
     turns.length > 1 || turns.some((turn) => turn.type === "turn.question" && turn.followUp) || asksHandbook(text);
