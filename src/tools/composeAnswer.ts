@@ -9,25 +9,15 @@ export type ComposeAnswerDeps = { library: Pick<Library, "version">; searchPassa
 
 const excerptsMax = 5;
 
-/** Lines of an overview, with a line for the name of each section of several lines. */
-export const overviewLinesMax = 12;
-
-/** What most people need, in the order in which it is read. */
-const overviewSections = [
-  "materials",
-  "steps",
-  "timeLimit",
-  "fee",
-  "place",
-  "hours",
-  "phone",
-] as const satisfies readonly SectionName[];
+/** Lines of an overview, with a line for the name of each section of several lines; title, hint and source make it twelve. */
+export const overviewLinesMax = 9;
 
 /**
  * Takes from one version of a handbook what answers a question: always verbatim, never more than is there.
  *
  * - In: `aspects`, the sections asked for; [] for an overview: what to bring and the steps, then cost, time and place, as far as there is room;
- *   to a question how to do it, the steps come before any other.
+ *   to a question how to do it, the steps come before any other; to one whether somebody qualifies, conditions and special cases.
+ *   To a question for forms, also those materials that are forms.
  *   `branch` is a special case of the document, whose line then comes first.
  * - Out: sections asked for in that order (an overview: in reading order), those that the document lacks left out; `others` are the rest.
  *   A document without any known section gives `excerpts`: its lines nearest to the question, in the order of the document.
@@ -44,9 +34,11 @@ export function createComposeAnswer({ library, searchPassages }: ComposeAnswerDe
       .filter((name) => !(branchLine !== undefined && name === "branches"))
       .map((name) => ({ name, lines: linesOf(document, name) }))
       .filter(({ lines }) => lines.length > 0);
+    const forms = asksForForms(aspects, question) ? formsOf(document) : [];
+    if (forms.length > 0) sections.push({ name: "materials", lines: forms });
     if (branchLine !== undefined)
       sections.unshift({ name: "branches", lines: branchLines(document, branchLine, aspects) });
-    const shown = new Set(sections.map(({ name }) => name));
+    const shown = new Set(sections.filter(({ lines }) => lines !== forms).map(({ name }) => name));
     const { file, title, path, effectiveFrom, edition, sample } = document;
     const excerpts = isUnstructured(document) ? await excerptsOf(versionId, question, searchPassages) : [];
     return {
@@ -84,26 +76,45 @@ function branchLines(document: SopDocument, line: string, aspects: SectionName[]
   return [line, ...rest];
 }
 
+/** The forms of a handbook are listed among the materials; an appendix rarely holds them. */
+const asksForm = /表格|表单|申请表|登记表|填.{0,4}表|(?:什么|啥|哪[张份个])表/u;
+const namesForm = /《[^》]*(?:表|申请书|委托书|承诺书|登记卡)》/u;
+
+function asksForForms(aspects: readonly SectionName[], question: string): boolean {
+  return aspects.includes("appendix") && !aspects.includes("materials") && asksForm.test(question);
+}
+
+function formsOf(document: SopDocument): string[] {
+  return linesOf(document, "materials").filter((line) => namesForm.test(line));
+}
+
 /** Asks how to go about it: then the steps matter most. */
 const asksHow = /怎么|如何|咋|哪能|流程|步骤|程序/;
+/** Asks whether somebody may: then conditions and special cases decide. */
+const asksWhether =
+  /算不算|行不行|行吗|行伐|可以[^，。？?]{0,8}(?:吗|伐|么)|可不可以|能不能|符合|够不够|够(?:条件|格|资格)|有没有资格|要多少户|能[^，。？?]{0,10}(?:吗|伐|么)[？?]?$/u;
 
 /** What an overview has room for first: what a person must do and bring, then what it costs, when and where. */
 const byUse: readonly SectionName[] = ["materials", "steps", "fee", "timeLimit", "place", "hours", "phone"];
+
+function firstOf(question: string): readonly SectionName[] {
+  if (asksWhether.test(question)) return ["conditions", "branches"];
+  return asksHow.test(question) ? ["steps", "materials"] : [];
+}
 
 function overviewOf(document: SopDocument, question: string): SectionName[] {
   const height = (name: SectionName) => {
     const lines = linesOf(document, name).length;
     return lines > 1 ? lines + 1 : lines;
   };
-  const first: SectionName[] = asksHow.test(question) ? ["steps"] : [];
   let room = overviewLinesMax;
   const chosen = new Set<SectionName>();
-  for (const name of [...first, ...byUse]) {
+  for (const name of [...firstOf(question), ...byUse]) {
     if (chosen.has(name) || height(name) === 0 || height(name) > room) continue;
     chosen.add(name);
     room -= height(name);
   }
-  const inOrder = overviewSections.filter((name) => chosen.has(name));
+  const inOrder = sectionNames.filter((name) => chosen.has(name));
   return inOrder.length === 0 ? firstSections(document) : inOrder;
 }
 

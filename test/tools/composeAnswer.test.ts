@@ -106,6 +106,15 @@ describe("an answer", () => {
     ]);
   });
 
+  it("shows the materials that are forms when forms are asked for", async () => {
+    const form = "《社会保障卡挂失补办申请表》（原件，1份）：窗口打印，本人签名";
+    const held = document({ sections: { ...sections, materials: [...(sections.materials ?? []), form] } });
+    const answer = await compose({ aspects: ["appendix"], question: "要填什么表" }, held);
+    expect(answer.sections).toEqual([{ name: "materials", lines: [form] }]);
+    expect(answer.others).toContain("materials");
+    expect((await compose({ aspects: ["appendix"], question: "有附件吗" }, held)).sections).toEqual([]);
+  });
+
   it("names no case that the document does not have", async () => {
     const answer = await compose({ aspects: ["fee"], branch: "人在国外" });
     expect(answer.branch).toBeUndefined();
@@ -133,20 +142,22 @@ describe("an overview", () => {
 
   it("prefers the steps where the question is how to do it", async () => {
     const held = document({ sections: { ...sections, materials: many(5), steps: many(6) } });
-    expect(names(await compose({ question: "社保卡掉了怎么办" }, held))).toEqual([
-      "steps",
-      "timeLimit",
-      "fee",
-      "phone",
-    ]);
+    expect(names(await compose({ question: "社保卡掉了怎么办" }, held))).toEqual(["steps", "timeLimit", "fee"]);
   });
+
+  it.each(["我老婆是外地的算不算", "外地户口可以办吗", "我这种情况符合吗", "装电梯要多少户同意", "她能申请吗"])(
+    "shows conditions and special cases to %s",
+    async (question) => {
+      expect(names(await compose({ question })).slice(0, 2)).toEqual(["conditions", "branches"]);
+    },
+  );
 
   it("lets a short section go rather than what to bring and to do", async () => {
     const short = { timeLimit: ["5日"], fee: ["免费"], place: ["大厅"], hours: ["周一"], phone: ["12345"] };
-    const held = document({ sections: { ...short, materials: many(3), steps: many(5) } });
+    const held = document({ sections: { ...short, materials: many(3), steps: many(3) } });
     const answer = await compose({ question: "怎么办" }, held);
-    expect(names(answer)).toEqual(["materials", "steps", "timeLimit", "fee"]);
-    expect(answer.others).toEqual(["place", "hours", "phone"]);
+    expect(names(answer)).toEqual(["materials", "steps", "fee"]);
+    expect(answer.others).toEqual(["timeLimit", "place", "hours", "phone"]);
   });
 
   it("never passes its limit, whatever the lengths", async () => {

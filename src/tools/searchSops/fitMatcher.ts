@@ -1,3 +1,4 @@
+import { Failure } from "../../shared/failures.ts";
 import { type ChoiceExample, fitChoice, fitClasses } from "./classifiers.ts";
 import {
   createMatchIndex,
@@ -13,6 +14,8 @@ import { type Choice, choose, judge, type MatcherWeights, type Posterior, scaleM
 export type FitLabel = MatchLabel & { text: string; fold: number };
 
 export const foldCount = 5;
+const fittedDocumentsMin = 20;
+const fittedLabelsMin = 200;
 const choicePenalty = 1e-3;
 const kindPenalty = 1.5e-4;
 const outcomePenalty = 5e-4;
@@ -125,9 +128,14 @@ function fitOutcome(rows: readonly Row[]): MatcherWeights["outcome"] {
  * Every figure that a weight is fitted to comes from a pass in which the question's fold was left out, so that the outcome's
  * probabilities are calibrated for questions that were never seen. A third of the questions is also seen with the labels of a fifth of
  * the documents left out, so that handbooks without labels are judged fairly.
- * Cost: about 10 s for 3,400 labels and 198 documents.
+ * Cost: about 10 s for 3,400 labels and 198 documents. Fails with INPUT_INVALID for fewer than 20 documents or 200 labels, or a kind missing.
  */
 export function fitMatcher(documents: readonly MatchDocument[], labels: readonly FitLabel[]): MatcherWeights {
+  const known = `${documents.length} 份手册、${labels.length} 个带答案的问题`;
+  if (documents.length < fittedDocumentsMin || labels.length < fittedLabelsMin)
+    throw new Failure("INPUT_INVALID", `只有 ${known}，太少，算不出可靠的参数。`);
+  if ([0, 1, 2].some((kind) => !labels.some((label) => kindOf(label) === kind)))
+    throw new Failure("INPUT_INVALID", `${known}里要有答案唯一的、有歧义的和资料库里没有的三种。`);
   const { rows, weights } = fitChoices(documents, labels);
   return { ...weights, kind: fitKind(labels), outcome: fitOutcome(rows) };
 }

@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../shared/failures.ts";
 import { documentCode, type LabelledQuestion, parseLabelledQuestions } from "./labelledQuestion.ts";
-import type { MatcherWeights } from "./posterior.ts";
+import { measureNames } from "./matchIndex.ts";
+import { type MatcherWeights, outcomes } from "./posterior.ts";
 
 const numbers = z.array(z.number());
 const scale = z.object({ centre: numbers, spread: numbers });
@@ -21,6 +22,26 @@ const weightsFile = z.object({
 /** The fitted matcher in a folder: `weights.json`, and `vectors.bin` with the vectors of the shipped questions and handbooks. */
 export const matcherFileNames = { weights: "weights.json", vectors: "vectors.bin" } as const;
 
+const leastWeight = 1e-6;
+
+/** True if numbers are of the shape that the matcher computes with, and not all about 0: such weights make every document equally likely. */
+function isUsable({ measures, single, several, kind, outcome }: MatcherWeights): boolean {
+  const width = measureNames.length;
+  const features = outcome.centre.length + 1;
+  const shapes = [
+    [measures.centre, measures.spread, single, several].every((values) => values.length === width),
+    kind.length === 3 && kind.every((row) => row.length === kind[0]?.length && row.length > 1),
+    outcome.spread.length === outcome.centre.length,
+    outcome.weights.length === outcomes.length && outcome.weights.every((row) => row.length === features),
+  ];
+  const all = [single, several, kind.flat(), outcome.weights.flat()];
+  return (
+    shapes.every(Boolean) &&
+    all.every((values) => values.every(Number.isFinite) && values.some((value) => Math.abs(value) > leastWeight)) &&
+    [...measures.spread, ...outcome.spread].every((value) => value > 0)
+  );
+}
+
 /** Seven digits are more than a comparison of decisions can see, and keep the file small. */
 function rounded(_key: string, value: unknown): unknown {
   return typeof value === "number" ? Number(value.toPrecision(7)) : value;
@@ -31,7 +52,7 @@ export function formatWeights(weights: MatcherWeights, encoder: string): string 
   return `${JSON.stringify({ format: 1, encoder, ...weights }, rounded)}\n`;
 }
 
-/** Reads fitted weights. Fails with MODEL_MISSING, or MODEL_CORRUPT if they are damaged or belong to another encoder. */
+/** Reads fitted weights. Fails with MODEL_MISSING, or MODEL_CORRUPT if they are damaged, degenerate or belong to another encoder. */
 export async function readWeights(path: string, encoder: string): Promise<MatcherWeights> {
   const text = await readFile(path, "utf8").catch((cause) => {
     throw new Failure("MODEL_MISSING", basename(path), { cause });
@@ -44,7 +65,9 @@ export async function readWeights(path: string, encoder: string): Promise<Matche
   }
   if (found.encoder !== encoder) throw new Failure("MODEL_CORRUPT", `${basename(path)}（与文字模型不配套）`);
   const { measures, single, several, kind, outcome } = found;
-  return { measures, single, several, kind, outcome };
+  const weights = { measures, single, several, kind, outcome };
+  if (!isUsable(weights)) throw new Failure("MODEL_CORRUPT", basename(path));
+  return weights;
 }
 
 /** The identity of an encoder: the first 16 hex digits of the SHA-256 of its model and tokenizer files. Cost: about 30 ms. */
