@@ -28,7 +28,6 @@ const encoder = await encoderIdentity([modelPath, tokenizerPath]);
 const embedder = createOnnxEmbedder({ modelPath, tokenizerPath, threads: 2 });
 const samples = await readSamples({ directory: "samples/sop" });
 const questions = await readQuestions("samples/questions");
-await mkdir(directory, { recursive: true });
 const memory = createVectorMemory({
   embed: (texts) => embedder.embed(texts),
   encoder,
@@ -38,7 +37,6 @@ const memory = createVectorMemory({
 });
 const built = await buildIndex(samples, { questions, titlesByCode: await readTitles("samples/sop") }, memory);
 await memory.directionsOf(samples.flatMap(({ branches }) => branches.map(({ when }) => [when])));
-await memory.save();
 const folds = foldsOf(questions);
 const foldByQuestion = new Map<LabelledQuestion, number>(
   questions.map((question, position) => [question, folds[position] ?? 0]),
@@ -51,6 +49,9 @@ const weights = fitMatcher(
     fold: foldByQuestion.get(label.question) ?? 0,
   })),
 );
+// Nothing is written before the fit succeeded: it refuses too few handbooks or questions.
+await mkdir(directory, { recursive: true });
+await memory.save();
 await writeFile(join(directory, matcherFileNames.weights), formatWeights(weights, encoder));
 await embedder.close();
 console.log(`${samples.length} handbooks, ${built.labels.length} questions → ${directory}`);
