@@ -61,7 +61,7 @@ export const planRoutes = withRouting.createStateConfig({
         target: "#planActivity.waiting",
         actions: [
           { type: "queueJob", params: ({ context, event }) => revisionJob(context, event) },
-          { type: "say", params: { text: wording.planRestarted } },
+          { type: "say", params: { text: wording.planRevising } },
           "recordWriting",
         ],
       },

@@ -131,6 +131,11 @@ export const questionRoutes = withRouting.createStateConfig({
     ],
     "turn.original": [
       {
+        // The file of a handbook that was just asked back about: which one is not known before the choice.
+        guard: "isHeldBySameMessage",
+        actions: { type: "recordChat", params: { reason: "要哪本手册的原文，等对方先选" } },
+      },
+      {
         guard: "hasAnswered",
         target: "#answerQuestion.composing",
         actions: { type: "composeCurrent", params: { purpose: "original", aspects: [] } },

@@ -187,6 +187,7 @@ export const wording = {
   planWaiting: "这份方案正在写，写好马上发给您，不用再确认。",
   planQueuedBehind: "好的，前一份还在写，写完接着写这份。",
   planRestarted: "好的，按新的要求重新写。",
+  planRevising: "好的，我来改，改好发给您。",
   planCancelled: "好的，这份活动策划取消了。",
   writingCancelled: "好的，不写了。",
   planProgress: (progress: PlanProgress) =>

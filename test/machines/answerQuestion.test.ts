@@ -287,6 +287,17 @@ describe("what stays open and what is forgotten", () => {
     expect(inputOf(played, "composeAnswer")?.input).toMatchObject({ aspects: ["materials", "fee"] });
   });
 
+  it("no file is sent for a handbook that was just asked back about", () => {
+    const file = { type: "turn.original" } as Turn;
+    const played = p.play([
+      ...answered,
+      ...p.said("把残疾证的文件发给我", p.question("残疾证"), file),
+      p.done("searchSops", p.decidedAsk),
+    ]);
+    expect(played.files).toEqual([]);
+    expect(played.place).toBe("answerQuestion.clarifying");
+  });
+
   it("帮助 shows the open options again", () => {
     const played = p.play([...clarifying, ...p.said("帮助", { type: "turn.help" })]);
     expect(played.texts.slice(1)).toEqual([wording.help, expect.stringContaining("1. 首次申领")]);
