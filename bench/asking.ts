@@ -37,7 +37,7 @@ export async function openAsking(deps: PartsDeps, model: LanguageModel) {
   const passages = createMemoryVectorStore(otherEmbedder);
   const documents = passagesOf(library.documents());
   await passages.addDocuments(documents);
-  const writer = { only: "llm", whileLoading: "wait" } as const;
+  const writer = { only: "llm", patienceMs: 600_000 } as const;
   const tools = await openTools(deps, { library, embedder, model, directory, writer });
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
   const firstReplyAt = new Map<string, number>();

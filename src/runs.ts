@@ -22,6 +22,9 @@ import {
 import { createLogReader, type LogReader } from "./session/readLog.ts";
 import { placeOf } from "./session/stateNames.ts";
 
+/** A simulation waits for its model rather than ask the script. */
+const modelLoadMsMax = 600_000;
+
 /** The day on which questions of an evaluation are asked; none of them depends on it. */
 const evaluationAt = Date.parse("2026-11-23T10:00:00+08:00");
 
@@ -36,7 +39,7 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
   const embedder = await openEmbedder();
   const models = await openModels(deps);
   const model = await openLanguageModel(deps, (signal) => models.locateWriter(undefined, signal));
-  const choice = { only: writer, whileLoading: "wait" } as const;
+  const choice = { only: writer, patienceMs: modelLoadMsMax };
   const tools = await openTools(deps, { library, embedder, model, directory, writer: choice });
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
   const kernel = openKernel(deps, { store, tools, send: simulation.send, timers: "manual" });

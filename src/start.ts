@@ -24,6 +24,8 @@ import { Failure, toFailureData } from "./shared/failures.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 
 const libraryWatchMs = 2_000;
+/** A plan waits this long for a model that is loading before the person is offered a choice. */
+const modelPatienceMs = 10_000;
 const botName = "邻里助手";
 const greeting = "您好，我是邻里助手。可以问我办事的手续，也可以让我写活动策划。回复“帮助”看看怎么用。";
 
@@ -44,7 +46,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const embedder = await openEmbedder();
     const model = await openWriterModel(deps);
     opened.push(() => model.close());
-    const writer = { only: "best", whileLoading: "offer" } as const;
+    const writer = { only: "best", patienceMs: modelPatienceMs } as const;
     const tools = await openTools(deps, { library, embedder, model, directory, writer });
     const channels = await Promise.all(
       options.channels.map((name) => openChannel(deps, name, { ...options, store, model })),

@@ -32,7 +32,7 @@ export async function openWiring({ directory, timers, send, wrap = (tools) => to
   const store = await openStore(directory, { readOnly: false });
   const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
   const model = await openLanguageModel(deps, () => Promise.reject(new Failure("MODEL_MISSING", "测试不用语言模型")));
-  const writer = { only: "builtin", whileLoading: "wait" } as const;
+  const writer = { only: "builtin", patienceMs: 600_000 } as const;
   const tools = await openTools(deps, { library, embedder: await openEmbedder(), model, directory, writer });
   const kernel = openKernel(deps, { store, tools: wrap(tools), send, timers });
   await kernel.recover();
