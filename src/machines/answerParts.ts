@@ -2,13 +2,14 @@
 import { assign, emit } from "xstate";
 import type { Answer, Candidate, Catalogue, Option, SectionName, SopDecision } from "../shared/sop.ts";
 import type { Decided } from "../shared/turn.ts";
-import { optionChips } from "./chips.ts";
+import { mostAsked, optionChips } from "./chips.ts";
 import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
 import { withHearing } from "./hearing.ts";
 import { answerLabels, wording } from "./wording.ts";
 
 const rejectedMax = 2;
 const addedMax = 5;
+const sectionsAtOnceMax = 3;
 
 export const withAnswers = withHearing.extend({
   guards: {
@@ -23,6 +24,8 @@ export const withAnswers = withHearing.extend({
       context.clarification !== null && context.clarification.question.messageId === context.message?.id,
     optionExists: ({ context }, index: number) => context.clarification?.options[index] !== undefined,
     canFollowUp: ({ context }, followUp: boolean) => followUp && currentDocument(context) !== undefined,
+    allShown: ({ context: { answered } }, aspects: SectionName[]) =>
+      answered !== null && aspects.length === 0 && nextSections(answered).length === 0,
     hasAnswered: ({ context }) => currentDocument(context) !== undefined,
     wasWrongTooOften: ({ context }) => (context.answered?.question.rejected.length ?? 0) >= rejectedMax - 1,
   },
@@ -205,6 +208,13 @@ function followedUp(
   if (!same) return { text: question ?? "", aspects, added: [], rejected: [], asks: 0, messageId };
   const added = question === undefined ? same.question.added : [...same.question.added, question].slice(-addedMax);
   return { ...same.question, added, messageId };
+}
+
+/** The sections to show when somebody wants more: a few of those that were not shown yet, the most asked first. */
+export function nextSections(answered: Answered | null): SectionName[] {
+  if (!answered) return [];
+  const left = answered.others.filter((name) => !answered.shown.includes(name));
+  return mostAsked(left).length > 0 ? mostAsked(left) : left.slice(0, sectionsAtOnceMax);
 }
 
 /** What was said last of a question: the words that decide which sections help. */

@@ -1,5 +1,6 @@
 /** Where a question, a choice or a wish about an answer leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
+import { nextSections } from "./answerParts.ts";
 import { optionChips } from "./chips.ts";
 import type { Context } from "./context.ts";
 import { chat, withRouting } from "./routing.ts";
@@ -163,13 +164,18 @@ export const questionRoutes = withRouting.createStateConfig({
     ],
     "turn.more": [
       {
+        guard: { type: "allShown", params: ({ event }) => event.aspects },
+        target: "#resuming",
+        actions: chat(wording.allShown, "这本手册的内容都看过了"),
+      },
+      {
         guard: "hasAnswered",
         target: "#answerQuestion.composing",
         actions: {
           type: "composeCurrent",
           params: ({ event, context }) => ({
             purpose: "answer" as const,
-            aspects: event.aspects.length > 0 ? event.aspects : (context.answered?.others ?? []),
+            aspects: event.aspects.length > 0 ? event.aspects : nextSections(context.answered),
           }),
         },
       },

@@ -132,6 +132,7 @@ export const wording = {
     ]
       .filter(Boolean)
       .join("\n"),
+  allShown: "这本手册的内容您都看过了。要完整的文件，请回复“原文”。",
   original: (title: string) => `这是《${title}》的原文。`,
 
   catalogue: (catalogue: Catalogue) => {

@@ -332,3 +332,27 @@ describe("what stays open and what is forgotten", () => {
     expect(later.texts.at(-1)).toBe(wording.nothingToChoose);
   });
 });
+
+describe("更多", () => {
+  const more: Turn = { type: "turn.more", aspects: [] };
+
+  it("shows what was not shown yet, a few sections at a time", () => {
+    const played = p.play([...answered, ...p.said("更多", more)]);
+    expect(inputOf(played, "composeAnswer")?.input).toMatchObject({ aspects: ["steps", "fee", "hours"] });
+  });
+
+  it("says so when everything was shown", () => {
+    const all = {
+      ...p.answer,
+      sections: [{ name: "steps" as const, lines: ["办。"] }],
+      others: ["materials" as const],
+    };
+    const played = p.play([
+      ...answered,
+      ...p.said("流程", { type: "turn.more", aspects: ["steps"] }),
+      p.done("composeAnswer", all),
+      ...p.said("更多", more),
+    ]);
+    expect(played.texts.at(-1)).toBe(wording.allShown);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Candidate, SearchInput, SopDecision, SopDocument } from "../../shared/sop.ts";
 import { namedActions } from "./actions.ts";
+import { namedOptions } from "./namedOptions.ts";
 import { optionLabels } from "./optionLabels.ts";
 import type { Posterior } from "./posterior.ts";
 import { ranking } from "./vectors.ts";
@@ -140,9 +141,12 @@ export function decide(
     handbooks.map(({ task }) => task),
     { scoreMin: again ? policy.optionAgainMin : policy.optionMin, shareMin: policy.optionShareMin },
   ).flatMap((document) => handbooks[document] ?? []);
-  const open = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
+  const fresh = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
   const unsure = (outcomes.several + policy.wrongWeight * outcomes.wrong) / Math.max(1 - outcomes.outside, 1e-6);
   const text = [input.question, ...input.added].join("。");
+  const meant = namedOptions(fresh, text);
+  // One option that the question names by itself is only trusted where the figures put it first too.
+  const open = meant.length > 1 || meant[0]?.versionId === best.versionId ? meant : fresh;
   const named = namesFirstOnly(text, candidates);
   const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
   const isOpen = unsure >= askMin || (input.added.length === 0 && isLongAndEven(posterior, text, policy));

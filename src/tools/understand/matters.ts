@@ -26,7 +26,7 @@ const synonyms: readonly (readonly [name: string, others: RegExp])[] = [
 ];
 
 /** Writes the things that a text names as officials write them, so that 医保卡 and 社会保障卡 are one. */
-function official(text: string): string {
+export function official(text: string): string {
   return synonyms.reduce((rest, [name, others]) => rest.replace(others, name), text);
 }
 
@@ -70,7 +70,7 @@ function isMatter(written: string, name: string): boolean {
 }
 
 /** Whether the characters of a name come in a text, in their order. */
-function comesIn(text: string, name: string): boolean {
+export function comesIn(text: string, name: string): boolean {
   let at = 0;
   for (const char of text) if (char === name[at]) at += 1;
   return at === name.length;

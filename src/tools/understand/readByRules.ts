@@ -34,7 +34,8 @@ function turnOfControl(control: Control, situation: Situation): Turn | undefined
     case "confirm":
       return { type: "turn.confirm" };
     case "hold":
-      return isPending(situation) ? { type: "turn.confirm" } : document || !form ? chat : undefined;
+      if (isPending(situation)) return { type: "turn.confirm" };
+      return document || !form ? { type: "turn.smallTalk", topic: "thanks" } : undefined;
     case "catalogue":
       return { type: "turn.catalogue", topic: "" };
     default:

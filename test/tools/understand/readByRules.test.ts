@@ -281,7 +281,7 @@ reads("more follow-ups", [
   ["answered", "发给我看看", "original"],
   ["answered", "给我打印一份", "original"],
   ["answered", "我问的不是这个", "wrong"],
-  ["answered", "知道了", "chat"],
+  ["answered", "知道了", "thanks"],
   ["rest", "第二个", "choice 2"],
 ]);
 

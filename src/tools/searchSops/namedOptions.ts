@@ -1,0 +1,31 @@
+/** Leaves out options that a question speaks against by its own words, so that nobody is asked what was already said. */
+import type { SopDocument } from "../../shared/sop.ts";
+import { comesIn, official, thingsOf } from "../understand/matters.ts";
+import { namedActions } from "./actions.ts";
+
+/** Shorter titles come in a long question by chance. */
+const titleCharactersMin = 4;
+/** In a longer question the characters of a title may lie far apart. */
+const questionCharactersMax = 24;
+
+/**
+ * The options that fit the words of a question; all of them where its words tell nothing.
+ *
+ * - A title whose characters all come in the question, in their order, is what it names: 低保怎么申请 names 最低生活保障申请.
+ * - A thing that the question names must be in the title, if it is in any: 身份证丢了 is not about 居住证遗失补办.
+ * - Of these, only those stay that have most of the actions that the question names: 丢了 is not 到期换领.
+ * - A thing without an action does not single out one of them: what is to be done with it is still open.
+ */
+export function namedOptions(options: readonly SopDocument[], question: string): SopDocument[] {
+  const text = official(question);
+  if ([...text].length > questionCharactersMax) return [...options];
+  const whole = options.filter(({ title }) => title.length >= titleCharactersMin && comesIn(text, official(title)));
+  if (whole.length === 1) return whole;
+  const things = thingsOf(question);
+  const withThing = options.filter(({ title }) => things.some((name) => comesIn(official(title), name)));
+  if (withThing.length === 0) return [...options];
+  const shared = withThing.map(({ title }) => namedActions(question, title).shared);
+  const most = Math.max(...shared);
+  if (most === 0) return withThing.length > 1 ? withThing : [...options];
+  return withThing.filter((_, position) => shared[position] === most);
+}
