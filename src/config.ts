@@ -12,7 +12,7 @@ const schema = z.object({
   LINLI_DATA_DIR: z.string().default("./data"),
   LINLI_SAMPLES: onOff.default("on"),
   LINLI_MODELS_DIR: z.string().optional(),
-  LINLI_MODEL_SOURCES: z.enum(["all", "official"]).default("all"),
+  LINLI_MODEL_SOURCES: z.enum(["all", "official", "none"]).default("all"),
   LINLI_HOST: z.string().default("127.0.0.1"),
   LINLI_PORT: port.default(8787),
   LINLI_WECHATY_TOKEN: z.string().optional(),
@@ -30,7 +30,8 @@ export type Config = {
   /** Parsed samples, vectors, models: may be deleted at any time, is made again. */
   cacheDirectory: string;
   modelsDirectory: string;
-  modelSources: "all" | "official";
+  /** all: publishers, then re-packed wheels. official: publishers only. none: nothing is fetched, only files that are here are used. */
+  modelSources: "all" | "official" | "none";
   samples: boolean;
   host: string;
   port: number;

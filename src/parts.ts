@@ -71,7 +71,7 @@ export async function openModels({ config }: PartsDeps): Promise<ModelStore> {
     bundledDirectory: ownPath("models"),
     directory: config.modelsDirectory,
     home: homedir(),
-    officialOnly: config.modelSources === "official",
+    officialOnly: config.modelSources !== "all",
     pipIndexUrl: config.pythonIndex,
     pipConfigFile: config.pipConfigFile,
   });

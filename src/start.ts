@@ -69,7 +69,10 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
 /** The writer, fetched if it is not here, with a bar on standard error. */
 async function openWriterModel(deps: StartDeps): Promise<LanguageModel> {
   const models = await openModels(deps);
-  return openLanguageModel(deps, (signal) => pullWriter(models, signal));
+  const mayFetch = deps.config.modelSources !== "none";
+  return openLanguageModel(deps, (signal) =>
+    mayFetch ? pullWriter(models, signal) : models.locateWriter(undefined, signal),
+  );
 }
 
 async function pullWriter(models: ModelStore, signal: AbortSignal) {
