@@ -1,7 +1,7 @@
 /** Where what concerns an activity plan leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
 import { revisionJob } from "./planActivity.ts";
-import { chat, withRouting } from "./routing.ts";
+import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 
 export const planRoutes = withRouting.createStateConfig({
@@ -99,11 +99,7 @@ export const planRoutes = withRouting.createStateConfig({
       {
         guard: "hasOffer",
         target: "#resuming",
-        actions: [
-          { type: "takeOffer", params: "builtin" as const },
-          { type: "say", params: { text: wording.planBegun } },
-          "recordWriting",
-        ],
+        actions: takeOffer("builtin", wording.planBegun),
       },
       { target: "#resuming", actions: chat(wording.nothingToChoose, "没有等着写的方案") },
     ],
@@ -111,11 +107,7 @@ export const planRoutes = withRouting.createStateConfig({
       {
         guard: "hasOffer",
         target: "#resuming",
-        actions: [
-          { type: "takeOffer", params: "llm" as const },
-          { type: "say", params: { text: wording.waitForModel } },
-          "recordWriting",
-        ],
+        actions: takeOffer("llm", wording.waitForModel),
       },
       { target: "#resuming", actions: chat(wording.nothingToChoose, "没有等着写的方案") },
     ],
@@ -132,13 +124,7 @@ export const planRoutes = withRouting.createStateConfig({
       {
         guard: "hasPlan",
         target: "#resuming",
-        actions: [
-          {
-            type: "sendFile",
-            params: ({ context }) => ({ name: context.plan?.file.name ?? "", path: context.plan?.file.path ?? "" }),
-          },
-          ...chat(wording.resent, "对方要重发"),
-        ],
+        actions: ["sendPlanFile", ...chat(wording.resent, "对方要重发")],
       },
       { target: "#resuming", actions: chat(wording.nothingToSend, "没有可以重发的内容") },
     ],

@@ -3,7 +3,7 @@ import { and } from "xstate";
 import { nextSections } from "./answerParts.ts";
 import { optionChips } from "./chips.ts";
 import type { Context } from "./context.ts";
-import { chat, withRouting } from "./routing.ts";
+import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 
 export const questionRoutes = withRouting.createStateConfig({
@@ -58,20 +58,12 @@ export const questionRoutes = withRouting.createStateConfig({
       {
         guard: { type: "choosesOffer", params: ({ event }) => ({ ...event, wanted: 0 }) },
         target: "#resuming",
-        actions: [
-          { type: "takeOffer", params: "builtin" as const },
-          { type: "say", params: { text: wording.planBegun } },
-          "recordWriting",
-        ],
+        actions: takeOffer("builtin", wording.planBegun),
       },
       {
         guard: { type: "choosesOffer", params: ({ event }) => ({ ...event, wanted: 1 }) },
         target: "#resuming",
-        actions: [
-          { type: "takeOffer", params: "llm" as const },
-          { type: "say", params: { text: wording.waitForModel } },
-          "recordWriting",
-        ],
+        actions: takeOffer("llm", wording.waitForModel),
       },
       {
         guard: { type: "choosesTitle", params: ({ event }) => event.index },
@@ -144,13 +136,7 @@ export const questionRoutes = withRouting.createStateConfig({
       {
         guard: "hasPlan",
         target: "#resuming",
-        actions: [
-          {
-            type: "sendFile",
-            params: ({ context }) => ({ name: context.plan?.file.name ?? "", path: context.plan?.file.path ?? "" }),
-          },
-          { type: "recordChat", params: { reason: "对方要方案文件" } },
-        ],
+        actions: ["sendPlanFile", { type: "recordChat", params: { reason: "对方要方案文件" } }],
       },
       { target: "#resuming", actions: chat(wording.nothingToSend, "还没有可以发的文件") },
     ],

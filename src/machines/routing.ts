@@ -30,6 +30,10 @@ export const withRouting = withWriting.extend({
       },
     })),
     browseListed: assign(({ context }, index: number) => ({ catalogueTopic: context.listed?.names[index] ?? "" })),
+    sendPlanFile: emit(({ context: { plan } }): Reply => {
+      if (!plan) throw new Error("bug: there is no plan to send");
+      return { type: "reply", kind: "file", name: plan.file.name, path: plan.file.path };
+    }),
     resendUnsent: emit(
       ({ context }): Reply => context.unsent ?? { type: "reply", kind: "text", text: wording.nothingToSend },
     ),
@@ -40,4 +44,11 @@ export const withRouting = withWriting.extend({
 export const chat = (text: string, reason: string) => [
   { type: "say", params: { text } } as const,
   { type: "recordChat", params: { reason } } as const,
+];
+
+/** The plan that waited for a choice is written by this writer. */
+export const takeOffer = (writer: "builtin" | "llm", text: string) => [
+  { type: "takeOffer", params: writer } as const,
+  { type: "say", params: { text } } as const,
+  "recordWriting" as const,
 ];
