@@ -1,6 +1,7 @@
 import { Failure } from "../shared/failures.ts";
 import type { Answer, ComposeInput, SectionName, SopDocument } from "../shared/sop.ts";
 import { sectionNames } from "../shared/sop.ts";
+import { sectionsWithAskedQuantity } from "./composeAnswer/askedQuantity.ts";
 import type { Library } from "./library/library.ts";
 import type { SearchPassages } from "./searchSops/searchPassages.ts";
 
@@ -17,7 +18,7 @@ export const overviewLinesMax = 9;
  *
  * - In: `aspects`, the sections asked for; [] for an overview: what to bring and the steps, then cost, time and place, as far as there is room;
  *   to a question how to do it, the steps come before any other; to one whether somebody qualifies, conditions and special cases.
- *   To a question for forms, also those materials that are forms.
+ *   To a question for forms, also those materials that are forms. To one for a figure (能领几个月), the sections that hold it come first.
  *   `branch` is a special case of the document, whose line then comes first.
  * - Out: sections asked for in that order (an overview: in reading order), those that the document lacks left out; `others` are the rest.
  *   A document without any known section gives `excerpts`: its lines nearest to the question, in the order of the document.
@@ -28,7 +29,7 @@ export function createComposeAnswer({ library, searchPassages }: ComposeAnswerDe
   return async ({ versionId, aspects, branch, question }) => {
     const document = library.version(versionId);
     if (!document) throw new Failure("DOCUMENT_UNKNOWN", versionId);
-    const chosen = aspects.length > 0 ? [...new Set(aspects)] : overviewOf(document, question);
+    const chosen = sectionsFor(document, aspects, question);
     const branchLine = branch === undefined ? undefined : lineOfBranch(document, branch);
     const sections = chosen
       .filter((name) => !(branchLine !== undefined && name === "branches"))
@@ -49,6 +50,16 @@ export function createComposeAnswer({ library, searchPassages }: ComposeAnswerDe
       ...(branch !== undefined && branchLine !== undefined ? { branch } : {}),
     };
   };
+}
+
+/** Sections that words of a question for an amount or a term stand for: given up where the figure itself is found elsewhere. */
+const guessed: readonly SectionName[] = ["conditions", "appendix", "timeLimit"];
+
+function sectionsFor(document: SopDocument, aspects: readonly SectionName[], question: string): SectionName[] {
+  const holding = sectionsWithAskedQuantity(document, question);
+  if (holding.length === 0) return aspects.length > 0 ? [...new Set(aspects)] : overviewOf(document, question);
+  const named = aspects.filter((name) => !guessed.includes(name));
+  return [...new Set([...holding, ...named])];
 }
 
 function isUnstructured(document: SopDocument): boolean {
