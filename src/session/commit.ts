@@ -8,6 +8,8 @@ export type CommitDeps = {
   store: Pick<SessionStore, "head" | "append">;
   limits: KernelLimits;
   onFault: (session: string, ...fault: Parameters<PlanFault>) => void;
+  /** Called where an append failed: whether it was made, only the store knows. */
+  uncertain: (session: string) => void;
   /** Called right after a change is durable, before anyone else hears of it. */
   committed: (change: Append) => void;
 };
@@ -18,7 +20,7 @@ export interface Commit {
   head(session: string): Promise<SessionHead | undefined>;
 }
 
-export function createCommit({ machines, store, limits, onFault, committed }: CommitDeps): Commit {
+export function createCommit({ machines, store, limits, onFault, uncertain, committed }: CommitDeps): Commit {
   const heads = createRecent<SessionHead>(limits.headsMax);
 
   async function commitOnce(incoming: Incoming): Promise<AppendOutcome> {
@@ -28,7 +30,10 @@ export function createCommit({ machines, store, limits, onFault, committed }: Co
     const change = planChange(machines, head, incoming, (...fault) => faults.push(fault));
     // The head is forgotten first: if the append fails or conflicts, the store alone knows where the session stands.
     heads.delete(session);
-    const outcome = await store.append(change);
+    const outcome = await store.append(change).catch((error: unknown) => {
+      uncertain(session);
+      throw error;
+    });
     const present = outcome === "applied" ? change.head : head;
     if (outcome !== "conflict" && present !== undefined) heads.set(session, present);
     if (outcome !== "applied") return outcome;

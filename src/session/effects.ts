@@ -1,11 +1,11 @@
 /** Does what was committed: runs tools, sends replies, and brings back how it ended. At least once: keys make repeats harmless. */
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import pRetry from "p-retry";
 import { Failure, toFailureData } from "../shared/failures.ts";
 import type { Incoming } from "./change.ts";
 import type { Send } from "./channel.ts";
 import { type KernelLimits, withinLimit } from "./limits.ts";
+import { createPersist } from "./persist.ts";
 import { createReplies } from "./replies.ts";
 import type { Append, Effect, SessionStore } from "./sessionStore.ts";
 
@@ -30,8 +30,10 @@ export type EffectEvent = Omit<Incoming, "event"> & { event: { type: string } & 
 export type EffectsDeps = {
   tools: Readonly<Record<string, AnyTool>>;
   send: Send;
-  store: Pick<SessionStore, "settle">;
+  store: Pick<SessionStore, "settle" | "dueEffects">;
   limits: KernelLimits;
+  /** Does work while no event of the session is taken. */
+  inLane: (session: string, work: () => Promise<void>) => Promise<void>;
   /** Takes an event into its session. Rejects only if the store fails. */
   take: (incoming: EffectEvent) => Promise<unknown>;
   /** Called after each effect that ended. */
@@ -42,6 +44,11 @@ export type EffectsDeps = {
 export interface Effects {
   /** Starts effects that do not run yet, in order. */
   launch(effects: readonly Effect[]): void;
+  /**
+   * Starts what is due in the store and does not run, as soon as the store answers: after a write whose outcome is unknown.
+   * What runs now is left alone, also if it ends before the store has answered.
+   */
+  resume(session: string): void;
   /** Aborts the tools of a session that the machine stopped. */
   halt(session: string, actors: Append["stopActors"]): void;
   /** Whether anything of a session is due or running, apart from tools of these names. */
@@ -60,23 +67,9 @@ export function createEffects(deps: EffectsDeps): Effects {
   // Every effect that runs listens to it: many listeners are no leak.
   setMaxListeners(0, closing.signal);
   const works = new Set<Promise<void>>();
+  const resuming = new Set<string>();
+  const persist = createPersist(deps, closing.signal);
   const replies = createReplies({ ...deps, persist, closing: closing.signal });
-
-  /** Stores an outcome, however often the store has to be asked. What cannot be stored is done again at the next start. */
-  async function persist(session: string, write: () => Promise<unknown>): Promise<void> {
-    const { storeAttemptsMax, backOffMs, backOffMsMax } = deps.limits;
-    const waits = {
-      retries: storeAttemptsMax - 1,
-      minTimeout: backOffMs,
-      maxTimeout: backOffMsMax,
-      signal: closing.signal,
-    };
-    try {
-      await pRetry(write, waits);
-    } catch (error) {
-      if (!closing.signal.aborted) onFault({ session, during: "store", error });
-    }
-  }
 
   async function runTool(running: Running): Promise<void> {
     const { key, session, actor, name } = running.effect;
@@ -98,25 +91,37 @@ export function createEffects(deps: EffectsDeps): Effects {
     changed(effect.session);
   }
 
+  const track = (work: Promise<void>) => {
+    const tracked = work.finally(() => works.delete(tracked));
+    works.add(tracked);
+  };
+
+  async function startMissing(session: string): Promise<void> {
+    const running = new Set(runningBySession.get(session)?.keys());
+    for (const effect of await deps.store.dueEffects(session)) if (!running.has(effect.key)) launchOne(effect);
+  }
+
+  async function resume(session: string): Promise<void> {
+    if (resuming.has(session) || closing.signal.aborted) return;
+    resuming.add(session);
+    await persist(session, () => deps.inLane(session, () => startMissing(session)));
+    resuming.delete(session);
+    changed(session);
+  }
+
   function launchOne(effect: Effect): void {
     const started = runningBySession.get(effect.session) ?? new Map<string, Running>();
     if (started.has(effect.key) || closing.signal.aborted) return;
     runningBySession.set(effect.session, started);
     const running: Running = { effect, abort: new AbortController(), phase: "running" };
     started.set(effect.key, running);
-    const work = run(running, started).finally(() => works.delete(work));
-    works.add(work);
-  }
-
-  function stop(running: Running): void {
-    if (running.phase !== "running") return;
-    running.phase = "halted";
-    running.abort.abort();
+    track(run(running, started));
   }
 
   const runningOf = (session: string) => [...(runningBySession.get(session)?.values() ?? [])];
   return {
     launch: (effects) => effects.forEach(launchOne),
+    resume: (session) => track(resume(session)),
     halt(session, actors) {
       if (actors.length === 0) return;
       for (const running of runningOf(session)) {
@@ -132,6 +137,12 @@ export function createEffects(deps: EffectsDeps): Effects {
       await Promise.all(works);
     },
   };
+}
+
+function stop(running: Running): void {
+  if (running.phase !== "running") return;
+  running.phase = "halted";
+  running.abort.abort();
 }
 
 type Answer = { type: "done" | "error"; data: Record<string, unknown>; fault?: unknown };

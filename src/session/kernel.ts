@@ -98,6 +98,7 @@ export function createKernel<M extends AnyStateMachine>(options: KernelOptions<M
     store,
     limits,
     onFault: (session, during, error) => onFault({ session, during, error }),
+    uncertain: (session) => effects.resume(session),
     committed(change) {
       effects.halt(change.session, change.stopActors);
       effects.launch(change.effects);
@@ -109,7 +110,21 @@ export function createKernel<M extends AnyStateMachine>(options: KernelOptions<M
   const takeNow = ({ event, ...rest }: EffectEvent) =>
     lanes.run(rest.session, () => commit({ ...rest, event: { ...event, at: now(rest.session) } }));
   const tools = options.tools as unknown as Readonly<Record<string, AnyTool>>;
-  const effects = createEffects({ tools, send, store, limits, take: takeNow, changed: waiters.changed, onFault });
+  const inLane = (session: string, work: () => Promise<void>) =>
+    lanes.run(session, async () => {
+      await work();
+      timers.wind(await store.nextTimers(1, session));
+    });
+  const effects = createEffects({
+    tools,
+    send,
+    store,
+    limits,
+    take: takeNow,
+    inLane,
+    changed: waiters.changed,
+    onFault,
+  });
   const timers = options.timers === "wall" ? createWallTimers({ store, take, now, limits, onFault }) : manualTimers;
   const settled: Kernel<unknown>["settled"] = (session, { except = [] } = {}) =>
     waiters.until(session, () => lanes.length(session) === 0 && !effects.busy(session, except));
