@@ -12,6 +12,22 @@ export const failures = {
   },
   STORE_CORRUPT: { retryable: false, say: "会话数据库读不出来：{detail}。请停止程序，用最近的备份恢复。" },
   STORE_MISSING: { retryable: false, say: "这里还没有会话记录（{detail}）。请先运行 npm start 并聊几句。" },
+  STORE_UNAVAILABLE: {
+    retryable: true,
+    say: "会话数据库（Redis）连不上：{detail}。请检查它是否在运行、地址和密码是否正确；恢复以后会自动接着做。",
+  },
+  STORE_FULL: {
+    retryable: true,
+    say: "会话数据库（Redis）写不进去（{detail}）。请清理磁盘，或调大 Redis 的 maxmemory。",
+  },
+  STORE_NOT_DURABLE: {
+    retryable: false,
+    say: "Redis 没有打开持久化，断电会丢消息（{detail}）。请在 redis.conf 里设置 appendonly yes 和 appendfsync always，重启 Redis 再启动邻里。",
+  },
+  STORE_TAKEN_OVER: {
+    retryable: false,
+    say: "另一台机器上的邻里正在服务（{detail}），这里不能同时写入。请先停止那一台。",
+  },
   INPUT_INVALID: { retryable: false, say: "{detail}" },
   PORT_IN_USE: { retryable: false, say: "端口 {detail} 已被占用。请关闭占用它的程序，或用 --port 换一个端口。" },
   HOST_REFUSED: { retryable: false, say: "还没有设置登录，只能在本机打开（127.0.0.1），不能监听 {detail}。" },

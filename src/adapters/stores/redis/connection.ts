@@ -1,0 +1,164 @@
+/** The only file that knows the Redis client: connects, connects again, keeps time limits, and turns its errors into failures. */
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RedisClientType } from "redis";
+import { Failure } from "../../../shared/failures.ts";
+
+/** `redis://[user:password@]host:port/database` or `rediss://` (TLS). `connectMs`: how long the first connection may take. */
+export type RedisOptions = { url: string; connectMs?: number };
+
+/** One Lua script. It must be harmless to run it twice with the same values: a lost answer is asked for again. */
+export type Script = { readonly text: string; readonly sha: string };
+
+/** What Redis answers: null, a text, a whole number, or a list of these. */
+export type Answer = null | string | number | Answer[];
+
+/**
+ * Every call waits for a connection that is being made again, is repeated when the connection broke, and fails with STORE_UNAVAILABLE
+ * after its time limit, STORE_FULL where Redis has no memory or disk left, CONFIG_INVALID where it does not let us in.
+ */
+export interface Redis {
+  run(script: Script, keys: readonly string[], values?: readonly string[]): Promise<Answer>;
+  command(...words: string[]): Promise<Answer>;
+  /** The address without the password, for messages. */
+  readonly place: string;
+  close(): Promise<void>;
+}
+
+const connectMs = 5_000;
+/** One call, all its repeats included. */
+const callMs = 5_000;
+const reconnectMsMin = 50;
+const reconnectMsMax = 1_000;
+/** A connection on which nothing is heard for so long is given up; pings keep a quiet one alive. */
+const silenceMs = 6_000;
+const pingMs = 2_000;
+const pollMs = 20;
+
+export function scriptOf(text: string): Script {
+  return { text, sha: createHash("sha1").update(text).digest("hex") };
+}
+
+/** The address of a Redis as a person may see it: without user and password. Fails with CONFIG_INVALID. */
+export function placeOf(url: string): string {
+  const { protocol, hostname, port, pathname } = parsed(url);
+  return `${protocol}//${hostname}:${port || "6379"}${pathname === "/" ? "" : pathname}`;
+}
+
+/** Connects. Fails with STORE_UNAVAILABLE or CONFIG_INVALID; the client library is loaded only here. */
+export async function connectRedis(options: RedisOptions): Promise<Redis> {
+  const place = placeOf(options.url);
+  const { createClient, ErrorReply } = await import("redis");
+  const client: RedisClientType = createClient({
+    url: options.url,
+    RESP: 2,
+    disableOfflineQueue: true,
+    pingInterval: pingMs,
+    socket: {
+      connectTimeout: connectMs,
+      socketTimeout: silenceMs,
+      reconnectStrategy: (retries) => Math.min(reconnectMsMin * 2 ** retries, reconnectMsMax),
+    },
+  }) as unknown as RedisClientType;
+  const connection = createConnection(client, place, (error) => error instanceof ErrorReply);
+  try {
+    await connection.open(options.connectMs ?? connectMs);
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+  return connection;
+}
+
+function parsed(url: string): URL {
+  try {
+    const found = new URL(url);
+    if (["redis:", "rediss:"].includes(found.protocol) && found.hostname !== "") return found;
+  } catch {
+    // The failure below says what is wanted.
+  }
+  throw new Failure("CONFIG_INVALID", "LINLI_STORE 要写成 redis://:密码@主机:6379/0（加密连接用 rediss://）");
+}
+
+type Connection = Redis & { open(limitMs: number): Promise<void> };
+
+function createConnection(client: RedisClientType, place: string, isAnswer: (error: unknown) => boolean): Connection {
+  /** What is wrong with the connection at present. */
+  let trouble: unknown;
+  client.on("error", (error: unknown) => {
+    trouble = error;
+  });
+  client.on("ready", () => {
+    trouble = undefined;
+  });
+
+  /** Repeats work until it succeeds, fails for good, or the time is over. */
+  async function persist<T>(work: () => Promise<T>, limitMs = callMs): Promise<T> {
+    const end = performance.now() + limitMs;
+    const left = () => end - performance.now();
+    for (;;) {
+      let problem: unknown;
+      try {
+        if (client.isReady) return await withinTime(work(), left());
+        problem = trouble;
+      } catch (error) {
+        problem = error;
+      }
+      if (problem !== undefined) throwForGood(problem, isAnswer(problem), place);
+      if (left() <= 0 || !client.isOpen) throw new Failure("STORE_UNAVAILABLE", place, { cause: problem });
+      await sleep(Math.min(pollMs, Math.max(1, left())));
+    }
+  }
+
+  const send = (words: readonly string[]) => client.sendCommand([...words]) as Promise<Answer>;
+  return {
+    place,
+    async open(limitMs) {
+      client.connect().catch((error: unknown) => {
+        trouble = error;
+      });
+      await persist(() => send(["PING"]), limitMs);
+    },
+    command: (...words) => persist(() => send(words)),
+    run: ({ sha, text }, keys, values = []) =>
+      persist(async () => {
+        const rest = [String(keys.length), ...keys, ...values];
+        try {
+          return await send(["EVALSHA", sha, ...rest]);
+        } catch (error) {
+          // A Redis that was started anew does not know the script; EVAL teaches it.
+          if (!textOf(error).startsWith("NOSCRIPT")) throw error;
+          return send(["EVAL", text, ...rest]);
+        }
+      }),
+    async close() {
+      if (client.isOpen) client.destroy();
+    },
+  };
+}
+
+async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
+  const stop = new AbortController();
+  const late = sleep(Math.max(0, limitMs), undefined, { signal: stop.signal }).then(() => {
+    throw new Error("ETIMEDOUT: no answer");
+  });
+  late.catch(() => undefined);
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop.abort();
+  }
+}
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Throws where trying again cannot help. What is not an answer of Redis is trouble with the connection, which passes. */
+function throwForGood(error: unknown, isAnswer: boolean, place: string): void {
+  if (error instanceof Failure) throw error;
+  const text = textOf(error);
+  if (/^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR DB index|ERR invalid DB)/i.test(text))
+    throw new Failure("CONFIG_INVALID", `Redis（${place}）不接受这个用户名、密码或库号：${text}`, { cause: error });
+  if (/^(OOM|MISCONF)/.test(text)) throw new Failure("STORE_FULL", `${place}：${text}`, { cause: error });
+  if (isAnswer && !/^(LOADING|BUSY|TRYAGAIN|MASTERDOWN|READONLY|CLUSTERDOWN)/.test(text)) throw error;
+}

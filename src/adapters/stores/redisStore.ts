@@ -1,0 +1,161 @@
+/** Sessions in Redis 7: for offices that want a second gateway to take over when the first one dies. */
+import { randomUUID } from "node:crypto";
+import type {
+  Append,
+  AppendOutcome,
+  Effect,
+  LogRow,
+  SessionHead,
+  SessionStore,
+  Timer,
+} from "../../session/sessionStore.ts";
+import { Failure } from "../../shared/failures.ts";
+import type { Answer, Redis } from "./redis/connection.ts";
+import { type Keys, keysOf } from "./redis/keys.ts";
+import { appendScript, dueScript, receiptScript, settleScript, timersScript } from "./redis/scripts.ts";
+
+/**
+ * `account` names the office on a Redis that several share. `fence` gives the number of the lease that this process holds; each write
+ * carries it. Without it nothing may be written.
+ */
+export type RedisStoreOptions = { redis: Redis; account: string; fence?: () => number };
+
+const layoutVersion = "1";
+
+/**
+ * Opens the sessions of an account. An append is one Lua script: all of it or nothing; it is durable as far as Redis is (appendfsync).
+ *
+ * Every call fails with STORE_UNAVAILABLE where Redis is away too long; a write fails with STORE_TAKEN_OVER where another process was
+ * granted the lease. Opening fails with STORE_MISSING (nothing to read), or STORE_CORRUPT where a newer program wrote it.
+ * Closing leaves the connection to whoever made it.
+ */
+export async function createRedisStore({ redis, account, fence }: RedisStoreOptions): Promise<SessionStore> {
+  const keys = keysOf(account);
+  if (fence !== undefined) await redis.command("SET", keys.version, layoutVersion, "NX");
+  const version = await redis.command("GET", keys.version);
+  if (version === null) throw new Failure("STORE_MISSING", redis.place);
+  if (version !== layoutVersion)
+    throw new Failure("STORE_CORRUPT", `${redis.place} 由更新版本的程序写入（${String(version)}）`);
+  return { ...createReads(redis, keys), ...createWrites(redis, keys, fence), close: async () => undefined };
+}
+
+/** An effect's key begins with its session. */
+const sessionOf = (key: string) => key.slice(0, key.lastIndexOf("#"));
+
+function createWrites(
+  redis: Redis,
+  keys: Keys,
+  fence: RedisStoreOptions["fence"],
+): Pick<SessionStore, "append" | "settle"> {
+  const token = () => {
+    if (fence === undefined) throw new Error("bug: this store was opened to be read");
+    return String(fence());
+  };
+  const takenOver = () => new Failure("STORE_TAKEN_OVER", redis.place);
+  return {
+    async append(change) {
+      const { head, log, keys: seen, effects, armed } = keys.of(change.session);
+      const places = [keys.fence, head, log, seen, effects, armed, keys.sessions, keys.number, keys.due, keys.timers];
+      const outcome = await redis.run(appendScript, places, [token(), randomUUID(), ...valuesOf(change)]);
+      if (outcome === "lost") throw takenOver();
+      return outcome as AppendOutcome;
+    },
+    async settle(key, { receipt = "" }) {
+      const session = sessionOf(key);
+      const { effects, sent } = keys.of(session);
+      const places = [keys.fence, effects, sent, keys.due, keys.receipts];
+      const settled = await redis.run(settleScript, places, [token(), session, key, receipt]);
+      if (settled === -1) throw takenOver();
+      return settled === 1;
+    },
+  };
+}
+
+/** A change as the script reads it. */
+function valuesOf({ session, key, after, fence, rows, head, stopActors, disarm, effects, arm }: Append): string[] {
+  const texts = [
+    [session, key, String(after), ...fenceOf(fence)],
+    [String(head.seq), String(head.at), head.hash, head.machine, head.state],
+    [String(rows.length), ...rows.map(rowText)],
+    stopActors === "all" ? ["all"] : [String(stopActors.length), ...stopActors],
+    disarm === "all" ? ["all"] : [String(disarm.length), ...disarm],
+    [String(effects.length), ...effects.flatMap((effect) => [effect.key, effect.actor, JSON.stringify(effect)])],
+    [String(arm.length), ...arm.flatMap((timer) => [timer.id, timer.key, String(timer.due), JSON.stringify(timer)])],
+  ];
+  return texts.flat();
+}
+
+function fenceOf(fence: Append["fence"]): [kind: string, name: string, armedKey: string] {
+  if (fence === undefined) return ["", "", ""];
+  if ("timer" in fence) return ["timer", fence.timer, fence.key];
+  return [fence.settles ? "settle" : "effect", fence.effect, ""];
+}
+
+/** A row as it is kept: its hashes on a line, then the body exactly as it was hashed. */
+function rowText({ prevHash, hash, body }: LogRow): string {
+  return `${JSON.stringify([prevHash, hash])}\n${body}`;
+}
+
+/** What cannot be read is given back as it is: the check of the chain then finds it. */
+function rowOf(session: string, seq: number, text: string): LogRow {
+  const end = text.indexOf("\n");
+  try {
+    const [prevHash, hash] = JSON.parse(text.slice(0, end)) as [string, string];
+    return { session, seq, prevHash, hash, body: text.slice(end + 1) };
+  } catch {
+    return { session, seq, prevHash: "", hash: "", body: text };
+  }
+}
+
+type Reads = Omit<SessionStore, "append" | "settle" | "close">;
+
+function createReads(redis: Redis, keys: Keys): Reads {
+  return {
+    async head(session) {
+      const fields = ["seq", "at", "hash", "machine", "state"];
+      const [seq, at, ...texts] = textsOf(await redis.command("HMGET", keys.of(session).head, ...fields));
+      if (seq === undefined) return undefined;
+      const [hash = "", machine = "", state = ""] = texts;
+      return { session, seq: Number(seq), at: Number(at), hash, machine, state } satisfies SessionHead;
+    },
+    async dueEffects(session) {
+      if (session === undefined)
+        return textsOf(await redis.run(dueScript, [keys.due], [keys.prefix])).map((text) => numbered(text).effect);
+      const fields = textsOf(await redis.command("HGETALL", keys.of(session).effects));
+      const found = fields.flatMap((field, index) =>
+        index % 2 === 0 && field.startsWith("e:") ? [numbered(fields[index + 1] ?? "")] : [],
+      );
+      return found.sort((left, right) => left.number - right.number).map(({ effect }) => effect);
+    },
+    async nextTimers(limit, session) {
+      if (session === undefined)
+        return textsOf(await redis.run(timersScript, [keys.timers], [keys.prefix, String(limit)])).map(timerOf);
+      const fields = textsOf(await redis.command("HGETALL", keys.of(session).armed));
+      const found = fields.flatMap((field, index) =>
+        index % 2 === 0 && field.startsWith("t:") ? [timerOf(fields[index + 1] ?? "")] : [],
+      );
+      return found.sort((left, right) => left.due - right.due || (left.id < right.id ? -1 : 1)).slice(0, limit);
+    },
+    async effectByReceipt(receipt) {
+      const found = await redis.run(receiptScript, [keys.receipts], [keys.prefix, receipt]);
+      return found === null ? undefined : (JSON.parse(String(found)) as Effect);
+    },
+    sessions: async () => textsOf(await redis.command("ZRANGE", keys.sessions, "0", "-1")),
+    async rows(session, from = 0) {
+      const texts = textsOf(await redis.command("LRANGE", keys.of(session).log, String(from), "-1"));
+      return texts.map((text, index) => rowOf(session, from + index, text));
+    },
+  };
+}
+
+/** The texts of a list, without what is not there any more. */
+function textsOf(answer: Answer): string[] {
+  return Array.isArray(answer) ? answer.filter((text): text is string => typeof text === "string") : [];
+}
+
+const timerOf = (text: string) => JSON.parse(text) as Timer;
+
+function numbered(text: string): { number: number; effect: Effect } {
+  const end = text.indexOf(":");
+  return { number: Number(text.slice(0, end)), effect: JSON.parse(text.slice(end + 1)) as Effect };
+}
