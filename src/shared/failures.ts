@@ -42,6 +42,7 @@ export const failures = {
   FOLDER_WITHOUT_DOCUMENTS: { retryable: false, say: "文件夹里没有 Word 文件：{detail}。" },
   DOCUMENT_UNKNOWN: { retryable: false, say: "资料库里没有这份手册：{detail}。" },
   TEMPLATE_INVALID: { retryable: false, say: "模板不能用：{detail}。请按 templates 里的说明改好再试。" },
+  TEMPLATE_UNKNOWN: { retryable: false, say: "没有这个模板：{detail}。" },
   MODEL_MISSING: {
     retryable: false,
     say: "模型文件还没有准备好：{detail}。请运行 linli models pull，或把文件复制到模型目录。",

@@ -17,7 +17,7 @@ export const requiredSlots = ["theme", "date", "budget", "audience"] as const sa
 
 /**
  * `date` is a day ("2026-12-12"), `start` and `end` clock times ("14:00"), `budget` whole yuan (0 = none), `headcount` people.
- * Absent means open.
+ * `budgetIsLimit`: the budget was said as a limit (两千以内, 不超过3000), so a plan may cost less. Absent means open.
  */
 export type PlanSlots = {
   theme?: string;
@@ -28,6 +28,7 @@ export type PlanSlots = {
   audience?: string;
   headcount?: number;
   budget?: number;
+  budgetIsLimit?: true;
   requirements?: string[];
 };
 
@@ -67,11 +68,20 @@ export type PlanSection = (typeof planSections)[number];
 
 /** One line of the time table; times are clock times inside start–end, contiguous and in order. */
 export type ScheduleLine = { start: string; end: string; item: string; how: string };
-/** One line of the budget; `amount` = `unitPrice` × `quantity`, in yuan with at most two decimals; all lines add up to the total. */
+/** One line of the budget; `amount` = `unitPrice` × `quantity`, all in whole yuan; all lines add up to the total. */
 export type BudgetLine = { item: string; unitPrice: number; quantity: number; unit: string; amount: number };
 export type RoleLine = { role: string; people: string; duty: string };
 
-/** A whole plan: facts from the slots, arithmetic from code, prose from a writer. `writer` says who wrote the prose. */
+/** Who a part of a plan came from, as it is shown to people. */
+export const planSources = { user: "用户", template: "模板", library: "资料库", model: "模型建议" } as const;
+export type PlanSource = keyof typeof planSources;
+/** The source of each slot that is printed and of each section. Plans of an earlier version have none. */
+export type PlanProvenance = Partial<Record<SlotName | PlanSection, PlanSource>>;
+
+/**
+ * A whole plan: facts from the slots, arithmetic from code, prose from a writer. `writer` says who wrote the prose.
+ * `budgetTotal` is the sum of the lines: the budget, or less where that is a limit.
+ */
 export type PlanDraft = {
   slots: PlanSlots;
   suggested: SlotName[];
@@ -87,6 +97,7 @@ export type PlanDraft = {
   notice: string[];
   writer: "llm" | "builtin";
   writerNote: string;
+  provenance?: PlanProvenance;
 };
 
 /**
@@ -105,7 +116,13 @@ export type PlanProgress =
   | { phase: "queued"; ahead: number; waitSeconds: number }
   | { phase: "writing"; label: string; done: number; total: number };
 
-/** `version` is 1 for a new plan and counts its revisions. */
-export type RenderPlanInput = { draft: PlanDraft; version: number };
+/** The names of the Word templates that are shipped; an office may have more. The first is used where none is named. */
+export const shippedTemplates = ["标准策划案", "简版", "经费申请"] as const;
+
+/**
+ * `version` is 1 for a new plan and counts its revisions. `template` is the name of a template as a person says it (简版, 标准);
+ * absent: the first. `comments`: each field gets a Word comment that says who it came from.
+ */
+export type RenderPlanInput = { draft: PlanDraft; version: number; template?: string; comments?: boolean };
 /** A file made by renderPlan. `path` is absolute and named by the effect key, so that a second run makes the same file. */
 export type PlanFile = { name: string; path: string; bytes: number };
