@@ -10,6 +10,11 @@ const port = z.coerce.number().int().min(0).max(65_535);
 /** Every variable, its default and what it is for. An empty variable counts as absent. */
 const schema = z.object({
   LINLI_DATA_DIR: z.string().default("./data"),
+  LINLI_STORE: z.string().optional(),
+  LINLI_ACCOUNT: z
+    .string()
+    .regex(/^[^{}\s]{1,64}$/, "1 到 64 个字，不能有空格和花括号")
+    .default("main"),
   LINLI_SAMPLES: onOff.default("on"),
   LINLI_MODELS_DIR: z.string().optional(),
   LINLI_MODEL_SOURCES: z.enum(["all", "official", "none"]).default("all"),
@@ -27,6 +32,8 @@ const schema = z.object({
 export type Config = {
   /** Sessions, own library, plan files. */
   dataDirectory: string;
+  /** Where sessions are kept: a Redis, or undefined for a file in the data directory. */
+  store: { redisUrl: string; account: string } | undefined;
   /** Parsed samples, vectors, models: may be deleted at any time, is made again. */
   cacheDirectory: string;
   modelsDirectory: string;
@@ -53,6 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
   const cacheDirectory = join(values.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "linli");
   return Object.freeze({
     dataDirectory: resolve(values.LINLI_DATA_DIR),
+    store: values.LINLI_STORE ? { redisUrl: values.LINLI_STORE, account: values.LINLI_ACCOUNT } : undefined,
     cacheDirectory,
     modelsDirectory: resolve(values.LINLI_MODELS_DIR ?? join(cacheDirectory, "models")),
     modelSources: values.LINLI_MODEL_SOURCES,

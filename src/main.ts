@@ -43,7 +43,7 @@ function createProgram(config: Config, log: Logger): Command {
     .addCommand(
       startCommand({
         defaults: { host: config.host, port: config.port },
-        start: async (options) => (await import("./start.ts")).startLinli({ ...deps, print }, options),
+        start: async (options, signal) => (await import("./start.ts")).startLinli({ ...deps, print, signal }, options),
         untilStopped,
       }),
     )

@@ -24,6 +24,9 @@ export type PartsDeps = { config: Config; log: Logger };
 export type SessionTools = Tools<typeof machine>;
 type Matcher = Awaited<ReturnType<typeof openMatcherOf>>;
 
+/** Tries to store a result in Redis: enough for a night without it. A file that cannot be written is told sooner. */
+const redisAttemptsMax = 1_000;
+
 /** How long a plan may take, waiting in line included. */
 const planMsMax = 3_600_000;
 
@@ -165,7 +168,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
 
 /** A kernel of the session machine. With "manual" timers the clock is each session's own. */
 export function openKernel(
-  { log }: PartsDeps,
+  { config, log }: PartsDeps,
   options: { store: SessionStore; tools: SessionTools; send: Send; timers: "wall" | "manual" },
 ) {
   const { timers } = options;
@@ -174,7 +177,10 @@ export function openKernel(
     machine,
     older: [],
     now: timers === "manual" ? () => 0 : () => Date.now(),
-    limits: { toolMsByName: { writePlan: planMsMax } },
+    limits: {
+      toolMsByName: { writePlan: planMsMax },
+      ...(config.store ? { storeAttemptsMax: redisAttemptsMax } : {}),
+    },
     onFault: ({ session, during, error }) => log.error({ session, during, error }, "出错"),
   });
 }

@@ -14,13 +14,13 @@ import {
   openMatcher,
   openModels,
   openSearch,
-  openStore,
   openTools,
   openUnderstand,
   type PartsDeps,
 } from "./parts.ts";
 import { createLogReader, type LogReader } from "./session/readLog.ts";
 import { placeOf } from "./session/stateNames.ts";
+import { openFilePlace, openSessions, readSessions } from "./sessions.ts";
 
 /** A simulation waits for its model rather than ask the script. */
 const modelLoadMsMax = 600_000;
@@ -34,7 +34,8 @@ const evaluationAt = Date.parse("2026-11-23T10:00:00+08:00");
  */
 export async function openSimulation(deps: PartsDeps, { keep, writer }: SimulateOptions): Promise<SimulateRun> {
   const directory = keep ? deps.config.dataDirectory : await mkdtemp(join(tmpdir(), "linli-simulate-"));
-  const store = await openStore(directory, { readOnly: false });
+  const sessions = await (keep ? openSessions(deps) : openFilePlace(directory));
+  const { store, guarded } = await sessions.own();
   const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
   const embedder = await openEmbedder();
   const models = await openModels(deps);
@@ -42,7 +43,7 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
   const choice = { only: writer, patienceMs: modelLoadMsMax };
   const tools = await openTools(deps, { library, embedder, model, directory, writer: choice });
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
-  const kernel = openKernel(deps, { store, tools, send: simulation.send, timers: "manual" });
+  const kernel = openKernel(deps, { store, tools, send: guarded(simulation.send), timers: "manual" });
   await kernel.recover();
   return {
     answer: simulation.answer,
@@ -51,7 +52,7 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
       await kernel.close();
       await model.close();
       await library.close();
-      await store.close();
+      await sessions.close();
     },
   };
 }
@@ -91,6 +92,6 @@ export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
 }
 
 /** The sessions of the data directory, to be read beside a running program. Fails with STORE_MISSING. */
-export async function openLog({ config }: PartsDeps): Promise<LogReader> {
-  return createLogReader({ store: await openStore(config.dataDirectory, { readOnly: true }), machine });
+export async function openLog(deps: PartsDeps): Promise<LogReader> {
+  return createLogReader({ store: await readSessions(deps), machine });
 }

@@ -10,7 +10,6 @@ import {
   openLanguageModel,
   openLibrary,
   openModels,
-  openStore,
   openTools,
   ownPath,
   type PartsDeps,
@@ -20,6 +19,7 @@ import type { Channel } from "./session/channel.ts";
 import { createHub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
+import { openSessions } from "./sessions.ts";
 import { Failure, toFailureData } from "./shared/failures.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 
@@ -29,9 +29,14 @@ const modelPatienceMs = 10_000;
 const botName = "邻里助手";
 const greeting = "您好，我是邻里助手。可以问我办事的手续，也可以让我写活动策划。回复“帮助”看看怎么用。";
 
-type StartDeps = PartsDeps & { print(line: string): void };
+type StartDeps = PartsDeps & { print(line: string): void; signal: AbortSignal };
 
-/** Fails with DATA_DIRECTORY_LOCKED, STORE_CORRUPT, PORT_IN_USE, HOST_REFUSED, CHANNEL_NOT_CONNECTED or CONFIG_INVALID; nothing is left running then. */
+/**
+ * Everything that takes time is made ready before this gateway asks to be the one that serves, so that it can take over at once.
+ *
+ * Fails with DATA_DIRECTORY_LOCKED, STORE_CORRUPT, STORE_UNAVAILABLE, STORE_NOT_DURABLE, PORT_IN_USE, HOST_REFUSED, CHANNEL_NOT_CONNECTED or
+ * CONFIG_INVALID, or when the signal ends its waiting; nothing is left running then.
+ */
 export async function startLinli(deps: StartDeps, options: StartOptions): Promise<Running> {
   const directory = deps.config.dataDirectory;
   const opened: (() => Promise<void>)[] = [];
@@ -39,8 +44,8 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
-    const store = await openStore(directory, { readOnly: false });
-    opened.push(() => store.close());
+    const sessions = await openSessions(deps);
+    opened.push(() => sessions.close());
     const library = await openLibrary(deps, { directory, readOnly: false, watchMs: libraryWatchMs });
     opened.push(() => library.close());
     const embedder = await openEmbedder();
@@ -48,18 +53,21 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     opened.push(() => model.close());
     const writer = { only: "best", patienceMs: modelPatienceMs } as const;
     const tools = await openTools(deps, { library, embedder, model, directory, writer });
+    const onWait = (holder: string) => deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
+    const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
     const channels = await Promise.all(
       options.channels.map((name) => openChannel(deps, name, { ...options, store, model })),
     );
     const hub = createHub(channels);
-    const kernel = openKernel(deps, { store, tools, send: hub.send, timers: "wall" });
+    const kernel = openKernel(deps, { store, tools, send: guarded(hub.send), timers: "wall" });
     opened.push(() => kernel.close());
     await kernel.recover();
     await hub.start(createInbox({ kernel, store }));
     opened.push(() => hub.stop());
     announce(deps, channels, library.samples().shown, library.documents().length);
     void warmUp(deps, tools, model);
-    return { stop };
+    void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
+    return { stop, lost };
   } catch (error) {
     await stop();
     throw error;

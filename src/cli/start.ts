@@ -4,15 +4,22 @@ import { Command, InvalidArgumentError, Option } from "commander";
 export const channelNames = ["web", "wechaty"] as const;
 export type ChannelName = (typeof channelNames)[number];
 export type StartOptions = { channels: ChannelName[]; host: string; port: number };
-/** A running Linli. `stop` ends it in order; what was begun and not finished goes on at the next start. */
-export type Running = { stop(): Promise<void> };
+/**
+ * A running Linli. `stop` ends it in order; what was begun and not finished goes on at the next start. `lost` resolves when another gateway
+ * took over; never where sessions are kept in a file.
+ */
+export type Running = { stop(): Promise<void>; lost: Promise<void> };
 
 const portMax = 65_535;
 
-/** The command. `defaults` come from the configuration; `untilStopped` resolves when the person wants to end. */
+/**
+ * The command. `defaults` come from the configuration; `untilStopped` resolves when the person wants to end. A gateway that was replaced
+ * starts again: it waits until it is needed.
+ */
 export function startCommand(deps: {
   defaults: { host: string; port: number };
-  start(options: StartOptions): Promise<Running>;
+  /** The signal ends the waiting for another gateway; the start then fails. */
+  start(options: StartOptions, signal: AbortSignal): Promise<Running>;
   untilStopped: () => Promise<void>;
 }): Command {
   const { defaults } = deps;
@@ -26,9 +33,16 @@ export function startCommand(deps: {
     .option("--host <address>", "监听的地址", defaults.host)
     .option("--port <port>", "网页的端口", readPort, defaults.port)
     .action(async ({ channel, host, port }: { channel: ChannelName[]; host: string; port: number }) => {
-      const running = await deps.start({ channels: channel, host, port });
-      await deps.untilStopped();
-      await running.stop();
+      const stopping = new AbortController();
+      const { signal } = stopping;
+      const stopped = deps.untilStopped().then(() => stopping.abort());
+      while (!signal.aborted) {
+        const running = await deps.start({ channels: channel, host, port }, signal).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        });
+        await Promise.race([stopped, running?.lost]);
+        await running?.stop();
+      }
     });
 }
 

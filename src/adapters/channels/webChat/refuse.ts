@@ -28,6 +28,6 @@ export function refuse(context: Context, code: keyof typeof refusals, retryAfter
 export function refusalOf(thrown: unknown): keyof typeof refusals {
   if (!(thrown instanceof Failure)) return "bug";
   if (thrown.code === "TOO_MANY_MESSAGES") return "tooFast";
-  if (thrown.code === "CHANNEL_NOT_CONNECTED") return "stopping";
+  if (["CHANNEL_NOT_CONNECTED", "STORE_UNAVAILABLE", "STORE_TAKEN_OVER"].includes(thrown.code)) return "stopping";
   return thrown.code === "FILE_TOO_LARGE" ? "fileTooLarge" : "bug";
 }

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RedisClientType } from "redis";
 import { Failure } from "../../../shared/failures.ts";
 
-/** `redis://[user:password@]host:port/database` or `rediss://` (TLS). `connectMs`: how long the first connection may take. */
-export type RedisOptions = { url: string; connectMs?: number };
+/** `redis://[user:password@]host:port/database` or `rediss://` (TLS). `onTrouble` is told once for each time that the connection breaks. */
+export type RedisOptions = { url: string; onTrouble?: (place: string) => void };
 
 /** One Lua script. It must be harmless to run it twice with the same values: a lost answer is asked for again. */
 export type Script = { readonly text: string; readonly sha: string };
@@ -26,7 +26,7 @@ export interface Redis {
 }
 
 const connectMs = 5_000;
-/** One call, all its repeats included. */
+/** One call, all its repeats and the waiting for a connection included. */
 const callMs = 5_000;
 const reconnectMsMin = 50;
 const reconnectMsMax = 1_000;
@@ -60,9 +60,10 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
       reconnectStrategy: (retries) => Math.min(reconnectMsMin * 2 ** retries, reconnectMsMax),
     },
   }) as unknown as RedisClientType;
-  const connection = createConnection(client, place, (error) => error instanceof ErrorReply);
+  const isAnswer = (error: unknown) => error instanceof ErrorReply;
+  const connection = createConnection(client, { place, isAnswer, onTrouble: () => options.onTrouble?.(place) });
   try {
-    await connection.open(options.connectMs ?? connectMs);
+    await connection.open();
   } catch (error) {
     client.destroy();
     throw error;
@@ -80,12 +81,15 @@ function parsed(url: string): URL {
   throw new Failure("CONFIG_INVALID", "LINLI_STORE 要写成 redis://:密码@主机:6379/0（加密连接用 rediss://）");
 }
 
-type Connection = Redis & { open(limitMs: number): Promise<void> };
+type Connection = Redis & { open(): Promise<void> };
 
-function createConnection(client: RedisClientType, place: string, isAnswer: (error: unknown) => boolean): Connection {
+type ConnectionDeps = { place: string; isAnswer: (error: unknown) => boolean; onTrouble: () => void };
+
+function createConnection(client: RedisClientType, { place, isAnswer, onTrouble }: ConnectionDeps): Connection {
   /** What is wrong with the connection at present. */
   let trouble: unknown;
   client.on("error", (error: unknown) => {
+    if (trouble === undefined) onTrouble();
     trouble = error;
   });
   client.on("ready", () => {
@@ -93,8 +97,8 @@ function createConnection(client: RedisClientType, place: string, isAnswer: (err
   });
 
   /** Repeats work until it succeeds, fails for good, or the time is over. */
-  async function persist<T>(work: () => Promise<T>, limitMs = callMs): Promise<T> {
-    const end = performance.now() + limitMs;
+  async function persist<T>(work: () => Promise<T>): Promise<T> {
+    const end = performance.now() + callMs;
     const left = () => end - performance.now();
     for (;;) {
       let problem: unknown;
@@ -113,11 +117,11 @@ function createConnection(client: RedisClientType, place: string, isAnswer: (err
   const send = (words: readonly string[]) => client.sendCommand([...words]) as Promise<Answer>;
   return {
     place,
-    async open(limitMs) {
+    async open() {
       client.connect().catch((error: unknown) => {
         trouble = error;
       });
-      await persist(() => send(["PING"]), limitMs);
+      await persist(() => send(["PING"]));
     },
     command: (...words) => persist(() => send(words)),
     run: ({ sha, text }, keys, values = []) =>

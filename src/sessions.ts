@@ -1,0 +1,89 @@
+/** Where the sessions are kept: in a file of the data directory, or in Redis, where a lease says which gateway serves them. */
+import type { Lease } from "./adapters/stores/redis/lease.ts";
+import { openStore, type PartsDeps } from "./parts.ts";
+import type { Send } from "./session/channel.ts";
+import type { SessionStore } from "./session/sessionStore.ts";
+import { Failure } from "./shared/failures.ts";
+
+export type OwnedSessions = {
+  store: SessionStore;
+  /** A `send` that waits while it is not sure that this process is the one that serves. */
+  guarded(send: Send): Send;
+  /** Resolves when another gateway took over; never for a file. */
+  lost: Promise<void>;
+};
+
+export interface SessionsPlace {
+  /**
+   * Makes this process the one that serves. `onWait`: called once if another gateway serves now; this one then waits until that one is gone.
+   * Without it, it fails with STORE_TAKEN_OVER.
+   */
+  own(options?: { signal?: AbortSignal; onWait?: (holder: string) => void }): Promise<OwnedSessions>;
+  close(): Promise<void>;
+}
+
+/** Opens the place to serve from it. A file is locked at once: fails with DATA_DIRECTORY_LOCKED or STORE_CORRUPT; Redis see openRedisPlace. */
+export async function openSessions(deps: PartsDeps): Promise<SessionsPlace> {
+  const { store: redis, dataDirectory } = deps.config;
+  return redis === undefined ? openFilePlace(dataDirectory) : openRedisPlace(deps, redis);
+}
+
+/** Sessions in a file of a directory. */
+export async function openFilePlace(directory: string): Promise<SessionsPlace> {
+  const store = await openStore(directory, { readOnly: false });
+  const owned: OwnedSessions = { store, guarded: (send) => send, lost: new Promise(() => undefined) };
+  return { own: async () => owned, close: () => store.close() };
+}
+
+/** Fails with STORE_UNAVAILABLE, CONFIG_INVALID, or STORE_NOT_DURABLE where that Redis would forget what it acknowledged. */
+async function openRedisPlace({ log }: PartsDeps, { redisUrl, account }: RedisPlace): Promise<SessionsPlace> {
+  const { connectRedis } = await import("./adapters/stores/redis/connection.ts");
+  const { readDurability } = await import("./adapters/stores/redis/durability.ts");
+  const { acquireLease } = await import("./adapters/stores/redis/lease.ts");
+  const { createRedisStore } = await import("./adapters/stores/redisStore.ts");
+  const onTrouble = (place: string) => log.warn(`Redis（${place}）断开了，正在重新连接`);
+  const redis = await connectRedis({ url: redisUrl, onTrouble });
+  let lease: Lease | undefined;
+  try {
+    const { refusal, advice } = await readDurability(redis);
+    if (refusal !== undefined) throw new Failure("STORE_NOT_DURABLE", refusal);
+    if (advice !== undefined) log.warn(advice);
+  } catch (error) {
+    await redis.close();
+    throw error;
+  }
+  return {
+    async own(options = {}) {
+      lease = await acquireLease({ redis, account, ...options });
+      const { fence, lost, whenHeld } = lease;
+      const guarded =
+        (send: Send): Send =>
+        async (session, reply, call) => {
+          await whenHeld();
+          return send(session, reply, call);
+        };
+      return { store: await createRedisStore({ redis, account, fence }), guarded, lost };
+    },
+    async close() {
+      await lease?.release();
+      await redis.close();
+    },
+  };
+}
+
+type RedisPlace = { redisUrl: string; account: string };
+
+/** The sessions, to be read beside a running program. Fails with STORE_MISSING. */
+export async function readSessions({ config }: PartsDeps): Promise<SessionStore> {
+  if (config.store === undefined) return openStore(config.dataDirectory, { readOnly: true });
+  const { connectRedis } = await import("./adapters/stores/redis/connection.ts");
+  const { createRedisStore } = await import("./adapters/stores/redisStore.ts");
+  const redis = await connectRedis({ url: config.store.redisUrl });
+  try {
+    const store = await createRedisStore({ redis, account: config.store.account });
+    return { ...store, close: () => redis.close() };
+  } catch (error) {
+    await redis.close();
+    throw error;
+  }
+}
