@@ -35,7 +35,7 @@ function turnOfControl(control: Control, situation: Situation): Turn | undefined
       return { type: "turn.confirm" };
     case "hold":
       if (isPending(situation)) return { type: "turn.confirm" };
-      return document || !form ? { type: "turn.smallTalk", topic: "thanks" } : undefined;
+      return document || !form ? { type: "turn.smallTalk", topic: "noted" } : undefined;
     case "catalogue":
       return { type: "turn.catalogue", topic: "" };
     default:
@@ -97,6 +97,10 @@ function readSteering(text: string, input: RuleInput): RuleReading | undefined {
   return acknowledges.test(text) ? readMatter(text.replace(acknowledges, ""), input) : undefined;
 }
 
+function isOpen({ form, options }: Situation): boolean {
+  return form !== undefined || options.length > 0;
+}
+
 const approvingPicture = /^(?:\s|👌|👍|✅|🆗|[\u{1F3FB}-\u{1F3FF}])+$/u;
 
 /** Messages without words: a number for an open question, a thumb up, or nothing that can be read. */
@@ -134,10 +138,9 @@ export function readByRules(input: RuleInput): RuleReading {
   if (situation.form && leavesToUs.test(text.core) && text.core.length <= 12) return readInForm(text.core, input);
   if (situation.form && situation.options.length === 0) {
     if (isPending(situation) && onlyAgrees(text.core)) return decided({ type: "turn.confirm" });
-    // The form stays as it is; what is said is only taken note of.
-    if (putsOff(text.core) && !(control && isPending(situation)))
-      return decided({ type: "turn.smallTalk", topic: "thanks" });
   }
+  // Whatever is open stays as it is; what is said is only taken note of.
+  if (putsOff(text.core)) return decided({ type: "turn.smallTalk", topic: isOpen(situation) ? "later" : "noted" });
   const title = readFileTitle(text.core);
   if (title !== undefined && namesTopic(title))
     return decided({ type: "turn.question", question: title, aspects: [], followUp: false }, { type: "turn.original" });

@@ -1,13 +1,15 @@
 /** What the rules work with: their input and output, and the turns that several of them make. */
 import type { SlotReading } from "../../shared/plan.ts";
+import { type SectionName, sectionNames } from "../../shared/sop.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
 import { aspectsOfFollowUp, asSiblingQuestion, leansOnDocument } from "./followUps.ts";
+import { withoutIntroduction } from "./introductions.ts";
 import type { Normalised } from "./normalise.ts";
 import { asksForIdeas } from "./planSigns.ts";
 import { asksForPlan, readPlanSections } from "./planWords.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
-import { splitQuestions } from "./splitQuestions.ts";
+import { itemsOfOneMatter, splitQuestions } from "./splitQuestions.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
 
 type ReadSlots = (text: string, context: SlotContext) => SlotReading;
@@ -32,11 +34,25 @@ export function isPending({ form }: Situation): boolean {
 
 const quotedCharsMax = 300;
 
+/** Sections that a question asks for; in a list of questions about one matter, those of each, and the steps to 怎么办. */
+function aspectsOf(part: string): SectionName[] {
+  const items = itemsOfOneMatter(part);
+  if (items.length === 0) return readAspects(part);
+  const found = new Set([...readAspects(part), ...items.flatMap(aspectsOfFollowUp), ...items.flatMap(stepsOf)]);
+  return sectionNames.filter((name) => found.has(name));
+}
+
+function stepsOf(item: string): SectionName[] {
+  return readAspects(item).length === 0 && /(?:怎么|如何|咋|怎样)(?:办|弄|申请|办理|补|领|续|搞)/u.test(item)
+    ? ["steps"]
+    : [];
+}
+
 /** The questions of a text: each with the sections that it asks for, and whether it leans on the handbook at hand. */
 export function questionsOf(text: string, { message, situation }: RuleInput): Turn[] {
   const { quoted } = message;
-  return splitQuestions(text).map((part): Turn => {
-    const aspects = readAspects(part);
+  return splitQuestions(withoutIntroduction(text)).map((part): Turn => {
+    const aspects = aspectsOf(part);
     if (quoted?.versionId !== undefined) return { type: "turn.question", question: part, aspects, followUp: true };
     if (quoted && !quoted.fromBot && quoted.text.trim() !== "" && !namesTopic(part)) {
       return {

@@ -1,5 +1,5 @@
 /** Two questions in one message, told apart from one question with a story or with several aspects. */
-import { thingsOf } from "./matters.ts";
+import { official, thingsOf } from "./matters.ts";
 import { isQuestionShaped, namesTopic, topicOf } from "./topics.ts";
 
 /** At most this many things are taken out of one message. */
@@ -56,17 +56,37 @@ function sharesTopic(one: string, other: string): boolean {
   return shared.length >= 2;
 }
 
-const asksHow = /怎么|怎样|如何|哪|啥|什么|多少|吗|伐|几|谁|能不能|可不可以|要不要|多久/u;
+const asksHow = /怎么|咋|怎样|如何|哪|啥|什么|多少|吗|伐|几|谁|能不能|可不可以|要不要|多久/u;
 /** Long messages tell a story; the questions in them belong together unless the person says "另外". */
 const storyCharsMax = 80;
 
 const refersBack =
-  /^(?:那|这|它|比如|例如|即|也就是|具体|需要|办理|如果|要是|但|可是|因为|所以|是不是|是否|能不能|可以|还是|现在|我|他|她|本人)/u;
+  /^(?:那|这|它|有些|比如|例如|即|也就是|具体|需要|办理|如果|要是|但|可是|因为|所以|是不是|是否|能不能|可以|还是|现在|我|他|她|本人)/u;
+
+/** 残疾人证丢了 asks nothing by its words, and still is a matter of its own. */
+const trouble = /丢|遗失|不见|找不到|被偷|坏|过期|到期|失效|漏|堵|吵|锁住|忘/u;
+
+function asksSomething(text: string): boolean {
+  return isQuestionShaped(text) && asksHow.test(text) && namesTopic(text);
+}
+
+/** Whether the next of two texts about one thing names more of it than the first: 居住证怎么续, then 居住证积分怎么申请. */
+function namesMore(one: string, other: string): boolean {
+  const things = thingsOf(other);
+  const rest = things
+    .reduce((left, name) => left.replaceAll(name, ""), official(topicOf(other)))
+    .replace(everydayChars, "");
+  const added = [...new Set(rest.match(/\p{Script=Han}/gu))].filter((char) => !one.includes(char));
+  return things.length > 0 && added.length >= 2;
+}
 
 function beginsAnother(current: string, next: Piece, whole: string): boolean {
-  if (!isQuestionShaped(current) || !asksHow.test(current) || !namesTopic(current)) return false;
-  if (!isQuestionShaped(next.text) || !asksHow.test(next.text) || !namesTopic(next.text)) return false;
-  if (sharesWords(current, next.text)) return false;
+  if (!asksSomething(next.text)) return false;
+  if (!asksSomething(current))
+    return (
+      next.connected && trouble.test(current) && current.length <= questionCharsMax && areApart(current, next.text)
+    );
+  if (sharesWords(current, next.text) && !(next.connected && namesMore(current, next.text))) return false;
   if (next.connected) return next.text.length <= questionCharsMax;
   if (whole.length > storyCharsMax || next.text.length > plainQuestionCharsMax) return false;
   return !refersBack.test(next.text) && !sharesTopic(current, next.text) && topicOf(next.text).length >= 3;
@@ -81,16 +101,29 @@ function orderOf(number: string): number {
   return numerals.includes(number) ? numerals.indexOf(number) + 1 : Number(number);
 }
 
-/** The items of a numbered list, without their numbers, if its numbers go up from one and at least two name a matter of their own. */
-function numberedItems(text: string): string[] {
+type NumberedList = { before: string; items: string[] };
+
+/** A numbered list whose numbers go up from one, and what stands before it; undefined for a text that is none. */
+function readNumberedList(text: string): NumberedList | undefined {
   const marks = [...text.matchAll(itemNumber)].filter(
     ({ 1: plain, 2: bracketed }, index) => orderOf(plain ?? bracketed ?? "") === index + 1,
   );
-  if (marks.length < 2) return [];
+  const [first] = marks;
+  if (!first || marks.length < 2) return undefined;
   const items = marks.map(({ 0: mark, index }, at) => text.slice(index + mark.length, marks[at + 1]?.index).trim());
-  const first = items[0] ?? "";
-  const others = items.slice(1).filter((item) => namesTopic(item) && !sharesTopic(first, item));
-  return namesTopic(first) && others.length > 0 ? items.map((item) => item.replace(/[，,；;。\s]+$/u, "")) : [];
+  return { before: text.slice(0, first.index), items: items.map((item) => item.replace(/[，,；;。\s]+$/u, "")) };
+}
+
+/** Whether the items of a list are about more than one matter: nothing before them names one, and they have little in common. */
+function areMatters({ before, items: [first = "", ...others] }: NumberedList): boolean {
+  if (thingsOf(before).length > 0) return false;
+  return namesTopic(first) && others.some((item) => namesTopic(item) && !sharesTopic(first, item));
+}
+
+/** The items of a numbered list about one matter (1.公租房续租怎么办 2.要带什么); [] for any other text. */
+export function itemsOfOneMatter(text: string): string[] {
+  const list = readNumberedList(text);
+  return list && !areMatters(list) ? list.items : [];
 }
 
 const wantsSomething =
@@ -112,8 +145,8 @@ function wishes(text: string): string[] {
 
 /** The questions of a message in the order asked, at most turnsPerMessageMax; statements stay with the question that follows or precedes them. */
 export function splitQuestions(text: string): string[] {
-  const listed = numberedItems(text);
-  if (listed.length > 0) return listed.slice(0, turnsPerMessageMax);
+  const list = readNumberedList(text);
+  if (list) return areMatters(list) ? list.items.slice(0, turnsPerMessageMax) : [text];
   const questions: string[] = [];
   let current = "";
   for (const piece of piecesOf(text)) {

@@ -1,11 +1,12 @@
 import type { ProblemReason } from "../../../shared/plan.ts";
-import { numberSource, readNumber } from "./numbers.ts";
+import { numberSource, readNumber, runOn } from "./numbers.ts";
 import { applyRules, type Rule, type Span } from "./span.ts";
 
 /**
  * What a text says about money, in yuan.
  *
  * - total: the whole budget; `strong` = 预算 or the like was said with it. perPerson: `people` where it was said with it.
+ * - cost: what one thing costs altogether (包车1800元); where nothing else is said the costs add up to the budget.
  * - perFamily: for each of the families that come. change: added to the known budget; factor: times the known budget. open: it exists but is not known yet.
  */
 export type AmountRead =
@@ -14,8 +15,15 @@ export type AmountRead =
   | { kind: "change"; yuan: number }
   | { kind: "factor"; times: number }
   | { kind: "perFamily"; yuan: number }
+  | { kind: "cost"; yuan: number }
   | { kind: "open" }
   | { kind: "item" };
+
+/** What an activity pays for as a whole. */
+const costNouns =
+  "(?:请|租|买|付)?(?:老师|讲师|教练|主持人?|摄影师?|演员|乐队|水果|奖品|奖金|材料|耗材|食材|面粉|道具|场地|设备|音响|舞台|布置|装饰|横幅|海报|印刷|租车|包车|大巴|车|门票|茶水|茶点|点心|茶歇|蛋糕|矿泉水|保险|餐|午餐|盒饭|聚餐|讲课|劳务|交通|宣传|物料|物资)(?:费用?|钱|款|租金|租赁|租)?";
+/** One cost alone is the budget only from here on. */
+const smallestLoneCost = 100;
 
 export const budgetMax = 1_000_000;
 /** Below this a number after 批了 or 最多 is an amount only with 元. */
@@ -23,12 +31,11 @@ const smallestWeakAmount = 100;
 
 const unit = "(?:万?元钱?|块钱|块|圆整?|人民币|RMB|rmb|yuan)";
 const money = `(?:人民币|¥\\s?)?${numberSource}(?:个?亿)?[多来余]?`;
-const notMoney =
-  "(?![\\d零一二两三四五六七八九十百千万亿.个人位名岁点号楼栋天周月年次场种类组户份支本张袋斤碗桌分小期层室米%:/折届])";
+const notMoney = `(?:${runOn}|(?![\\d零一二两三四五六七八九十百千万亿.个人位名岁点号楼栋天周月年次场种类组户份支本张袋斤碗桌分小期层室米%:/折届]))`;
 const about = "(?:大概|大约|约|差不多|左右|上下|以内|之内|以下|封顶|出头|不到|内|整|钱)*";
-const strongCue = "(?:预算|经费|费用|资金|拨款|补贴|总价|总共|一共|合计|共计|总额|花费|开销|成本)";
+const strongCue = "(?:预算|经费|费用|资金|拨款|补贴|总价|总共|一共|合计|共计|总额|花费|花销|开销|成本)";
 const weakCue =
-  "(?:控制在|不(?:能|要|可)?超过?|不超|别超过?|最多|上限|花|批了?给?(?:我们)?|批给(?:我们)?|给了(?:我们)?|给到|申请了?|拨了?|(?:改|换)[成为]|(?<![块元]|不[要用花]|没有?|零|花)钱(?:不多|呢|嘛|大概|一共|总共|就|只|是|有)+|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
+  "(?:控制在|压在|(?<=^|[，。；,;\\s])共(?:计|需|花)?|不(?:能|要|可)?超过?|不高于|不多于|低于|不到(?=\\d{3}|[一二三四五六七八九两][百千万])|不超|别超过?|最多|上限|花|批了?给?(?:我们)?|批给(?:我们)?|给了(?:我们)?|给到|申请了?|拨了?|(?:改|换)[成为]|(?<![块元]|不[要用花]|没有?|零|花)钱(?:不多|呢|嘛|大概|一共|总共|就|只|是|有|:)+|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
 /** What may stand between 预算 and its number. */
 const glue =
   "(?:[\\s:是为有在到了按就改换减降加压提砍调定给批约只先用钱要的呢也设]|成|缩|高|大概|大约|差不多|最多|最高|不要?|能|超过?|控制|上限|活动|暂定|一共|总共|总的|可以|我们|这次|这边|范围|区间|左右|目前|标准){0,8}";
@@ -85,9 +92,23 @@ function readChange(match: RegExpMatchArray): AmountRead | undefined {
 const range = `(?:\\s?(?:${unit})?\\s?(?:-+|~|到|至)\\s?(?<upper>${money}))?`;
 const rules: readonly Rule<AmountRead, undefined>[] = [
   {
+    name: "奖品300 · 茶水钱一百五 · 包车1800元加门票700元",
+    pattern: new RegExp(
+      `(?<label>${costNouns})(?:大概|大约|约|一共|总共|共|要|得|花|是|:){0,3}(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}`,
+      "g",
+    ),
+    read: (match) => {
+      const yuan = readMoney(match.groups?.["amount"] ?? "");
+      const before = (match.input ?? "").slice(0, match.index);
+      if (yuan === undefined || yuan < 10 || /(?:每|一)[人位份个套户家组对名]?[^，。；]{0,3}$/.test(before))
+        return undefined;
+      return { kind: "cost", yuan: round(yuan) };
+    },
+  },
+  {
     name: "没有预算 · 不花钱 · 零预算",
     pattern:
-      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动)?(?:预算|经费|资金)(?!批|定)|(?:不用|不需要|不必|不)花(?:一分)?钱|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
+      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动|专门|专项|专用|额外|另外|单独|固定)?的?(?:预算|经费|资金)(?!批|定)|(?:不用|不需要|不必|不)花(?:一分)?钱|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|(?:预算|经费|费用|钱)(?:都|全部?)?由[^，。；]{2,8}(?:出|承担|负责|报销|解决|赞助)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
     read: () => ({ kind: "total", yuan: 0, strong: true, changed: true }),
   },
   {
@@ -111,16 +132,22 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
   },
   {
     name: "人均30元×40人 · 每人30块 · 30元一人",
-    pattern: new RegExp(`${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${people})?(?!\\d)`, "g"),
+    pattern: new RegExp(
+      `${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${people})?(?![\\d份个张盒袋只瓶碗杯本套束支朵])`,
+      "g",
+    ),
     read: (match) => readPerPerson(match),
   },
   {
     name: "每户100元",
     pattern: new RegExp(
-      `(?:每户|每家|每组|每个家庭|每组家庭)(?:预算|标准|大概|约|不超过|按)?(?<amount>${money})\\s?(?:元|块钱?)`,
+      `(?:(?:每户|每家|每组|每对|每个家庭|每组家庭)(?:预算|标准|大概|约|不超过|按|补贴|给|发|送|的?慰问金?|[:是为])*(?<amount>${money})\\s?(?:元|块钱?|(?=$|[，。；,;\\s]))|(?<amount2>${money})\\s?(?:元|块钱?)(?:/|每|一)(?:户|家|组|对))`,
       "g",
     ),
-    read: (match) => ({ kind: "perFamily", yuan: readMoney(match.groups?.["amount"] ?? "") ?? 0 }),
+    read: (match) => ({
+      kind: "perFamily",
+      yuan: readMoney(match.groups?.["amount"] ?? match.groups?.["amount2"] ?? "") ?? 0,
+    }),
   },
   {
     name: "30元/人 · 30块一个人 × 40人",
@@ -202,6 +229,8 @@ export type BudgetReading = {
   waiting?: string;
   /** The price per person behind `yuan`, in the person's words. */
   rule?: string;
+  /** The things whose costs add up to `yuan`, in the person's words. */
+  costs?: string[];
   /** The headcount that was said inside 30元×40人. */
   people?: number;
 };
@@ -211,9 +240,17 @@ function limited(yuan: number, said: string): BudgetReading {
   return yuan > budgetMax ? { problem: { said, reason: "tooLargeBudget" } } : { yuan };
 }
 
+/** 请老师800，水果200: what the things cost together, where no sum is said. */
+function sumOfCosts(text: string, spans: readonly Span<AmountRead>[]): BudgetReading {
+  const costs = spans.filter(({ value }) => value.kind === "cost");
+  const sum = costs.reduce((total, { value }) => total + (value.kind === "cost" ? value.yuan : 0), 0);
+  if (sum < smallestLoneCost) return {};
+  return { yuan: sum, costs: costs.map(({ start, end }) => text.slice(start, end)) };
+}
+
 /**
  * The budget that a text names: a change of the known one, else the last total after 改, else the first one said with 预算,
- * else the first total, else the price per person times the headcount.
+ * else the first total, else the price per person times the headcount, else what the things cost together.
  */
 export function chooseBudget(
   text: string,
@@ -240,7 +277,10 @@ export function chooseBudget(
   const family = spans.find(({ value }) => value.kind === "perFamily");
   if (family?.value.kind === "perFamily" && known.families !== undefined)
     return limited(Math.round(family.value.yuan * known.families), said(family));
-  if (each?.value.kind !== "perPerson") return family === undefined ? {} : { waiting: said(family) };
+  if (each?.value.kind !== "perPerson") {
+    if (family !== undefined) return { waiting: said(family) };
+    return known.budget === undefined ? sumOfCosts(text, spans) : {};
+  }
   const count = each.value.people ?? known.headcount ?? known.households;
   if (count === undefined) return { waiting: said(each) };
   const budget = { ...limited(Math.round(each.value.yuan * count), said(each)), rule: said(each) };

@@ -57,9 +57,11 @@ const modifiers: readonly Modifier[] = [
 
 /** Reads 那天, 前一天, 那周的周六, 前一个周末 after a date; `length` 0 and the day itself if nothing of the kind follows. */
 export function readModifier(day: string, following: string): { day: string; sure: boolean; length: number } {
+  // 大雪节气那天: the word for what it is stands between the name and the modifier.
+  const kind = following.match(/^(?:节气|节日)(?=的?[那当前后之以这正])/)?.[0].length ?? 0;
   for (const { pattern, apply } of modifiers) {
-    const match = following.match(pattern);
-    if (match) return { ...apply(day, match), length: match[0].length };
+    const match = following.slice(kind).match(pattern);
+    if (match) return { ...apply(day, match), length: kind + match[0].length };
   }
   return { day, sure: false, length: 0 };
 }

@@ -25,6 +25,8 @@ export type DateRead = {
   sure: boolean;
   theme?: boolean;
   weekday?: number;
+  /** The weekday was said without 这周 or 下周, so that the week of another one may be meant. */
+  bare?: boolean;
   past?: boolean;
   problem?: { reason: ProblemReason; fix?: string };
 };

@@ -65,13 +65,15 @@ function readLater(match: RegExpMatchArray, { today }: DateContext): DateRead | 
 const hanging =
   /(?:[一-龥](?:之前|以前|前|之后|以后|过后|后)(?:的|第?一个|最后一?个|那个|头一个|下一个|上一个)+|(?:第[一二三四五六七八九十\d]+个?|最后一个?|头一个?|[一-龥]的那一?个?|暑假|寒假|开学|放假|学期|期末)(?:周|星期|礼拜)?的?)$/;
 
-function readWeekWord(match: RegExpMatchArray, { today, pending }: DateContext): DateRead | undefined {
+function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateContext): DateRead | undefined {
   const { week = "", weekday: word = "" } = match.groups ?? {};
   const weekday = readWeekday(word);
   const weekend = word.endsWith("末");
   if (week === "" && hanging.test((match.input ?? "").slice(0, match.index))) return { sure: false };
-  const near = week === "" && pending !== undefined ? weekdayInWeek(pending, weekday) : undefined;
-  if (near !== undefined && near >= today) return { day: near, sure: true, weekday };
+  // 改到周日: of the week that the form or the question speaks of.
+  const around = pending ?? anchor;
+  const near = week === "" && around !== undefined ? weekdayInWeek(around, weekday) : undefined;
+  if (near !== undefined && near >= today && near !== anchor) return { day: near, sure: true, weekday };
   const later = [...week].filter((character) => character === "下").length;
   const earlier = [...week].filter((character) => character === "上").length;
   if (later > 0 || earlier > 0)
@@ -79,7 +81,7 @@ function readWeekWord(match: RegExpMatchArray, { today, pending }: DateContext):
   const onSunday = weekend && weekdayNumber(today) === 7;
   if (/[这本]/.test(week)) return { ...checkedDay(onSunday ? today : weekdayInWeek(today, weekday), today), weekday };
   const day = weekend ? (weekdayNumber(today) === 6 ? today : weekdayAfter(today, 6)) : weekdayAfter(today, weekday);
-  return { day, sure: !week.startsWith("每"), weekday };
+  return { day, sure: !week.startsWith("每"), weekday, ...(week === "" ? { bare: true } : {}) };
 }
 
 function readMonthWeekday(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
@@ -180,6 +182,34 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
       "g",
     ),
     read: readLater,
+  },
+  {
+    name: "两周后的周六 · 三个星期以后的周日",
+    pattern: new RegExp(
+      `(?:过)?(?<count>${numberSource})个?${weekSource}(?:之后|以后|过后|后)的?(?:那个?)?(?<weekday>${weekdaySource})`,
+      "g",
+    ),
+    read: (match, { today }) => {
+      const weeks = readNumber(match.groups?.["count"] ?? "");
+      const weekday = readWeekday(match.groups?.["weekday"] ?? "");
+      return weeks === undefined || weeks > 100
+        ? undefined
+        : { ...checkedDay(weekdayInWeek(today, weekday, Math.round(weeks)), today), weekday };
+    },
+  },
+  {
+    name: "11月最后一天 · 这个月最后一天 · 下个月第一天",
+    pattern: new RegExp(
+      `(?<year>${yearSource})?的?(?<month>${monthSource})的?(?<which>最后一天|末尾一天|第一天|头一天)`,
+      "g",
+    ),
+    read: (match, { today }) => {
+      const { month = "", year, which = "" } = match.groups ?? {};
+      const last = /最后|末尾/.test(which);
+      return rolledDay(readMonth(month, year, today), today, (each) =>
+        dayFrom(each.year, each.month, last ? daysInMonth(each) : 1),
+      );
+    },
   },
   {
     name: "本周六 · 下下周日 · 周六 · 这周末 · 周六到周日",

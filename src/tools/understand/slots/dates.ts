@@ -1,4 +1,4 @@
-import { weekdayNumber } from "./calendar.ts";
+import { weekdayInWeek, weekdayNumber } from "./calendar.ts";
 import type { DateContext, DateRead } from "./dateRead.ts";
 import { dateRules } from "./dateRules.ts";
 import { festivalInstead, readAnchored, readFestivalDates } from "./festivalDates.ts";
@@ -15,7 +15,8 @@ type DateReading = {
 const betweenTwo = /^[\s,，()的、]{0,2}(?:也?就?是|即|那天|正好是?)?[\s,，(]{0,2}$/;
 const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
 const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至))/;
-const newOne = /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|定在$/;
+const newOne =
+  /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|定在$|[选挑]$/;
 const deadline =
   /^(?:上午|下午|晚上|中午|早上)?(?:(?:之前|以前|前)(?![一二两三几\d]?[天个周]|的)|(?:就要|就得|就|要|得|必须){1,2}(?:看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
 const narrative =
@@ -31,6 +32,31 @@ function isNoise(text: string, span: Span<DateRead>): boolean {
 
 /** How much of what follows a date belongs to a deadline: the hour in 明天上午要交 is none of the activity. */
 const deadlineLength = (text: string, end: number): number => text.slice(end).match(deadline)?.[0].length ?? 0;
+
+/** 下周末（周日）, 八月第一个周末的周日: which day of the weekend is meant. */
+function dayOfWeekend(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<DateRead> | undefined {
+  const { day } = one.value;
+  const { weekday = 0, bare } = other.value;
+  if (!/周末$|末$/.test(text.slice(one.start, one.end)) || day === undefined || bare !== true || weekday < 6)
+    return undefined;
+  if (!/^[\s,，(的选就]{0,3}$/.test(text.slice(one.end, other.start))) return undefined;
+  const closing = /[(（]/.test(text.slice(one.end, other.start)) && /[)）]/.test(text.charAt(other.end)) ? 1 : 0;
+  const value = { ...one.value, day: weekdayInWeek(day, weekday), sure: true };
+  return { start: one.start, end: other.end + closing, value };
+}
+
+/** 下周的周六周日选周日吧: a weekday without a week of its own is one of the week that was named before it. */
+function inNamedWeek(spans: readonly Span<DateRead>[]): Span<DateRead>[] {
+  let week: string | undefined;
+  return spans.map((span) => {
+    const { weekday, bare, day } = span.value;
+    if (weekday === undefined || day === undefined) return span;
+    if (bare !== true) week = day;
+    return bare === true && week !== undefined
+      ? { ...span, value: { ...span.value, day: weekdayInWeek(week, weekday) } }
+      : span;
+  });
+}
 
 /** 12月5号（周日）, 周六12月5号: the date counts and the weekday is held against it. */
 function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<DateRead> | undefined {
@@ -50,13 +76,22 @@ function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<
 
 function joinNeighbours(text: string, spans: Span<DateRead>[]): Span<DateRead>[] {
   const result: Span<DateRead>[] = [];
-  for (const span of spans) {
+  for (const span of inNamedWeek(spans)) {
     const previous = result.at(-1);
-    const both = previous === undefined ? undefined : joined(text, previous, span);
+    const both =
+      previous === undefined ? undefined : (dayOfWeekend(text, previous, span) ?? joined(text, previous, span));
     if (both === undefined) result.push(span);
     else result.splice(-1, 1, both);
   }
   return result;
+}
+
+/** 周末没地方去，12号晚上: a weekend that a story mentions gives way to a day that is named. */
+function preferNamed(text: string, spans: Span<DateRead>[]): Span<DateRead>[] {
+  const isLoose = ({ start, end, value }: Span<DateRead>): boolean =>
+    value.bare === true && text.slice(start, end).endsWith("末");
+  const named = spans.filter((span) => !isLoose(span));
+  return named.length > 0 ? named : spans;
 }
 
 /**
@@ -76,7 +111,10 @@ export function readDates(text: string, context: DateContext): DateReading {
   const usable = candidates.some(({ value }) => value.day !== undefined)
     ? candidates.filter(({ value }) => value.past !== true)
     : candidates;
-  const sure = usable.filter(({ value }) => value.sure);
+  const sure = preferNamed(
+    text,
+    usable.filter(({ value }) => value.sure),
+  );
   const chosen = sure.findLast((span) => newOne.test(text.slice(0, span.start))) ?? sure[0];
   const used = spans
     .filter(({ value }) => value.theme !== true)

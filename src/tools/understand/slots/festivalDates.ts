@@ -1,5 +1,15 @@
+import { weekdayAfter, weekdayBefore } from "./calendar.ts";
 import { readModifier } from "./dateModifiers.ts";
-import { checkedDay, type DateContext, type DateRead, fillsItsClause, readYear, yearSource } from "./dateRead.ts";
+import {
+  checkedDay,
+  type DateContext,
+  type DateRead,
+  fillsItsClause,
+  readWeekday,
+  readYear,
+  weekdaySource,
+  yearSource,
+} from "./dateRead.ts";
 import { festivalDaysIn, festivalNamed, festivalSource, nextFestivalDay } from "./festivals.ts";
 import { lunarDay } from "./lunarDays.ts";
 import { readNumber } from "./numbers.ts";
@@ -22,6 +32,8 @@ const lunarPatterns = [
     `(?<year>${yearSource})?(?<leap>闰)?(?<![十\\d])(?<month>十[一二]?|[一二三四五六七八九])月(?<day>初[一二三四五六七八九十])`,
     "g",
   ),
+  // 初八上午, said about the New Year: only in the weeks around it, see readLunar.
+  /(?<=^|[，。；,;\s]|[在于到定改就])(?<lone>初[一二三四五六七八九十])(?=[上下]午|早上|晚上|中午|那天|当天|[，。；,;\s]|$|[给为请带办搞组开])/g,
   // 大年初五, 年初五; 初三 alone is also a school year.
   /(?:大年|(?<![今明后去])年)(?<day>初[一二三四五六七八九十])/g,
   /(?<=(?:春节|新春|过年|正月|新年|除夕)[^。]{0,12})(?<![月年])(?<day>初[一二三四五六七八九十])(?!中|学|年级|的?学生|毕业|[一二三])/g,
@@ -33,10 +45,21 @@ function lunarMonth(word: string): number {
   return { 正: 1, 冬: 11, 腊: 12 }[word] ?? readNumber(word) ?? 0;
 }
 
-function readLunar(match: RegExpMatchArray, today: string): DateRead {
+/** 初八 alone is of the New Year from the twelfth month on. */
+const nearNewYear = (today: string): boolean =>
+  [-1, 0].some((offset) => {
+    const year = Number(today.slice(0, 4)) + offset;
+    const from = lunarDay(year, 12, 1);
+    const until = lunarDay(year + 1, 1, 15);
+    return from !== undefined && until !== undefined && from <= today && today <= until;
+  });
+
+function readLunar(match: RegExpMatchArray, today: string): DateRead | undefined {
   const groups = match.groups ?? {};
+  if (groups["lone"] !== undefined && !nearNewYear(today)) return undefined;
   const month = lunarMonth(groups["month"] ?? groups["month2"] ?? groups["month3"] ?? "正");
-  const date = readNumber((groups["day"] ?? groups["day2"] ?? groups["day3"] ?? "").replace("初", "")) ?? 0;
+  const date =
+    readNumber((groups["day"] ?? groups["day2"] ?? groups["day3"] ?? groups["lone"] ?? "").replace("初", "")) ?? 0;
   if (month < 1 || month > 12) return { sure: true, problem: { reason: "noSuchDate" } };
   const year = readYear(groups["year"], today);
   const around = Number(today.slice(0, 4));
@@ -128,13 +151,30 @@ export function readAnchored(text: string, { anchor, pending, today }: DateConte
   return [{ start: from, end: from + length, value: checkedDay(day, today) }];
 }
 
+/** 年前最后一个周六, 年后第一个周五: counted from 春节. */
+const yearTurn = new RegExp(
+  `(?<![今明去前后\\d一二两三四五六七八九十半多几每])年(?<side>前|后)的?(?:最后一?个|第一个|头一个|那个)?的?(?<weekday>${weekdaySource})`,
+  "g",
+);
+
+function readYearTurn(match: RegExpMatchArray, { today }: DateContext): Span<DateRead>[] {
+  const spring = festivalNamed("春节");
+  const day = spring === undefined ? undefined : nextFestivalDay(spring, today);
+  if (day === undefined) return [];
+  const weekday = readWeekday(match.groups?.["weekday"] ?? "");
+  const found = match.groups?.["side"] === "前" ? weekdayBefore(day, weekday) : weekdayAfter(day, weekday);
+  return [{ start: match.index ?? 0, end: (match.index ?? 0) + match[0].length, value: checkedDay(found, today) }];
+}
+
 /** Festivals and dates of the Chinese calendar, with what follows them (那天, 前一天, 那周的周六). */
 export function readFestivalDates(text: string, context: DateContext): Span<DateRead>[] {
   const lunar = lunarPatterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) =>
-      withModifier(text, match.index, match.index + match[0].length, readLunar(match, context.today), context),
-    ),
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const read = readLunar(match, context.today);
+      return read === undefined ? [] : [withModifier(text, match.index, match.index + match[0].length, read, context)];
+    }),
   );
+  const turn = [...text.matchAll(yearTurn)].flatMap((match) => readYearTurn(match, context));
   const named = [...text.matchAll(festivalPattern)].flatMap((match) => readFestival(text, match, context));
-  return [...lunar, ...named];
+  return [...lunar, ...turn, ...named];
 }

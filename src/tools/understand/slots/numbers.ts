@@ -3,9 +3,13 @@ const digits = new Map(
 );
 const units = new Map(Object.entries({ 十: 10, 百: 100, 千: 1_000, k: 1_000, 万: 10_000, w: 10_000, 亿: 100_000_000 }));
 
+/** 两千40个人, 两千四十个人: speech without a pause; money ends where nobody would go on with the same number. */
+const nextNumber = "(?<=[一二两三四五六七八九十][百千万])\\d|(?<=千)[一二三四五六七八九]?十";
+/** Where a number may end although another one follows at once. */
+export const runOn = `(?=${nextNumber})`;
+
 /** Source of a pattern for one number as people write it: 2,000 · 1.2万 · 2千5 · 两千五 · 四五十 · 3k · 二〇二六. No groups. */
-export const numberSource =
-  "(?:(?<!几)(?!(?<=(?<!人)数)[十百千万])(?:\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|[〇零一二两俩三仨四五六七八九十廿卅百千万])(?:(?<![\\d.])\\d+(?:\\.\\d+)?|(?<!\\d)[〇零一二两三四五六七八九]|[十百千万亿]|[kKwW](?![a-zA-Z])){0,14})";
+export const numberSource = `(?:(?<!几)(?!(?<=(?<!人)数)[十百千万])(?:\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|[〇零一二两俩三仨四五六七八九十廿卅百千万])(?:(?!${nextNumber})(?:(?<![\\d.])\\d+(?:\\.\\d+)?|(?<!\\d)[〇零一二两三四五六七八九]|[十百千万亿]|[kKwW](?![a-zA-Z]))){0,14})`;
 
 type Sum = { total: number; section: number; current: number | undefined; unit: number };
 

@@ -20,6 +20,8 @@ type NumbersReading = {
   proposedBudget?: number;
   problems: SlotProblem[];
   waiting?: string;
+  /** What each thing costs, where the budget is the sum of these. */
+  costs: string[];
   /** The text says how much money there is, so that an earlier price per person no longer counts. */
   settled?: boolean;
   stretches: Stretch[];
@@ -113,8 +115,9 @@ function usedStretches(
   amounts: readonly Span<AmountRead>[],
   people: readonly Span<HeadcountRead>[],
   headcount: number | undefined,
+  summed: boolean,
 ): Stretch[] {
-  const money = amounts.filter(({ value }) => value.kind !== "item");
+  const money = amounts.filter(({ value }) => value.kind !== "item" && (value.kind !== "cost" || summed));
   const counted = people.filter(({ value }) => !value.staff || (value.helpers === true && headcount === value.people));
   // Of 30名志愿者 and 志愿者30人 only the number is used up: the volunteers are the audience.
   const numbers = counted.map(({ start, end, value }) => {
@@ -162,11 +165,12 @@ export function readNumbers(original: string, known: Known): NumbersReading {
     ...(money.waiting === undefined || guessed.yuan === undefined ? {} : { proposedBudget: guessed.yuan }),
     ...(waiting === undefined ? {} : { waiting }),
     ...(money.yuan !== undefined || waiting !== undefined ? { settled: true } : {}),
+    costs: money.costs ?? [],
     problems: [
       ...(money.problem ? [{ slot: "budget" as const, ...money.problem }] : []),
       ...(counted.problem ? [{ slot: "headcount" as const, ...counted.problem }] : []),
     ],
-    stretches: usedStretches(text, amounts, people, headcount),
+    stretches: usedStretches(text, amounts, people, headcount, money.costs !== undefined),
   };
   return amounts.some(({ value }) => value.kind === "open") ? reading : withBare(text, reading, known);
 }

@@ -54,7 +54,7 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
   const words = readWords({ original, whole: normalized, rest: mask(when.rest, numbers.stretches) }, context);
   const requirements = withWaiting(
     words.requirements,
-    [when.waiting, numbers.waiting].map((each) => each && ownWords(original, normalized, each)),
+    [when.waiting, numbers.waiting, ...numbers.costs].map((each) => each && ownWords(original, normalized, each)),
   );
   const known = context.slots.requirements ?? [];
   const stale = known.filter(

@@ -69,12 +69,12 @@ function freeSlot(asked: readonly SlotName[], found: readonly SlotName[]): "them
     : wordy.find((slot) => !found.includes(slot));
 }
 
-function themeOf(rest: string, context: WordsContext): Stretch | undefined {
+function themeOf(rest: string, context: WordsContext, behindPeople: number | undefined): Stretch | undefined {
   const labelled = readLabelledTheme(rest);
   if (labelled) return labelled;
   const asked = context.asked.includes("theme");
   if (!asked && !context.writingRequest) return undefined;
-  return readRemainingTheme(rest, asked);
+  return readRemainingTheme(rest, asked, behindPeople);
 }
 
 /** Reads audience, venue, wishes and theme, each from what the ones before it left. */
@@ -102,8 +102,10 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const wishes = readRequirements(withoutBack);
   const withoutWishes = mask(withoutBack, wishes);
   const left = mask(withoutWishes, stretchesOf(withoutWishes, vagueTimePattern));
+  // 带少先队员去烈士陵园: where nothing else is said, the way there is what is done.
+  const outing = venue && context.writingRequest && /^[去到]/.test(rest.slice(venue.start)) ? venue : undefined;
   const expert = context.writingRequest ? readExpertTheme(withoutRequest) : undefined;
-  const theme = labelled ?? themeOf(left, context) ?? expert;
+  const theme = labelled ?? themeOf(left, context, audience?.addressed ? audience.end : undefined) ?? expert ?? outing;
   const unsuitable =
     labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;
   if (theme && unsuitable === undefined && own(theme) !== slots.audience)

@@ -33,6 +33,7 @@ const inner = new RegExp(
 );
 
 type Candidate = ThemeRead & { weight: number };
+const afterPeople = 2;
 
 /** Takes the request words off both ends of a stretch, several times since they nest (关于…的活动方案). */
 function stripped(text: string, start: number, end: number): ThemeRead & { document: boolean } {
@@ -122,10 +123,13 @@ export function readLabelledTheme(text: string): ThemeRead | undefined {
 /**
  * The stretch of what other slots left that best names the activity.
  *
- * `anything`: the theme was asked, so words that name no known activity will do too.
+ * - `anything`: the theme was asked, so words that name no known activity will do too.
+ * - `behindPeople`: where 给困难学生 ends; what follows it is what is done for them.
  */
-export function readRemainingTheme(text: string, anything: boolean): ThemeRead | undefined {
-  const read = candidatesOf(text);
+export function readRemainingTheme(text: string, anything: boolean, behindPeople?: number): ThemeRead | undefined {
+  const read = candidatesOf(text).map((each) =>
+    each.start === behindPeople && each.weight > 0 ? { ...each, weight: each.weight + afterPeople } : each,
+  );
   const known = read.filter(({ weight }) => weight >= (anything ? 0.5 : 3));
   // Beside a date, a number or a place the first plain phrase is the name of an activity that no list knows.
   const plain = !text.includes(taken)
