@@ -24,10 +24,17 @@ export type FindReply = (
   scope: { channel: string; chat: string },
 ) => Promise<{ text: string; versionId?: string } | undefined>;
 
+/** A colleague wrote in a private chat by the account of the bot itself, so a person has taken over there. `at` is epoch milliseconds. */
+type HumanSpoke = (place: { channel: string; chat: string }, messageId: string, at: number) => Promise<void>;
+
+export type ChannelInbox = { receive: Receive; findReply: FindReply; humanSpoke?: HumanSpoke };
+
 export interface Channel {
   readonly name: string;
   send: Send;
+  /** Says something to one person outside any session, such as an alarm. Fails as `send` does. Absent where a channel cannot. */
+  tell?(personId: string, text: string): Promise<void>;
   /** Connects and begins to hand in messages. Fails with CHANNEL_NOT_CONNECTED, PORT_IN_USE or HOST_REFUSED. */
-  start(inbox: { receive: Receive; findReply: FindReply }): Promise<void>;
+  start(inbox: ChannelInbox): Promise<void>;
   stop(): Promise<void>;
 }

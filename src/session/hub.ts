@@ -21,7 +21,7 @@ export function createHub(channels: readonly Channel[]): Hub {
     async send(session, reply, call) {
       const name = parseSessionKey(session)?.channel;
       const channel = channels.find((candidate) => candidate.name === name);
-      if (!channel) throw new Failure("CHANNEL_NOT_CONNECTED", name ?? session);
+      if (!channel) throw new Failure("REPLY_NOT_SENT", `通道 ${name ?? session} 没有启动`);
       return channel.send(session, reply, call);
     },
     async start(inbox) {

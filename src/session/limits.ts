@@ -6,10 +6,12 @@ export type KernelLimits = {
   toolMs: number;
   /** The same for single tools, by their name in the machine's `setup({ actors })`. */
   toolMsByName: Readonly<Record<string, number>>;
-  /** How long one try to send a reply may take. */
+  /** How long one try to send a reply may take, its turn at a busy platform included; channels have closer limits of their own. */
   sendMs: number;
   /** Tries for a reply, the first included. Replies about progress get one. */
   sendAttemptsMax: number;
+  /** How long a reply waits for a channel that is not connected. Waiting costs no try. */
+  unreachableMs: number;
   /** The wait before the second try; it doubles with each try up to `backOffMsMax`. Also used where a result cannot be stored. */
   backOffMs: number;
   backOffMsMax: number;
@@ -28,8 +30,9 @@ export type KernelLimits = {
 export const kernelLimits: KernelLimits = {
   toolMs: 30_000,
   toolMsByName: {},
-  sendMs: 30_000,
+  sendMs: 600_000,
   sendAttemptsMax: 6,
+  unreachableMs: 24 * 3_600_000,
   backOffMs: 500,
   backOffMsMax: 30_000,
   storeAttemptsMax: 5,

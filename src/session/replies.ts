@@ -29,11 +29,15 @@ export function createReplies({ send, store, limits, take, onFault, persist, clo
   }
 
   function sendPersistently(outgoing: Outgoing): Promise<string> {
+    const once = outgoing.reply.kind === "progress";
     return pRetry(() => sendOnce(outgoing), {
-      retries: outgoing.reply.kind === "progress" ? 0 : limits.sendAttemptsMax - 1,
+      retries: once ? 0 : limits.sendAttemptsMax - 1,
       minTimeout: limits.backOffMs,
       maxTimeout: limits.backOffMsMax,
+      maxRetryTime: limits.unreachableMs,
       signal: closing,
+      // While the platform cannot be reached nothing was tried: the reply waits until the link is back.
+      shouldConsumeRetry: ({ error }) => once || !(error instanceof Failure && error.code === "CHANNEL_NOT_CONNECTED"),
       shouldRetry: ({ error }) => !(error instanceof Failure) || error.retryable,
     });
   }

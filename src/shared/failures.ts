@@ -57,6 +57,12 @@ export const failures = {
   TOOL_CANCELLED: { retryable: false, say: "已取消。" },
   NO_SPEECH_MODEL: { retryable: false, say: "这台机器没有装语音识别，请打字发给我。" },
   CHANNEL_NOT_CONNECTED: { retryable: true, say: "聊天通道没有连上：{detail}。" },
+  ACCOUNT_IN_USE: {
+    retryable: false,
+    say: "这个企业微信账号正被另一个邻里程序使用（{detail}）。一个账号只能接一个程序，请先关闭那个程序。",
+  },
+  ROSTER_INVALID: { retryable: false, say: "花名册不能用：{detail}。" },
+  ALARM_NOT_DELIVERED: { retryable: true, say: "提醒没有送到值班的同事：{detail}。" },
   REPLY_NOT_SENT: { retryable: true, say: "消息没有发出去：{detail}。" },
   TOO_MANY_MESSAGES: { retryable: true, say: "消息来得太快，请稍等一会儿再发。" },
 } as const satisfies Record<string, { retryable: boolean; say: string }>;

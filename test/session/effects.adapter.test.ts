@@ -124,18 +124,34 @@ describe("a reply", () => {
   it("that cannot be sent at all is told to the session, which lives on", async () => {
     const sent: string[] = [];
     const opened = await openDeskKernel({
-      send: failing(99, () => new Failure("CHANNEL_NOT_CONNECTED"), sent),
+      send: failing(99, () => new Failure("REPLY_NOT_SENT"), sent),
       limits: quick,
     });
     await opened.kernel.dispatch("u", "m1", ask("社保卡"));
     opened.runs.search[0]?.answer([{ title: "补办社保卡" }]);
     await opened.kernel.settled("u");
-    expect((await opened.kernel.state("u"))?.context["unsent"]).toEqual(["text: CHANNEL_NOT_CONNECTED"]);
+    expect((await opened.kernel.state("u"))?.context["unsent"]).toEqual(["text: REPLY_NOT_SENT"]);
     expect(await opened.store.dueEffects()).toEqual([]);
     await opened.kernel.dispatch("u", "m2", { type: "plan", at: at(0) });
     await opened.kernel.settled("u");
     expect(sent).toEqual(["什么活动？"]);
     await opened.close();
+  });
+
+  it("waits for a channel that is not connected without using up its tries, up to a limit", async () => {
+    const away = () => new Failure("CHANNEL_NOT_CONNECTED");
+    const answered = async (times: number, unreachableMs: number) => {
+      const sent: string[] = [];
+      const opened = await openDeskKernel({ send: failing(times, away, sent), limits: { ...quick, unreachableMs } });
+      await opened.kernel.dispatch("u", "m1", ask("社保卡"));
+      opened.runs.search[0]?.answer([{ title: "补办社保卡" }]);
+      await opened.kernel.settled("u");
+      const unsent = (await opened.kernel.state("u"))?.context["unsent"];
+      await opened.close();
+      return { sent, unsent };
+    };
+    expect(await answered(20, 60_000)).toEqual({ sent: ["《补办社保卡》"], unsent: [] });
+    expect(await answered(1e9, 50)).toEqual({ sent: [], unsent: ["text: CHANNEL_NOT_CONNECTED"] });
   });
 
   it("whose sending hangs is cut off at its limit", async () => {

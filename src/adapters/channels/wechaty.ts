@@ -1,11 +1,13 @@
+import { randomUUID } from "node:crypto";
 import type { Channel } from "../../session/channel.ts";
 import { Failure } from "../../shared/failures.ts";
 import { createInbox } from "./wechaty/inbox.ts";
 import { type Link, openLink } from "./wechaty/link.ts";
-import { defaultTimeouts, type WechatyChannelOptions } from "./wechaty/options.ts";
+import { defaultPace, defaultTimeouts, type WechatyChannelOptions } from "./wechaty/options.ts";
 import { createOutbox, type Outbox } from "./wechaty/outbox.ts";
-import { channelName, readMessage } from "./wechaty/readMessage.ts";
-import { withLimit } from "./wechaty/withLimit.ts";
+import { channelName, type OwnMessage, readMessage } from "./wechaty/readMessage.ts";
+import { createPacer } from "./wecom/pacer.ts";
+import { withLimit } from "./wecom/withLimit.ts";
 
 /** `types.Friendship.Receive` of the library: somebody asks to be added. */
 const friendshipReceived = 2;
@@ -26,13 +28,21 @@ export function createWechatyChannel(options: WechatyChannelOptions): Channel {
     if (!link) throw new Failure("CHANNEL_NOT_CONNECTED", "通道还没有启动");
     return link;
   };
-  const outbox = createOutbox({ link: opened, timeouts, log });
+  const pacer = createPacer({ ...defaultPace, ...options.pace });
+  const outbox = createOutbox({ link: opened, timeouts, log, pacer });
 
   return {
     name: channelName,
     send: outbox.send,
-    async start({ receive, findReply }) {
+    tell: (personId, text) => outbox.tell(personId, text, { key: `tell/${randomUUID()}`, signal: stopping.signal }),
+    async start({ receive, findReply, humanSpoke }) {
       stopping = new AbortController();
+      const startedAt = Date.now();
+      const onOwn = async ({ at, ...own }: OwnMessage) => {
+        // What was written before the start may be of an earlier run of this program.
+        if (!outbox.seen(own) && !own.room && at >= startedAt)
+          await humanSpoke?.({ channel: channelName, chat: own.chat }, own.id, at);
+      };
       // What comes in while the link is still opening waits here.
       const early: (() => void)[] = [];
       const whenOpen = (work: () => void) => (link ? work() : early.push(work));
@@ -43,7 +53,7 @@ export function createWechatyChannel(options: WechatyChannelOptions): Channel {
         receive,
         closed: stopping.signal,
         read: (payload, puppet) =>
-          readMessage(payload, puppet, { options, timeouts, findReply, receiptOf: outbox.receiptOf }),
+          readMessage(payload, puppet, { options, timeouts, findReply, receiptOf: outbox.receiptOf, onOwn }),
       });
       link = await openLink({
         options,
@@ -68,13 +78,13 @@ export function createWechatyChannel(options: WechatyChannelOptions): Channel {
     }
   }
 
-  async function welcome(friendshipId: string, { whenUp, puppet, stored }: Link, { greet }: Outbox): Promise<void> {
+  async function welcome(friendshipId: string, { whenUp, puppet, stored }: Link, { tell }: Outbox): Promise<void> {
     const limit = { milliseconds: timeouts.call, what: "通过好友申请", code: "CHANNEL_NOT_CONNECTED" as const };
     await whenUp();
     const { type, contactId } = await withLimit(puppet().friendshipPayload(friendshipId), limit);
     if (type === friendshipReceived) {
       await withLimit(puppet().friendshipAccept(friendshipId), limit);
-      await greet(contactId, options.greeting);
+      await tell(contactId, options.greeting, { key: `greet/${friendshipId}`, signal: stopping.signal });
     }
     await stored(friendshipId);
   }

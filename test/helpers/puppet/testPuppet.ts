@@ -42,6 +42,10 @@ export class TestPuppet extends Base {
   readonly failures: Error[] = [];
   /** How many of the next sends never answer. */
   hangingSends = 0;
+  /** How many of the next sends arrive but are never answered. */
+  lostAnswers = 0;
+  /** The next sends arrive after as many milliseconds, one each. */
+  readonly slowSendsMs: number[] = [];
   /** How many payload requests fail before they work again. */
   failingPayloads = 0;
   /** false: the account asks for a QR code to be scanned instead of logging in. */
@@ -142,7 +146,10 @@ export class TestPuppet extends Base {
   async messageSendText(chat: string, text: string, options?: types.MessageSendTextOptions) {
     await this.#gate();
     const mentions = (Array.isArray(options) ? options : options?.mentionIdList) ?? [];
-    return this.#note({ kind: "text", id: newId(), chat, text, mentions }, types.Message.Text);
+    const id = this.#note({ kind: "text", id: newId(), chat, text, mentions }, types.Message.Text);
+    if (this.lostAnswers === 0) return id;
+    this.lostAnswers -= 1;
+    return new Promise<never>(() => {});
   }
   async messageSendFile(chat: string, box: FileBoxInterface) {
     await this.#gate();
@@ -154,6 +161,8 @@ export class TestPuppet extends Base {
   async #gate(): Promise<void> {
     const failure = this.failures.shift();
     if (failure) throw failure;
+    const slowMs = this.slowSendsMs.shift();
+    if (slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, slowMs));
     if (this.hangingSends === 0) return;
     this.hangingSends -= 1;
     await new Promise<never>(() => {});
@@ -163,7 +172,14 @@ export class TestPuppet extends Base {
     this.sent.push(sent);
     this.onSent?.(sent);
     this.say(
-      { id: sent.id, talkerId: botId, listenerId: sent.chat, text: sent.kind === "text" ? sent.text : "", type },
+      {
+        id: sent.id,
+        talkerId: botId,
+        listenerId: sent.chat,
+        text: sent.kind === "text" ? sent.text : "",
+        type,
+        ...(sent.kind === "file" ? { filename: sent.name } : {}),
+      },
       sent.chat,
     );
     return sent.id;

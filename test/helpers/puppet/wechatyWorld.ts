@@ -52,6 +52,7 @@ export async function openWorld(changes: Partial<WechatyChannelOptions> = {}, tl
     filesDirectory: temporary(),
     log: { info: note, warn: note, error: note },
     onDown: ({ reason }) => outages.push(reason),
+    pace: { pauseMs: 0, jitterMs: 0 },
     ...changes,
     timeouts: { login: 8_000, call: 2_000, upload: 3_000, ...changes.timeouts },
   };

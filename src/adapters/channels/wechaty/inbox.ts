@@ -1,11 +1,12 @@
 import type { payloads } from "wechaty";
 import type { Receive } from "../../../session/channel.ts";
-import { forgetOldest } from "./forgetOldest.ts";
+import type { ChannelLog } from "../channelOptions.ts";
+import { forgetOldest } from "../wecom/forgetOldest.ts";
+import { pause, withLimit } from "../wecom/withLimit.ts";
 import type { Link } from "./link.ts";
-import type { ChannelLog, WechatyTimeouts } from "./options.ts";
+import type { WechatyTimeouts } from "./options.ts";
 import type { LinkPuppet } from "./puppet.ts";
 import { type Incoming, sessionOf } from "./readMessage.ts";
-import { pause, withLimit } from "./withLimit.ts";
 
 const triesMax = 4;
 const firstRetryMs = 500;

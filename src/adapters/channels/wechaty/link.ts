@@ -1,10 +1,12 @@
 import { connect } from "node:net";
 import type { Wechaty } from "wechaty";
 import { Failure } from "../../../shared/failures.ts";
+import type { ChannelLog } from "../channelOptions.ts";
+import { createLinkMonitor, type LinkMonitor } from "../wecom/linkMonitor.ts";
+import { pause, withLimit } from "../wecom/withLimit.ts";
 import { createEventLedger, type EventLedger } from "./eventLedger.ts";
-import type { ChannelLog, WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
+import type { WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
 import { createPuppet, type LinkPuppet } from "./puppet.ts";
-import { pause, withLimit } from "./withLimit.ts";
 
 const firstRetryMs = 250;
 const retryMsMax = 2_000;
@@ -33,8 +35,6 @@ export type Link = {
   close(): Promise<void>;
 };
 
-type Outage = { reason: string; since: number; alarm: NodeJS.Timeout };
-
 /** Opens the link and resolves once the account is logged in. Fails with CHANNEL_NOT_CONNECTED within the limit for a login. */
 export async function openLink(deps: LinkDeps): Promise<Link> {
   const { token, endpoint, tls, log } = deps.options;
@@ -42,9 +42,17 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
     throw new Failure("CHANNEL_NOT_CONNECTED", "令牌格式不对，前面要有类型，例如 puppet_workpro_ 开头");
   await quietLibrary(log);
   const ledger = createEventLedger();
-  const monitor = createMonitor(deps);
+  const monitor = createLinkMonitor({
+    name: "企业微信通道",
+    alarmMs: deps.timeouts.alarm,
+    log,
+    onDown: deps.options.onDown,
+  });
   let repair = () => {}; // Until the first start is over, it alone decides.
-  const onLost = (reason: string) => monitor.down(reason, () => repair());
+  const onLost = (reason: string) => {
+    monitor.down(reason);
+    repair();
+  };
   const puppet = await createPuppet({ token, endpoint, tls, ledger, onEvent: deps.onEvent, onLost });
   const { WechatyBuilder } = await import("wechaty");
   const bot = WechatyBuilder.build({ puppet });
@@ -62,13 +70,13 @@ export async function openLink(deps: LinkDeps): Promise<Link> {
 }
 
 /** Ends this end of the link; the account stays logged in at the service. */
-async function close(bot: Wechaty, puppet: LinkPuppet, monitor: Monitor): Promise<void> {
+async function close(bot: Wechaty, puppet: LinkPuppet, monitor: LinkMonitor): Promise<void> {
   monitor.close();
   await bot.stop();
   await puppet.end();
 }
 
-function linkOf(bot: Wechaty, puppet: LinkPuppet, ledger: EventLedger, monitor: Monitor, log: ChannelLog): Link {
+function linkOf(bot: Wechaty, puppet: LinkPuppet, ledger: EventLedger, monitor: LinkMonitor, log: ChannelLog): Link {
   return {
     puppet() {
       if (!monitor.isUp()) throw new Failure("CHANNEL_NOT_CONNECTED", monitor.reason());
@@ -95,82 +103,26 @@ async function quietLibrary(log: ChannelLog): Promise<void> {
   );
 }
 
-type Monitor = ReturnType<typeof createMonitor>;
-
-/** Keeps whether the link is up, and tells a person when it has been down for long. */
-function createMonitor({ options, timeouts }: LinkDeps) {
-  const closing = new AbortController();
-  const waitingForUp = new Set<() => void>();
-  const waitingForChange = new Set<() => void>();
-  let isUp = false;
-  let lastReason = "还没有登录";
-  let outage: Outage | undefined;
-  const release = (waiting: Set<() => void>) => {
-    for (const resolve of waiting) resolve();
-    waiting.clear();
-  };
-  const wait = (waiting: Set<() => void>) =>
-    isUp || closing.signal.aborted ? Promise.resolve() : new Promise<void>((resolve) => waiting.add(resolve));
-  return {
-    closed: closing.signal,
-    isUp: () => isUp,
-    reason: () => lastReason,
-    /** Remembers why a login does not come about; the reason of an outage is not overwritten. */
-    noteReason(reason: string) {
-      if (!isUp && !outage) lastReason = reason;
-    },
-    whenUp: () => wait(waitingForUp),
-    /** Resolves when the link is up, closed, or lost again. */
-    whenChanged: () => wait(waitingForChange),
-    up() {
-      if (closing.signal.aborted) return;
-      if (outage) options.log.info({ downMs: Date.now() - outage.since }, "企业微信通道已恢复");
-      clearTimeout(outage?.alarm);
-      outage = undefined;
-      isUp = true;
-      release(waitingForUp);
-      release(waitingForChange);
-    },
-    down(reason: string, then: () => void) {
-      if (closing.signal.aborted) return;
-      isUp = false;
-      lastReason = reason;
-      if (!outage) {
-        const since = Date.now();
-        options.log.warn({ reason }, "企业微信通道断开");
-        outage = { reason, since, alarm: setTimeout(() => options.onDown({ reason, since }), timeouts.alarm) };
-      }
-      release(waitingForChange);
-      then();
-    },
-    close() {
-      closing.abort();
-      isUp = false;
-      lastReason = "通道已关闭";
-      clearTimeout(outage?.alarm);
-      release(waitingForUp);
-      release(waitingForChange);
-    },
-  };
-}
-
 function watch(
   bot: Wechaty,
   puppet: LinkPuppet,
   deps: LinkDeps,
-  { monitor, repair }: { monitor: Monitor; repair: () => void },
+  { monitor, repair }: { monitor: LinkMonitor; repair: () => void },
 ): void {
   const { log } = deps.options;
   bot.on("error", (error: Error) => {
     if (monitor.closed.aborted) return;
     const reason = reasonOf(error.message, deps.options.endpoint);
-    if (streamLost.test(error.message)) return monitor.down(reason, repair);
+    if (streamLost.test(error.message)) {
+      monitor.down(reason);
+      return repair();
+    }
     monitor.noteReason(reason);
     log.warn({ detail: error.message }, "企业微信通道报告了一个错误");
   });
   puppet.on("login", () => monitor.up());
   puppet.on("logout", ({ data }) => {
-    if (monitor.isUp()) monitor.down(`账号已退出登录（${data}），请重新登录`, () => {});
+    if (monitor.isUp()) monitor.down(`账号已退出登录（${data}），请重新登录`);
   });
   puppet.on("scan", ({ qrcode }) => {
     monitor.noteReason("账号没有登录，需要扫码");
@@ -183,7 +135,7 @@ async function firstStart(
   bot: Wechaty,
   puppet: LinkPuppet,
   { options, timeouts }: LinkDeps,
-  monitor: Monitor,
+  monitor: LinkMonitor,
 ): Promise<void> {
   const { endpoint } = options;
   if (endpoint !== undefined && !(await answers(endpoint)))
@@ -195,7 +147,7 @@ async function firstStart(
 async function firstLogin(
   puppet: LinkPuppet,
   { timeouts }: LinkDeps,
-  monitor: Monitor,
+  monitor: LinkMonitor,
   repair: () => void,
 ): Promise<void> {
   let scanning = false;
@@ -217,7 +169,7 @@ async function firstLogin(
 }
 
 /** Waits for the account after a start; gives up early on a stream that stays silent. */
-async function login(puppet: LinkPuppet, monitor: Monitor, timeouts: WechatyTimeouts): Promise<void> {
+async function login(puppet: LinkPuppet, monitor: LinkMonitor, timeouts: WechatyTimeouts): Promise<void> {
   const limit = { what: "登录企业微信", code: "CHANNEL_NOT_CONNECTED" as const, signal: monitor.closed };
   const heard = new Promise<void>((resolve) => puppet.once("heartbeat", () => resolve()));
   await withLimit(Promise.race([heard, monitor.whenChanged()]), { ...limit, milliseconds: silentMs });
@@ -228,7 +180,7 @@ async function login(puppet: LinkPuppet, monitor: Monitor, timeouts: WechatyTime
  * Makes the function that brings the link back: it stops and starts this end until the account is logged in again.
  * A service that does not accept a connection is not bothered with a start, because a failed start costs the library five seconds.
  */
-function createRepair(puppet: LinkPuppet, { options, timeouts }: LinkDeps, monitor: Monitor): () => void {
+function createRepair(puppet: LinkPuppet, { options, timeouts }: LinkDeps, monitor: LinkMonitor): () => void {
   let busy = false;
   const limit = {
     milliseconds: timeouts.login,

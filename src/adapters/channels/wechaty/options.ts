@@ -1,7 +1,6 @@
 /** What the WeCom channel is made with, and its limits. */
-
-/** Writes one line to the log of the program; fits pino. Texts of people are never given to it. */
-export type ChannelLog = Record<"info" | "warn" | "error", (fields: Record<string, unknown>, message: string) => void>;
+import type { ChannelLog, OnDown } from "../channelOptions.ts";
+import type { Pace } from "../wecom/pacer.ts";
 
 /** All in milliseconds, except `uploadBytesPerSecond`. */
 export type WechatyTimeouts = {
@@ -31,6 +30,21 @@ export const defaultTimeouts: WechatyTimeouts = {
   progress: 20_000,
 };
 
+/** Well below the point at which WorkPro answers 20001, and at which an account that writes to people outside is looked at. */
+export const defaultPace: Pace = {
+  chat: [
+    { count: 20, windowMs: 60_000 },
+    { count: 5, windowMs: 5_000 },
+  ],
+  account: [
+    { count: 300, windowMs: 60_000 },
+    { count: 10, windowMs: 1_000 },
+  ],
+  pauseMs: 250,
+  jitterMs: 350,
+  sameTextChatsMax: 8,
+};
+
 /**
  * - `token`: of the puppet service, with its prefix ("puppet_workpro_…"): the client library takes the TLS name from it.
  * - `endpoint`: "host:port"; without it the service is found by the token over the network.
@@ -39,6 +53,7 @@ export const defaultTimeouts: WechatyTimeouts = {
  * - `greeting`: what somebody who adds the bot reads first.
  * - `filesDirectory`: where received files are kept; made if missing.
  * - `fileBytesMax`: larger files are refused (default 50 MB).
+ * - `pace`: how fast the account may write; the defaults keep well below what WeCom throttles (error 20001).
  * - `onDown`: called once per outage, when the link has been down for `timeouts.alarm`.
  */
 export type WechatyChannelOptions = {
@@ -51,5 +66,6 @@ export type WechatyChannelOptions = {
   fileBytesMax?: number;
   timeouts?: Partial<WechatyTimeouts>;
   log: ChannelLog;
-  onDown: (outage: { reason: string; since: number }) => void;
+  onDown: OnDown;
+  pace?: Partial<Pace>;
 };

@@ -3,36 +3,44 @@ import type { Send } from "../../../session/channel.ts";
 import { Failure } from "../../../shared/failures.ts";
 import { parseSessionKey } from "../../../shared/ids.ts";
 import type { Reply } from "../../../shared/turn.ts";
-import { createDeliveries } from "./deliveries.ts";
-import { forgetOldest } from "./forgetOldest.ts";
+import type { ChannelLog } from "../channelOptions.ts";
+import { createDeliveries } from "../wecom/deliveries.ts";
+import { forgetOldest } from "../wecom/forgetOldest.ts";
+import type { Pacer } from "../wecom/pacer.ts";
+import { createProgressGate } from "../wecom/progressGate.ts";
+import { splitText } from "../wecom/splitText.ts";
 import type { Link } from "./link.ts";
-import type { ChannelLog, WechatyTimeouts } from "./options.ts";
+import type { WechatyTimeouts } from "./options.ts";
 import { channelName, nameInRoom } from "./readMessage.ts";
-import { splitText } from "./splitText.ts";
-import { withLimit } from "./withLimit.ts";
 
 /** WeCom cuts a text at 2,048 bytes on several routes. */
 const textBytesMax = 2_048;
 const rememberedMax = 2_000;
 
-type OutboxDeps = { link: () => Link; timeouts: WechatyTimeouts; log: ChannelLog };
+/** WorkPro's answer to an account that writes too much. */
+const throttled = /20001|throttl|频繁/i;
+
+type OutboxDeps = { link: () => Link; timeouts: WechatyTimeouts; log: ChannelLog; pacer: Pacer };
 type Target = { chat: string; person: string; room: boolean };
 type Call = { key: string; signal: AbortSignal };
-type Progress = Extract<Reply, { kind: "progress" }>;
+
+/** A message of the account, as the platform shows it. */
+type Sent = { chat: string; text: string; fileName?: string; id: string };
 
 export type Outbox = {
   send: Send;
-  /** Sends a text to one person outside any session, such as a greeting. */
-  greet(personId: string, text: string): Promise<void>;
+  /** Sends a text to one person outside any session, such as a greeting or an alarm. */
+  tell(personId: string, text: string, call: Call): Promise<void>;
+  /** A message of the account itself came by; false if it was not sent from here: a colleague typed it. */
+  seen(message: Sent): boolean;
   /** The id that `send` returned for the reply that a message belongs to; the id itself if it is not known. */
   receiptOf(messageId: string): string;
 };
 
 /** Sends replies through the link. Order inside a session and retries are the kernel's. */
 export function createOutbox(deps: OutboxDeps): Outbox {
-  const { link, timeouts } = deps;
   const sender = createSender(deps);
-  const progress = createProgressGate(timeouts.progress);
+  const progress = createProgressGate(deps.timeouts.progress);
   const sendReply = async (session: string, target: Target, reply: Reply, call: Call) => {
     if (reply.kind === "text") return sender.sendText(target, reply.text, call);
     if (reply.kind === "progress")
@@ -42,40 +50,56 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
   return {
     async send(session, reply, call) {
-      const target = targetOf(session);
-      try {
-        return { messageId: await sendReply(session, target, reply, call) };
-      } catch (error) {
-        throw failureOf(error);
-      }
+      return { messageId: await named(sendReply(session, targetOf(session), reply, call)) };
     },
-    async greet(personId, text) {
-      const limit = { milliseconds: timeouts.call, what: "发送问候", code: "REPLY_NOT_SENT" as const };
-      await withLimit(link().puppet().messageSendText(personId, text), limit);
+    async tell(personId, text, call) {
+      await named(sender.sendText({ chat: personId, person: personId, room: false }, text, call));
     },
+    seen: sender.seen,
     receiptOf: sender.receiptOf,
   };
 }
 
-function createSender({ link, timeouts, log }: OutboxDeps) {
-  const deliver = createDeliveries();
+/** What a message is known by when the platform shows it to its own sender. */
+const textPrint = (chat: string, text: string) => `${chat}\n${text.trim()}`;
+const filePrint = (chat: string, name: string) => `${chat}\n［文件］${name}`;
+
+function createSender({ link, timeouts, log, pacer }: OutboxDeps) {
+  const { deliver, seen } = createDeliveries();
   const receiptByPart = new Map<string, string>();
+  /** A call of the platform, which says in its answer whether the pace is too fast. */
+  const watched = async (call: () => Promise<string | undefined>) => {
+    try {
+      const id = await call();
+      pacer.accepted();
+      return id ?? undefined;
+    } catch (error) {
+      if (throttled.test(String(error))) pacer.throttled();
+      throw error;
+    }
+  };
+  const sendPart = (target: Target, part: string, index: number, call: Call) => {
+    const shown = pacer.vary(target.chat, part);
+    const mentions = target.room && index === 0 ? { mentionIdList: [target.person] } : {};
+    const limit = {
+      ...call,
+      index,
+      print: textPrint(target.chat, shown),
+      milliseconds: timeouts.call,
+      what: "发送文字",
+      turn: () => pacer.turn(target.chat, call.signal),
+    };
+    return deliver(limit, () => watched(() => link().puppet().messageSendText(target.chat, shown, mentions)));
+  };
   return {
     /** A text that is too long goes out in parts; in a group the first one mentions the person. Resolves with the id of the last. */
     async sendText(target: Target, text: string, call: Call): Promise<string> {
       const name = target.room
         ? await nameInRoom(link().puppet(), target.chat, target.person, { timeouts, options: { log } })
         : "";
-      const mentions = target.room ? { mentionIdList: [target.person] } : {};
       const ids: string[] = [];
-      for (const [index, part] of splitText(name ? `@${name} ${text}` : text, textBytesMax).entries()) {
-        const limit = { ...call, index, milliseconds: timeouts.call, what: "发送文字" };
-        const send = async () =>
-          (await link()
-            .puppet()
-            .messageSendText(target.chat, part, index === 0 ? mentions : {})) ?? undefined;
-        ids.push(await deliver(limit, send));
-      }
+      for (const [index, part] of splitText(name ? `@${name} ${text}` : text, textBytesMax).entries())
+        ids.push(await sendPart(target, part, index, call));
       const receipt = ids.at(-1) ?? "";
       for (const id of ids.slice(0, -1)) receiptByPart.set(id, receipt);
       forgetOldest(receiptByPart, rememberedMax);
@@ -83,35 +107,22 @@ function createSender({ link, timeouts, log }: OutboxDeps) {
     },
     async sendFile(target: Target, { name, path }: { name: string; path: string }, call: Call): Promise<string> {
       const { FileBox } = await import("file-box");
-      const milliseconds = timeouts.upload + ((await sizeOf(name, path)) / timeouts.uploadBytesPerSecond) * 1000;
-      const send = async () =>
-        (await link().puppet().messageSendFile(target.chat, FileBox.fromFile(path, name))) ?? undefined;
-      return deliver({ ...call, index: 0, milliseconds, what: `发送文件${name}` }, send);
+      const limit = {
+        ...call,
+        index: 0,
+        print: filePrint(target.chat, name),
+        milliseconds: timeouts.upload + ((await sizeOf(name, path)) / timeouts.uploadBytesPerSecond) * 1000,
+        what: `发送文件${name}`,
+        turn: () => pacer.turn(target.chat, call.signal),
+      };
+      return deliver(limit, () =>
+        watched(() => link().puppet().messageSendFile(target.chat, FileBox.fromFile(path, name))),
+      );
     },
+    /** Whether a message of the account itself was sent here; otherwise somebody typed it on the phone. */
+    seen: ({ chat, text, fileName, id }: Sent): boolean =>
+      seen(fileName ? filePrint(chat, fileName) : textPrint(chat, text), id),
     receiptOf: (messageId: string) => receiptByPart.get(messageId) ?? messageId,
-  };
-}
-
-/** WeCom cannot change a message, so of the many steps of one plan only the first and then one now and again are shown. */
-function createProgressGate(pauseMs: number) {
-  const shownBySession = new Map<string, { done: number; sentAt: number; messageId: string }>();
-  return {
-    /** Sends, or resolves with the id of the progress message that stands in the chat. */
-    async pass(session: string, { done }: Progress, send: () => Promise<string>): Promise<string> {
-      const shown = shownBySession.get(session);
-      if (shown && done >= shown.done && Date.now() - shown.sentAt < pauseMs) {
-        shown.done = done;
-        return shown.messageId;
-      }
-      const messageId = await send();
-      shownBySession.set(session, { done, sentAt: Date.now(), messageId });
-      forgetOldest(shownBySession, rememberedMax);
-      return messageId;
-    },
-    /** The plan is there; the next progress belongs to another one. */
-    end(session: string): void {
-      shownBySession.delete(session);
-    },
   };
 }
 
@@ -128,6 +139,14 @@ async function sizeOf(name: string, path: string): Promise<number> {
   });
   if (size === 0) throw new Failure("REPLY_NOT_SENT", `文件是空的（${name}）`);
   return size;
+}
+
+async function named<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw failureOf(error);
+  }
 }
 
 function failureOf(error: unknown): Error {

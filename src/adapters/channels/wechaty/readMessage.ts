@@ -4,10 +4,10 @@ import { Failure } from "../../../shared/failures.ts";
 import { sessionKey } from "../../../shared/ids.ts";
 import type { Message } from "../../../shared/turn.ts";
 import { safeFileName, saveFile } from "../saveFile.ts";
+import { withLimit } from "../wecom/withLimit.ts";
 import { mentionsByName, splitQuote, type TextPart, withoutMentions } from "./messageText.ts";
 import type { WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
 import type { LinkPuppet } from "./puppet.ts";
-import { withLimit } from "./withLimit.ts";
 
 export const channelName = "wechaty";
 const fileBytesMaxDefault = 50 * 1_048_576;
@@ -34,7 +34,12 @@ type ReadDeps = {
   findReply: FindReply;
   /** The id under which the kernel knows a message of the bot; a part of a long text has its own. */
   receiptOf: (messageId: string) => string;
+  /** Told of each message of the account itself: what the bot sent, or what a colleague typed. */
+  onOwn: (message: OwnMessage) => Promise<void>;
 };
+
+/** A message of the account itself. `chat` is the group or the person that it went to. */
+export type OwnMessage = { id: string; chat: string; room: boolean; text: string; fileName?: string; at: number };
 
 /** Where a message belongs; known from its payload alone, so that order can be kept while files are still loading. */
 export function sessionOf(payload: payloads.Message): string {
@@ -50,7 +55,11 @@ export async function readMessage(
   puppet: LinkPuppet,
   deps: ReadDeps,
 ): Promise<Incoming | undefined> {
-  if (!payload.talkerId || payload.talkerId === puppet.currentUserId) return undefined;
+  if (!payload.talkerId) return undefined;
+  if (payload.talkerId === puppet.currentUserId) {
+    await deps.onOwn(ownMessage(payload));
+    return undefined;
+  }
   const kind = kindOf(payload.type);
   if (!kind) return undefined;
   const quote = await readQuote(payload, puppet, deps);
@@ -58,7 +67,7 @@ export async function readMessage(
   const text = kind === "text" ? await textOf(payload, quote.said, puppet, deps) : kind === "voice" ? quote.said : "";
   const message: Message = {
     id: payload.id,
-    at: payload.timestamp < 1e12 ? payload.timestamp * 1000 : payload.timestamp,
+    at: timeOf(payload),
     kind,
     text,
     from: payload.talkerId,
@@ -67,6 +76,17 @@ export async function readMessage(
     ...(kind === "text" ? {} : await loadFile(payload, puppet, deps)),
   };
   return { session: sessionOf(payload), message };
+}
+
+/** Some routes count seconds, others milliseconds. */
+function timeOf({ timestamp }: payloads.Message): number {
+  return timestamp < 1e12 ? timestamp * 1000 : timestamp;
+}
+
+function ownMessage(payload: payloads.Message): OwnMessage {
+  const { id, roomId, listenerId, text = "", filename } = payload;
+  const chat = roomId || listenerId || "";
+  return { id, chat, room: Boolean(roomId), text, at: timeOf(payload), ...(filename ? { fileName: filename } : {}) };
 }
 
 function kindOf(type: number): Message["kind"] | undefined {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { sessionKey } from "../../../../src/shared/ids.ts";
 import { callOf, digestOf, text } from "../../../contracts/channel.contract.ts";
 import { neighbourId, roomId } from "../../../helpers/puppet/testPuppet.ts";
 import { fileOf, filesTo, inRoom, neighbour, open, useWorlds } from "../../../helpers/puppet/wechatyWorld.ts";
@@ -104,7 +105,9 @@ describe("what goes out to WeCom", () => {
     const { puppet, server, channel } = await open();
     server.hangingUploads = 1;
     const reply = fileOf(randomBytes(1_000), "方案.docx");
-    await expect(channel.send(neighbour, reply, callOf("k"))).rejects.toMatchObject({ code: "REPLY_NOT_SENT" });
+    // The second try still waits for the first upload, which may only have been slow.
+    for (const _attempt of [1, 2])
+      await expect(channel.send(neighbour, reply, callOf("k"))).rejects.toMatchObject({ code: "REPLY_NOT_SENT" });
     await channel.send(neighbour, reply, callOf("k"));
     expect(filesTo(puppet, neighbourId)).toHaveLength(1);
   });
@@ -117,6 +120,41 @@ describe("what goes out to WeCom", () => {
     const sending = channel.send(neighbour, text("答"), callOf("k2", abort.signal));
     abort.abort();
     await expect(sending).rejects.toMatchObject({ code: "REPLY_NOT_SENT" });
+  });
+
+  it("shows a text once though the answer of the service to it is lost: the account's own message tells that it is out", async () => {
+    const { puppet, channel } = await open({ timeouts: { call: 1_000 } });
+    puppet.lostAnswers = 1;
+    const { messageId } = await channel.send(neighbour, text("答一次"), callOf("k"));
+    expect(messageId).toBe(puppet.sent[0]?.id);
+    expect(puppet.textsTo(neighbourId)).toEqual(["答一次"]);
+  });
+
+  it("shows a text once though the service answers after the time limit", async () => {
+    const { puppet, channel } = await open({ timeouts: { call: 300 } });
+    puppet.slowSendsMs.push(500);
+    await expect(channel.send(neighbour, text("慢"), callOf("k"))).rejects.toMatchObject({ code: "REPLY_NOT_SENT" });
+    await channel.send(neighbour, text("慢"), callOf("k"));
+    expect(puppet.textsTo(neighbourId)).toEqual(["慢"]);
+  });
+
+  it("rests after the service said that it was too much", async () => {
+    const { puppet, channel } = await open();
+    puppet.failures.push(new Error("20001 throttled"));
+    await expect(channel.send(neighbour, text("甲"), callOf("k"))).rejects.toMatchObject({ code: "REPLY_NOT_SENT" });
+    const before = Date.now();
+    await channel.send(inRoom, text("乙"), callOf("k2"));
+    expect(Date.now() - before).toBeGreaterThan(1_500);
+  });
+
+  it("never says the very same to many people in a row", async () => {
+    const { puppet, channel } = await open();
+    const people = Array.from({ length: 12 }, (_, index) => `78813000001${index}`);
+    for (const id of people) await channel.send(sessionKey("wechaty", id, id), text("停水通知"), callOf(`k${id}`));
+    const said = people.flatMap((id) => puppet.textsTo(id));
+    expect(said).toHaveLength(12);
+    expect(said.filter((each) => each === "停水通知")).toHaveLength(8);
+    expect(said.every((each) => each.startsWith("停水通知"))).toBe(true);
   });
 
   it("writes no text of people to the log", async () => {

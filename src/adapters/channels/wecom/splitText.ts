@@ -17,13 +17,22 @@ export function splitText(text: string, bytesMax: number): string[] {
   for (const line of text.split("\n").flatMap((each) => splitLine(each, partBytesMax))) {
     const longer: string = part === undefined ? line : `${part}\n${line}`;
     if (part !== undefined && bytesOf(longer) > partBytesMax) {
-      parts.push(part);
-      part = line;
+      const { kept, heading } = headingAtEnd(part);
+      const together = `${heading}\n${line}`;
+      const fits = heading !== "" && bytesOf(together) <= partBytesMax;
+      parts.push(fits ? kept : part);
+      part = fits ? together : line;
     } else part = longer;
   }
   if (part !== undefined) parts.push(part);
   const shown = parts.filter((each) => each.trim() !== "");
   return shown.map((each, index) => `${each}\n(${index + 1}/${shown.length})`);
+}
+
+/** A heading belongs to what follows it, so it does not stay alone at the end of a part. */
+function headingAtEnd(part: string): { kept: string; heading: string } {
+  const found = /^([\s\S]+)\n(【[^】]+】)$/u.exec(part);
+  return { kept: found?.[1] ?? part, heading: found?.[2] ?? "" };
 }
 
 function splitLine(line: string, bytesMax: number): string[] {

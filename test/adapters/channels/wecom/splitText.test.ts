@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitText } from "../../../../src/adapters/channels/wechaty/splitText.ts";
+import { splitText } from "../../../../src/adapters/channels/wecom/splitText.ts";
 
 const withoutNumbers = (parts: string[]) => parts.map((part) => part.replace(/\n\(\d+\/\d+\)$/, ""));
 const ink = (text: string) => text.replace(/\s/g, "");
@@ -12,6 +12,10 @@ describe("splitText", () => {
 
   it("breaks between lines and numbers the parts", () => {
     expect(splitText("甲甲甲甲\n乙乙乙乙\n丙丙丙丙", 37)).toEqual(["甲甲甲甲\n乙乙乙乙\n(1/2)", "丙丙丙丙\n(2/2)"]);
+  });
+
+  it("leaves no heading alone at the end of a part", () => {
+    expect(withoutNumbers(splitText("甲甲甲甲\n【材料】\n乙乙乙乙", 37))).toEqual(["甲甲甲甲", "【材料】\n乙乙乙乙"]);
   });
 
   it("breaks a line that is too long after a sentence", () => {
