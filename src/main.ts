@@ -1,10 +1,12 @@
 /** The command line of Linli. Standard output belongs to the commands; logs go to standard error. */
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import type { Logger } from "pino";
 import { createLog } from "./adapters/log/log.ts";
 import { askCommand } from "./cli/ask.ts";
 import { doctorCommand } from "./cli/doctor.ts";
 import { evalCommand } from "./cli/eval.ts";
+import { evalPlansCommand } from "./cli/evalPlans.ts";
 import { createImportCommand } from "./cli/import.ts";
 import { commandLineError, inChinese, isHelp } from "./cli/inChinese.ts";
 import { createLibraryCommand } from "./cli/library.ts";
@@ -53,6 +55,15 @@ function createProgram(config: Config, log: Logger): Command {
     .addCommand(createImportCommand({ openLibrary, print, setExitCode, ...terminal(), signal: stopping.signal }))
     .addCommand(createLibraryCommand({ openLibrary, print }))
     .addCommand(evalCommand({ open: async () => (await runs()).openEvaluation(deps), print, note }))
+    .addCommand(
+      evalPlansCommand({
+        requestsPath: fileURLToPath(new URL("../samples/plans/requests.jsonl", import.meta.url)),
+        openWriter: async (name) => (await import("./planWriters.ts")).openPlanWriter(deps, name),
+        print,
+        note,
+        now: () => performance.now(),
+      }),
+    )
     .addCommand(
       createTemplateCommand({
         inspectTemplate: async (data) => (await import("./tools/renderPlan/template.ts")).inspectTemplate(data),

@@ -10,10 +10,10 @@ export type JsonShape =
 
 /**
  * One section to write. `instructions` are the same for all sections of one plan, so that their KV cache is reused; `task` differs.
- * `shape` becomes a grammar. `tokensMax` ends a run that does not stop by itself.
+ * `shape` becomes a grammar; "text" asks for free text without one. `tokensMax` ends a run that does not stop by itself.
  */
-export type GenerateRequest = { instructions: string; task: string; shape: JsonShape; tokensMax: number };
-/** `value` has the shape asked for, but its contents are unchecked. */
+export type GenerateRequest = { instructions: string; task: string; shape: JsonShape | "text"; tokensMax: number };
+/** `value` has the shape asked for (a string for "text", perhaps cut at the limit), but its contents are unchecked. */
 export type Generated = { value: unknown; tokens: number; milliseconds: number };
 
 /** missing: no file. loading: the file is being found, fetched or loaded. failed: `detail` says why in Chinese. */

@@ -80,7 +80,9 @@ export async function loadLlamaEngine(options: LlamaEngineOptions, signal: Abort
       let tokens = 0;
       let last = performance.now();
       const text = await completion.generateCompletion(prompt, {
-        grammar: await llama.createGrammar({ grammar: jsonGrammar(request.shape) }),
+        ...(request.shape === "text"
+          ? {}
+          : { grammar: await llama.createGrammar({ grammar: jsonGrammar(request.shape) }) }),
         maxTokens: request.tokensMax,
         temperature: options.temperature,
         seed: options.seed,

@@ -65,7 +65,11 @@ export function createLlamaModel(options: LlamaModelOptions): LanguageModel {
     if (!engine) throw failure;
     const start = performance.now();
     const { text, tokens } = await engine.run(request, signal);
-    return { value: parse(text), tokens, milliseconds: Math.round(performance.now() - start) };
+    return {
+      value: request.shape === "text" ? text : parse(text),
+      tokens,
+      milliseconds: Math.round(performance.now() - start),
+    };
   };
 
   return {
