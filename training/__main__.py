@@ -1,0 +1,126 @@
+"""Commands: python -m training COMMAND. README.md explains them."""
+
+import argparse
+import json
+from pathlib import Path
+
+import jax
+
+from .bert import read_weights
+from .blend import average, towards_base
+from .data import Handbook, Question, Tokens, read_handbooks, read_questions
+from .evaluate import report
+from .experiment import TOKENS_TESTED, figures_without_heads, load, outputs_of, run
+from .export import export_fp32, export_heads, export_int8
+from .fetch import fetch_base
+from .folds import FOLDS, collect, run_fold
+from .prove import compare
+from .recipe import Recipe
+
+ROOT = Path(__file__).resolve().parent.parent
+QUESTIONS = ROOT / "samples" / "questions"
+# Writers that are kept for testing: never trained on.
+KEPT_APART = ("w5", "w6")
+
+
+def _trained_on(options: argparse.Namespace) -> list[Question]:
+    paths = options.questions or sorted(QUESTIONS.glob("[qw]*.jsonl"))
+    return [question for path in paths if path.stem not in KEPT_APART for question in read_questions(path)]
+
+
+def _handbooks() -> list[Handbook]:
+    return read_handbooks(ROOT / "samples" / "sop.jsonl")
+
+
+def _fetch(options: argparse.Namespace) -> Path:
+    base = options.work / "base"
+    fetch_base(base)
+    return base
+
+
+def _train(options: argparse.Namespace) -> None:
+    base = _fetch(options)
+    tests = {path.stem: read_questions(path) for path in options.test}
+    recipe = Recipe().changed(options.set)
+    run(
+        options.work / "runs" / options.name,
+        read_weights(base / "model.onnx"),
+        base / "tokenizer.json",
+        _trained_on(options),
+        _handbooks(),
+        recipe,
+        tests,
+    )
+
+
+def _export(options: argparse.Namespace) -> None:
+    """Averages runs, moves them towards the base, writes both models and heads, and proves that the models decide alike."""
+    base = _fetch(options)
+    handbooks, known = _handbooks(), _trained_on(options)
+    parameters = average([load(options.work / "runs" / name / "parameters.pkl") for name in options.runs])
+    if options.base_share > 0:
+        parameters = towards_base(parameters, read_weights(base / "model.onnx"), options.base_share)
+    options.out.mkdir(parents=True, exist_ok=True)
+    export_fp32(base / "model.onnx", parameters, options.out / "model-fp32.onnx")
+    export_int8(options.out / "model-fp32.onnx", options.out / "model.onnx")
+    export_heads(parameters, [handbook.code for handbook in handbooks], options.out)
+    tokens = Tokens(base / "tokenizer.json", TOKENS_TESTED)
+    figures = {}
+    for path in options.test:
+        tested = read_questions(path)
+        scores, asks, _ = outputs_of(parameters, tokens, tested)
+        figures[path.stem] = report(scores, asks, tested, handbooks)
+        figures[path.stem] |= figures_without_heads(parameters, tokens, tested, known, handbooks)
+        figures[path.stem]["int8"] = compare(options.out, tokens, tested)
+    text = json.dumps(figures, indent=1)
+    (options.out / "figures.json").write_text(text + "\n")
+    print(text)
+
+
+def _folds(options: argparse.Namespace) -> None:
+    base = _fetch(options)
+    weights, questions, handbooks = read_weights(base / "model.onnx"), _trained_on(options), _handbooks()
+    recipe = Recipe().changed(options.set)
+    for fold in options.only:
+        run_fold(fold, options.out, base, weights, questions, handbooks, recipe)
+    if all((options.out / f"fold-{fold}" / "figures.json").is_file() for fold in range(FOLDS)):
+        collect(options.out, questions, handbooks, weights["positions"].shape[1])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training")
+    parser.add_argument("--work", type=Path, default=Path("data/training"), help="folder of base model, runs and results")
+    commands = parser.add_subparsers(required=True)
+
+    def command(name: str, run_command, about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about)
+        added.add_argument("--questions", type=Path, nargs="+", help="question files; default: all but those kept for testing")
+        added.set_defaults(run=run_command)
+        return added
+
+    train = command("train", _train, "one run; figures after every epoch")
+    train.add_argument("name", help="folder of the run")
+    train.add_argument("--test", type=Path, nargs="*", default=[])
+    train.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="changes of the recipe")
+    export = command("export", _export, "averages runs and writes the models")
+    export.add_argument("runs", nargs="+")
+    export.add_argument("--base-share", type=float, default=0.0)
+    export.add_argument("--test", type=Path, nargs="*", default=[])
+    export.add_argument("--out", type=Path, required=True)
+    folds = command("folds", _folds, "trainings that leave out documents and questions")
+    folds.add_argument("--only", type=int, nargs="+", default=list(range(FOLDS)))
+    folds.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE")
+    folds.add_argument("--out", type=Path, required=True)
+    return parser
+
+
+def main() -> None:
+    """Runs the command that the arguments name."""
+    options = _parser().parse_args()
+    # Compiled steps are kept between runs: eight lengths of batches take a minute to compile.
+    jax.config.update("jax_compilation_cache_dir", str(options.work / "compiled"))
+    options.run(options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The fine-tuned encoder as ONNX files with two outputs, and the learned heads beside them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from .bert import weight_names
+
+EMBEDDING = "sentence_embedding"
+ASKS = "needs_asking"
+ASKS_NODE = "needs_asking/MatMul"
+
+
+def _replace_weights(model: onnx.ModelProto, encoder: dict) -> None:
+    values: dict[str, np.ndarray] = {}
+
+    def collect(names, tree) -> None:
+        if isinstance(names, str):
+            values[names] = np.asarray(tree, np.float32)
+        else:
+            for key in names if isinstance(names, dict) else range(len(names)):
+                collect(names[key], tree[key])
+
+    collect(weight_names(model), encoder)
+    for tensor in model.graph.initializer:
+        if tensor.name in values:
+            tensor.CopyFrom(numpy_helper.from_array(values[tensor.name], tensor.name))
+
+
+def _append_outputs(model: onnx.ModelProto, asks: np.ndarray, asks_bias: float) -> None:
+    graph = model.graph
+    states = graph.output[0].name
+    constants = {
+        "cls/position": np.array(0, np.int64),
+        "asks/weights": np.asarray(asks, np.float32)[:, None],
+        "asks/bias": np.array([asks_bias], np.float32),
+        "asks/shape": np.array([-1], np.int64),
+    }
+    graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in constants.items())
+    graph.node.extend(
+        [
+            helper.make_node("Gather", [states, "cls/position"], ["cls"], "cls/Gather", axis=1),
+            helper.make_node("ReduceL2", ["cls"], ["cls/length"], "cls/ReduceL2", axes=[-1], keepdims=1),
+            helper.make_node("Div", ["cls", "cls/length"], [EMBEDDING], "cls/Div"),
+            helper.make_node("MatMul", ["cls", "asks/weights"], ["asks/product"], ASKS_NODE),
+            helper.make_node("Add", ["asks/product", "asks/bias"], ["asks/column"], "asks/Add"),
+            helper.make_node("Reshape", ["asks/column", "asks/shape"], [ASKS], "asks/Reshape"),
+        ]
+    )
+    del graph.output[:]
+    graph.output.extend(
+        [
+            helper.make_tensor_value_info(EMBEDDING, TensorProto.FLOAT, ["batch", len(asks)]),
+            helper.make_tensor_value_info(ASKS, TensorProto.FLOAT, ["batch"]),
+        ]
+    )
+
+
+def export_fp32(base: Path, parameters: dict, target: Path) -> None:
+    """Writes the graph of `base` with the trained weights; outputs sentence_embedding [batch, width] and needs_asking [batch]."""
+    model = onnx.load(base)
+    _replace_weights(model, parameters["encoder"])
+    _append_outputs(model, np.asarray(parameters["asks"]), float(parameters["asks_bias"]))
+    onnx.checker.check_model(model)
+    onnx.save(model, target)
+
+
+def export_int8(source: Path, target: Path) -> None:
+    """
+    Quantises matrices and word vectors to 8 bits; the head stays float.
+
+    Weights get 7 bits of range: processors without VNNI add products of 8-bit numbers in 16 bits and would overflow, so that the
+    same question could be decided otherwise on another machine.
+    """
+    quantize_dynamic(
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        reduce_range=True,
+        per_channel=True,
+        nodes_to_exclude=[ASKS_NODE, "cls/Gather"],
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def export_heads(parameters: dict, codes: list[str], folder: Path) -> None:
+    """Writes heads.json {codes, temperature, bias, width} and prototypes.f32: unit rows, documents in order of codes, outside last."""
+    prototypes = np.asarray(parameters["prototypes"], np.float32)
+    prototypes = prototypes / np.linalg.norm(prototypes, axis=1, keepdims=True)
+    prototypes.tofile(folder / "prototypes.f32")
+    heads = {
+        "codes": codes,
+        "temperature": float(np.exp(parameters["log_sharpness"])),
+        "bias": [round(float(value), 5) for value in parameters["bias"]],
+        "width": prototypes.shape[1],
+    }
+    (folder / "heads.json").write_text(json.dumps(heads, indent=1) + "\n")

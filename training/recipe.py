@@ -1,0 +1,39 @@
+"""Every number of a training run, in one place."""
+
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings of one run. The defaults are those of the shipped model; README.md says what was tried instead."""
+
+    seed: int = 0
+    epochs: int = 5
+    batch_size: int = 64
+    # Texts are cut here while training, not later: time grows with the length.
+    tokens_max: int = 64
+    encoder_rate: float = 5e-5
+    head_rate: float = 2e-3
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    # Share of tokens that are replaced by [MASK].
+    mask_share: float = 0.06
+    # Factor of the cosine between question and prototype before the softmax; learned from here on.
+    sharpness: float = 25.0
+    title_weight: float = 0.5
+    ambiguous_weight: float = 1.5
+    outside_weight: float = 1.0
+    needs_weight: float = 0.3
+    smoothing: float = 0.0
+    # Documents per step that are also compared as title and line of text, so that handbooks without questions gain; 0: none.
+    passage_documents: int = 0
+    passage_weight: float = 0.5
+    passage_sharpness: float = 20.0
+    # Share of questions that get a story, a place or an ending around them, or lose their punctuation, anew each epoch.
+    dressed_share: float = 0.0
+
+    def changed(self, settings: list[str]) -> "Recipe":
+        """A copy with `name=value` settings taken over. Fails with KeyError on an unknown name."""
+        types = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        pairs = [setting.split("=", 1) for setting in settings]
+        return replace(self, **{name: types[name](value) for name, value in pairs})

@@ -1,0 +1,53 @@
+"""What the network should say for each text: a spread over documents plus one class for what no handbook holds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .data import Handbook, Question
+from .recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Texts with targets [n, documents + 1] (the last class is outside), loss weights [n] and whether to ask back [n]."""
+
+    texts: list[str]
+    targets: np.ndarray
+    weights: np.ndarray
+    asks: np.ndarray
+
+
+def make_examples(questions: list[Question], handbooks: list[Handbook], recipe: Recipe) -> Examples:
+    """Examples of all questions, then of all titles. An ambiguous question is spread evenly over the documents that fit."""
+    position = {handbook.code: index for index, handbook in enumerate(handbooks)}
+    outside = len(handbooks)
+    weight_by_kind = {"single": 1.0, "ambiguous": recipe.ambiguous_weight, "none": recipe.outside_weight}
+    targets = np.zeros((len(questions) + outside, outside + 1), np.float32)
+    for row, question in enumerate(questions):
+        # A question of documents that are all held out has no class here and no loss.
+        known = [position[code] for code in question.docs if code in position]
+        for document in known or [outside]:
+            targets[row, document] = 1 / max(len(known), 1)
+    targets[np.arange(outside) + len(questions), np.arange(outside)] = 1
+    targets = targets * (1 - recipe.smoothing) + recipe.smoothing / (outside + 1)
+    return Examples(
+        [question.q for question in questions] + [handbook.title for handbook in handbooks],
+        targets,
+        np.array([weight_by_kind[question.kind] for question in questions] + [recipe.title_weight] * outside, np.float32),
+        np.array([question.kind == "ambiguous" for question in questions] + [False] * outside, np.float32),
+    )
+
+
+def prototypes(questions: list[Question], handbooks: list[Handbook], vectors: np.ndarray, titles: np.ndarray) -> np.ndarray:
+    """Prototypes [documents + 1, width]: the mean of title and single questions; last, the mean of what is outside."""
+    position = {handbook.code: index for index, handbook in enumerate(handbooks)}
+    sums = np.concatenate([titles, np.zeros((1, titles.shape[1]), np.float32)])
+    counts = np.concatenate([np.ones(len(titles)), np.zeros(1)])
+    for question, vector in zip(questions, vectors, strict=True):
+        if question.kind == "ambiguous" or any(code not in position for code in question.docs):
+            continue
+        row = position[question.docs[0]] if question.docs else len(handbooks)
+        sums[row] += vector
+        counts[row] += 1
+    return (sums / np.maximum(counts, 1)[:, None]).astype(np.float32)
