@@ -130,6 +130,8 @@ export type SessionEvent = (
   | { type: "message.received"; message: Message }
   | { type: "plan.progress"; progress: PlanProgress }
   | { type: "reply.failed"; reply: Reply; code: string }
+  /** A colleague answers a question, or corrects an answer; `about` is the step of the log that it belongs to. */
+  | { type: "staff.answered"; text: string; by: string; question: string; corrects: boolean; about: number }
   | { type: "session.adopted" }
   | { type: "session.fault"; cause: string; message: string }
   | Turn

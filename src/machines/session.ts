@@ -25,6 +25,9 @@ export const session = withRouting
     context: blankContext,
     meta: { label: "会话", explain: "一个人在一个聊天里的全部对话" },
     on: {
+      "staff.answered": {
+        actions: { type: "say", params: ({ event }) => ({ text: wording.staffAnswer(event) }) },
+      },
       "reply.failed": [
         {
           guard: { type: "isFile", params: ({ event }) => event.reply },

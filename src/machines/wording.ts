@@ -57,6 +57,8 @@ const smallTalkTexts: Record<SmallTalkTopic, string> = {
   greeting:
     "您好，我是邻里助手。可以问我办事的手续，比如“社保卡丢了怎么办”；也可以让我写活动策划，比如“下周六给老人包饺子，预算两千”。",
   thanks: "不客气。还有别的事，随时说。",
+  noted: "好的。还有别的事，随时说。",
+  later: "好的，先放着，都替您留着。什么时候方便，接着说就行。",
   goodbye: "再见。有事随时找我。",
   whoAreYou: "我是邻里助手，一个自动回复的程序。我按街道的工作手册回答办事问题，也能帮您写活动策划。",
   abuse: "听得出来您很着急。我会尽量把事情说清楚；想找同事处理，请回复“转人工”。",
@@ -66,6 +68,7 @@ const smallTalkTexts: Record<SmallTalkTopic, string> = {
     "请先打电话求助：有人受伤或昏倒打 120，着火打 119，有人行凶、要轻生或走失打 110。打完电话再联系居委会。这件事我已经转给社区的同事。",
   needsTopic: "您问的是哪件事？请把事情一起说，比如“社保卡补办要多少钱”。",
   improper: "这件事我不能帮忙。如果遇到了困难，可以说说具体情况，我看看有没有正规的办法。",
+  writing: "这类文字我还不会写，我只写活动策划，比如“下周六给老人包饺子，预算两千”。办事手续也可以问我。",
   chat: "这个我不太会聊。办事手续、活动策划可以找我，回复“帮助”看看怎么用。",
   unreadable: "我没有看懂这条消息。请用文字说一下您要办的事。",
 };
@@ -132,6 +135,12 @@ export const wording = {
     ]
       .filter(Boolean)
       .join("\n"),
+  staffAnswer: ({ text, question, corrects }: { text: string; question: string; corrects: boolean }) =>
+    [
+      corrects ? "【社工解答】刚才那条答得不对，同事看过了，更正如下：" : "【社工解答】您问的事，同事看过了：",
+      ...(question === "" ? [] : [`您问：${question}`]),
+      text,
+    ].join("\n"),
   allShown: "这本手册的内容您都看过了。要完整的文件，请回复“原文”。",
   original: (title: string) => `这是《${title}》的原文。`,
 

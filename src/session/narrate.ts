@@ -22,6 +22,8 @@ const eventNames: Record<string, string> = {
   "session.fault": "处理时出错",
   "reply.failed": "回复没有发出去",
   "plan.progress": "方案进度",
+  "staff.answered": "社工解答",
+  "session.erased": "个人资料已删除",
 };
 const planSteps: Record<Extract<Decision, { kind: "plan" }>["step"], string> = {
   ask: "还缺内容，请对方补充",
