@@ -226,7 +226,7 @@ function draftOf(job: Job, text: DraftText, writer: PlanDraft["writer"], writerN
     title: facts.title,
     ...text,
     budget,
-    budgetTotal: facts.slots.budget,
+    budgetTotal: budget.reduce((sum, line) => sum + line.amount, 0),
     writer,
     writerNote,
   };

@@ -63,7 +63,7 @@ export function fieldValues(draft: PlanDraft, organizer: string): Record<PlanFie
     活动地点: text(slots.venue ?? ""),
     参加对象: text(slots.audience ?? ""),
     参加人数: text(headcount),
-    活动预算: text(draft.budgetTotal === 0 ? "无（不安排经费）" : `${yuan(draft.budgetTotal)}元`),
+    活动预算: text(budgetInWords(draft)),
     其他要求: text(requirements || "无"),
     活动目的: lines(draft.purpose),
     活动流程: { table: scheduleTable(draft) },
@@ -75,6 +75,11 @@ export function fieldValues(draft: PlanDraft, organizer: string): Record<PlanFie
     活动通知: { lines: draft.notice.map(plain), keepsNext: true },
     编写说明: text(noteOf(draft)),
   };
+}
+
+function budgetInWords({ slots, budgetTotal }: PlanDraft): string {
+  if (budgetTotal === 0) return "无（不安排经费）";
+  return slots.budgetIsLimit ? `${slots.budget}元以内，本方案共${yuan(budgetTotal)}元` : `${yuan(budgetTotal)}元`;
 }
 
 function text(value: string): FieldValue {

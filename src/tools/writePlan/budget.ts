@@ -5,7 +5,7 @@ import type { Material } from "./activity.ts";
 export type Need = { item: string; unit: string; quantity: number };
 
 /**
- * What the money buys. `lines` add up to the total exactly; `own` is at hand; `unfunded` is needed but not paid from this budget.
+ * What the money buys. `lines` add up to the total exactly, or to less where the budget is a limit; `own` is at hand; `unfunded` is needed but not paid from this budget.
  * `servedByPurchase` is the number of people that the purchased essentials suffice for; `wholeCost` is what all of them would cost in yuan
  * for everybody; `unspent` what is left over and above a reserve. `economy` says that the lowest prices were taken.
  */
@@ -25,8 +25,6 @@ export type Wanted = { promised?: Material[]; essentials: Material[]; extras: Ma
 
 type Choice = { material: Material; quantity: number };
 
-/** All sums are in fen (1/100 yuan), so that they are exact. */
-const fenPerYuan = 100;
 const reserveShareMin = 0.05;
 const reserveShareMax = 0.15;
 const reserveShareUsual = 0.1;
@@ -44,30 +42,34 @@ export function quantityFor(material: Material, headcount: number): number {
 }
 
 /**
- * Spends a budget on materials and adds a reserve that absorbs the rest.
+ * Spends a budget on materials, in whole yuan, and adds a reserve that absorbs the rest.
  *
  * What was promised at a price comes first, for as many as the money reaches. Then the essentials at their usual price, else at the lowest;
  * where the money does not suffice, they are bought for fewer people and the remainder is named. What is left buys extras in their order; what is
- * still left stays unspent and is shown so.
+ * still left stays unspent and is shown so; where `isLimit`, it is no line at all.
  *
- * - In: `headcount` ≥ 1; `yuan` ≥ 0.
+ * - In: `headcount` ≥ 1; `total` a whole number of yuan ≥ 0.
  */
-export function planBudget({ promised = [], essentials, extras }: Wanted, headcount: number, yuan: number): BudgetPlan {
-  const total = Math.round(yuan * fenPerYuan);
+export function planBudget(
+  { promised = [], essentials, extras }: Wanted,
+  headcount: number,
+  total: number,
+  isLimit = false,
+): BudgetPlan {
   const own = essentials.filter((material) => !material.price).map((material) => needOf(material, headcount));
   const priced = essentials.filter((material) => material.price);
-  const wholeCost = costOf(choose([...promised, ...priced], headcount), "usual") / fenPerYuan;
+  const wholeCost = costOf(choose([...promised, ...priced], headcount), "usual");
   const all = { own, wholeCost, unspent: 0, economy: false };
   const wanted = [...promised, ...priced].map((material) => needOf(material, headcount));
   if (total === 0) return { ...all, ...nothingBought(), unfunded: wanted, servedByPurchase: 0 };
   const gifts = choose(promised, headcount);
   const left = total - costOf(gifts, "usual");
-  if (left < 0) return { ...all, ...buyForFewer(promised, [], headcount, total, total, wanted) };
+  if (left < 0) return { ...all, ...buyForFewer({ priced: promised, paid: [], headcount, total, spendable: total, wanted, isLimit }) };
   const spendable = promised.length > 0 ? left : Math.floor(total * (1 - reserveShareMin));
   const chosen = choose(priced, headcount);
   const level = (["usual", "lowest"] as const).find((each) => costOf(chosen, each) <= spendable);
   if (level === undefined) {
-    const bought = buyForFewer(priced, gifts, headcount, total, spendable, wanted);
+    const bought = buyForFewer({ priced, paid: gifts, headcount, total, spendable, wanted, isLimit });
     return { ...all, ...bought, ...(gifts.length > 0 ? { servedByPurchase: headcount } : {}) };
   }
   const bounded = Math.min(spendable, Math.floor(left * (1 - reserveShareMin)));
@@ -79,7 +81,7 @@ export function planBudget({ promised = [], essentials, extras }: Wanted, headco
   const economy = level === "lowest";
   return {
     ...all,
-    ...linesOf([...gifts, ...bought], level, total),
+    ...linesOf([...gifts, ...bought], level, total, { isLimit }),
     unfunded: [],
     servedByPurchase: headcount,
     economy,
@@ -93,15 +95,19 @@ function nothingBought(): Pick<BudgetPlan, "lines" | "bought"> {
 
 type Bought = Pick<BudgetPlan, "lines" | "bought" | "unfunded" | "servedByPurchase" | "economy" | "unspent">;
 
+/** `priced` is wanted, `paid` bought already; of `total` yuan `spendable` may go to what is wanted. */
+type Purse = {
+  priced: Material[];
+  paid: Choice[];
+  headcount: number;
+  total: number;
+  spendable: number;
+  wanted: Need[];
+  isLimit: boolean;
+};
+
 /** Buys at the lowest prices for as many as the money reaches, on top of what is paid already. */
-function buyForFewer(
-  priced: Material[],
-  paid: Choice[],
-  headcount: number,
-  total: number,
-  spendable: number,
-  wanted: Need[],
-): Bought {
+function buyForFewer({ priced, paid, headcount, total, spendable, wanted, isLimit }: Purse): Bought {
   const people = (kept: Material[]): number => {
     let low = 0;
     let high = headcount;
@@ -126,14 +132,14 @@ function buyForFewer(
     .map((need) => ({ ...need, quantity: need.quantity - (boughtByItem.get(need.item) ?? 0) }))
     .filter((need) => need.quantity > 0);
   const economy = chosen.some(({ material }) => priceAt(material, "lowest") < priceAt(material, "usual"));
-  return { ...linesOf(chosen, "lowest", total, true), unfunded, servedByPurchase: served, economy };
+  return { ...linesOf(chosen, "lowest", total, { isLimit, short: true }), unfunded, servedByPurchase: served, economy };
 }
 
 function linesOf(
   chosen: Choice[],
   level: PriceLevel,
   total: number,
-  short = false,
+  { isLimit, short = false }: { isLimit: boolean; short?: boolean },
 ): Pick<BudgetPlan, "lines" | "bought" | "unspent"> {
   const lines = chosen.map((choice) =>
     lineOf(choice.material.item, priceAt(choice.material, level), choice.quantity, choice.material.unit),
@@ -141,18 +147,19 @@ function linesOf(
   const rest = total - costOf(chosen, level);
   // Where little of a large budget is spent, the reserve follows what is spent.
   const basis = Math.min(total, 2 * (total - rest));
-  const usual = Math.round((basis * reserveShareUsual) / fenPerYuan / 10) * 10 * fenPerYuan;
-  const reserve = short || rest <= total * reserveShareMax || usual === 0 ? rest : usual;
+  const usual = Math.round((basis * reserveShareUsual) / 10) * 10;
+  const whole = short || rest <= total * reserveShareMax || usual === 0;
+  const reserve = whole && !(isLimit && usual > 0) ? rest : Math.min(usual, rest);
   const unspent = chosen.length > 0 ? rest - reserve : 0;
   if (chosen.length === 0) lines.push(lineOf("零星物资（据实列支）", total, 1, "项"));
   else lines.push(lineOf("备用金（机动）", reserve, 1, "项"));
-  if (unspent > 0) lines.push(lineOf("结余（不动用，据实结算后退回）", unspent, 1, "项"));
+  if (unspent > 0 && !isLimit) lines.push(lineOf("结余（不动用，据实结算后退回）", unspent, 1, "项"));
   const bought = chosen.map(({ material, quantity }) => ({ item: material.item, unit: material.unit, quantity }));
-  return { lines: lines.filter((line) => line.amount > 0), bought, unspent: unspent / fenPerYuan };
+  return { lines: lines.filter((line) => line.amount > 0), bought, unspent };
 }
 
-function lineOf(item: string, fen: number, quantity: number, unit: string): BudgetLine {
-  return { item, unitPrice: fen / fenPerYuan, quantity, unit, amount: (fen * quantity) / fenPerYuan };
+function lineOf(item: string, unitPrice: number, quantity: number, unit: string): BudgetLine {
+  return { item, unitPrice, quantity, unit, amount: unitPrice * quantity };
 }
 
 function choose(materials: Material[], headcount: number): Choice[] {
@@ -167,18 +174,13 @@ function needOf(material: Material, headcount: number): Need {
   return { item: material.item, unit: material.unit, quantity: quantityFor(material, headcount) };
 }
 
-/** The price of one unit in fen: whole yuan where the range holds one, the middle one or the lowest; else a multiple of ten fen. */
+/** The price of one unit in whole yuan inside its range: the middle one or the lowest, rounded to what a shop would ask. */
 function priceAt(material: Material, level: PriceLevel): number {
   const [low, high] = material.price ?? [0, 0];
   const wanted = level === "lowest" ? low : (low + high) / 2;
-  const [first, last] = [Math.ceil(low), Math.floor(high)];
-  if (first > last) return Math.min(Math.max(Math.round(wanted * 10) * 10, cents(low)), cents(high));
+  const [first, last] = [Math.max(1, Math.ceil(low)), Math.max(1, Math.floor(high))];
   const grain = wanted < 20 ? 1 : wanted < 200 ? 5 : 10;
   const round = Math.round(wanted / grain) * grain;
   const whole = round >= first && round <= last ? round : Math.round(wanted);
-  return Math.min(Math.max(whole, first), last) * fenPerYuan;
-}
-
-function cents(yuan: number): number {
-  return Math.round(yuan * fenPerYuan);
+  return Math.min(Math.max(whole, first), last);
 }

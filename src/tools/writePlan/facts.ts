@@ -5,7 +5,7 @@ import { withoutContradictions } from "./promises.ts";
 import { minutesOf } from "./timeTable.ts";
 
 /** The slots of a plan with nothing open. */
-export type CompleteSlots = Required<PlanSlots>;
+export type CompleteSlots = Required<Omit<PlanSlots, "budgetIsLimit">> & Pick<PlanSlots, "budgetIsLimit">;
 
 /**
  * What is fixed in one plan, in the words in which it is printed.
@@ -32,7 +32,8 @@ export function completeSlots(slots: PlanSlots): CompleteSlots {
     venue: cleanText(slots.venue ?? "") || "社区活动室",
     audience: cleanText(slots.audience ?? "") || "社区居民",
     headcount: Math.max(1, Math.round(slots.headcount ?? 30)),
-    budget: Math.max(0, slots.budget ?? 0),
+    budget: Math.max(0, Math.floor(slots.budget ?? 0)),
+    ...(slots.budgetIsLimit ? { budgetIsLimit: true as const } : {}),
     requirements: withoutContradictions(
       [...new Set((slots.requirements ?? []).map(cleanText))].filter((text) => text !== ""),
     ),

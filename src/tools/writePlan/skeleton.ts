@@ -59,7 +59,7 @@ function moneyFor(activity: Activity, common: Material[], slots: CompleteSlots):
   const usual = common.filter((extra) => !(activity.frugal && extra.treat) && slots.headcount >= (extra.from ?? 1));
   const own = activity.extras.filter(isNew([...promised, ...essentials]));
   const extras = [...own, ...usual.filter(isNew([...promised, ...essentials, ...own]))];
-  return planBudget({ promised, essentials, extras }, slots.headcount, slots.budget);
+  return planBudget({ promised, essentials, extras }, slots.headcount, slots.budget, slots.budgetIsLimit);
 }
 
 function moneyNoteOf(money: BudgetPlan, slots: CompleteSlots): string {
@@ -72,7 +72,7 @@ function moneyNoteOf(money: BudgetPlan, slots: CompleteSlots): string {
       money.servedByPurchase > 0 ? `按现有单价只够约${money.servedByPurchase}人份` : "连最基本的物资也不够采购";
     return `预算${budget}元不够${headcount}人使用：${reach}，${whole}，请增加预算、减少人数或由参加者自带、共建单位支持。`;
   }
-  if (money.unspent > budget * unspentShare)
+  if (money.unspent > budget * unspentShare && !slots.budgetIsLimit)
     return `按${headcount}人的实际需要列支后，预算还有结余${money.unspent}元，没有为凑数增加开支，建议调减预算或另作安排。`;
   return "";
 }

@@ -44,8 +44,12 @@ describe("a budget", () => {
     }
   });
 
-  it("counts in whole yuan where prices allow it", () => {
-    for (const line of planBudget({ essentials, extras }, 7, 999).lines) expect(line.amount % 1).toBe(0);
+  it("stays below a limit, with a reserve and without a line for what is not needed", () => {
+    const { lines, unspent } = planBudget({ essentials, extras }, 10, 5_000, true);
+    const sum = lines.reduce((all, line) => all + line.amount, 0);
+    expect(sum + unspent).toBe(5_000);
+    expect(unspent).toBeGreaterThan(3_000);
+    expect(lines.map((line) => line.item)).toEqual(["食材", "餐具", "横幅", "礼品", "备用金（机动）"]);
   });
 
   it("buys what was promised first, at its price and for everybody, even if that is all there is", () => {
@@ -81,7 +85,7 @@ describe("a budget", () => {
     expect(plan.own).toEqual([{ item: "桌子", unit: "份", quantity: 2 }]);
   });
 
-  it(`adds up to any total, to the fen (seed ${seed})`, () => {
+  it(`adds up to any total, in whole yuan (seed ${seed})`, () => {
     const price = fc
       .tuple(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 500 }))
       .map(([low, more]): [number, number] => [low / 10, (low + more) / 10]);
@@ -105,9 +109,11 @@ describe("a budget", () => {
             headcount,
             yuan,
           );
-          expect(lines.reduce((sum, line) => sum + Math.round(line.amount * 100), 0)).toBe(yuan * 100);
-          for (const line of lines)
-            expect(Math.round(line.unitPrice * 100) * line.quantity).toBe(Math.round(line.amount * 100));
+          expect(lines.reduce((sum, line) => sum + line.amount, 0)).toBe(yuan);
+          for (const line of lines) {
+            expect(line.unitPrice * line.quantity).toBe(line.amount);
+            expect(Number.isInteger(line.unitPrice) && Number.isInteger(line.quantity)).toBe(true);
+          }
         },
       ),
       { seed, numRuns: 500 },

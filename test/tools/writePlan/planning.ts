@@ -52,15 +52,15 @@ function timeFaults({ slots, schedule }: PlanDraft): string[] {
 
 function moneyFaults({ budget, budgetTotal, slots }: PlanDraft): string[] {
   const faults: string[] = [];
-  const fen = (yuan: number) => Math.round(yuan * 100);
-  const isExact = (yuan: number) => Math.abs(yuan * 100 - fen(yuan)) < 1e-6;
-  const sum = budget.reduce((all, line) => all + fen(line.amount), 0);
-  if (sum !== fen(slots.budget ?? 0) || budgetTotal !== slots.budget)
-    faults.push(`sum ${sum / 100} of ${slots.budget}`);
+  const sum = budget.reduce((all, line) => all + line.amount, 0);
+  const wanted = slots.budget ?? 0;
+  if (sum !== budgetTotal) faults.push(`sum ${sum}, total ${budgetTotal}`);
+  if (slots.budgetIsLimit ? sum > wanted || (wanted > 0 && sum === 0) : sum !== wanted)
+    faults.push(`sum ${sum} of ${wanted}`);
   for (const line of budget) {
-    if (fen(line.unitPrice) * line.quantity !== fen(line.amount)) faults.push(`${line.item}: price × quantity`);
-    if (!isExact(line.unitPrice) || !isExact(line.amount)) faults.push(`${line.item}: more than two decimals`);
-    if (!Number.isInteger(line.quantity) || line.quantity < 1) faults.push(`${line.item}: quantity ${line.quantity}`);
+    if (line.unitPrice * line.quantity !== line.amount) faults.push(`${line.item}: price × quantity`);
+    if (![line.unitPrice, line.quantity, line.amount].every(Number.isInteger)) faults.push(`${line.item}: no whole yuan`);
+    if (line.quantity < 1) faults.push(`${line.item}: quantity ${line.quantity}`);
     if (line.amount < 0 || (line.amount === 0) !== (slots.budget === 0))
       faults.push(`${line.item}: amount ${line.amount}`);
   }
