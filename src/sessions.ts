@@ -44,30 +44,32 @@ async function openRedisPlace({ log }: PartsDeps, { redisUrl, account }: RedisPl
   const onTrouble = (place: string) => log.warn(`Redis（${place}）断开了，正在重新连接`);
   const redis = await connectRedis({ url: redisUrl, onTrouble });
   let lease: Lease | undefined;
-  try {
-    const { refusal, advice } = await readDurability(redis);
-    if (refusal !== undefined) throw new Failure("STORE_NOT_DURABLE", refusal);
-    if (advice !== undefined) log.warn(advice);
-  } catch (error) {
+  const close = async () => {
+    await lease?.release();
     await redis.close();
-    throw error;
-  }
+  };
+  const orClose = <T>(opening: Promise<T>) =>
+    opening.catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  const { refusal, advice } = await orClose(readDurability(redis));
+  if (refusal !== undefined) return orClose(Promise.reject(new Failure("STORE_NOT_DURABLE", refusal)));
+  if (advice !== undefined) log.warn(advice);
   return {
     async own(options = {}) {
-      lease = await acquireLease({ redis, account, ...options });
+      lease = await orClose(acquireLease({ redis, account, ...options }));
       const { fence, lost, whenHeld } = lease;
+      const store = await orClose(createRedisStore({ redis, account, fence }));
       const guarded =
         (send: Send): Send =>
         async (session, reply, call) => {
           await whenHeld();
           return send(session, reply, call);
         };
-      return { store: await createRedisStore({ redis, account, fence }), guarded, lost };
+      return { store, guarded, lost };
     },
-    async close() {
-      await lease?.release();
-      await redis.close();
-    },
+    close,
   };
 }
 
