@@ -21,7 +21,11 @@ const labels = Object.keys(kindByLabel).join("、");
 const linesMax = 5_000;
 const saidCharsMax = 20;
 
-type Line = GlossaryEntry & { where: string };
+export type GlossaryFile = { name: string; text: string; own: boolean };
+/** What the handbooks say: `has` tells whether a word occurs in any of them; `titles` are those of handbooks and tasks. */
+export type LibraryWords = { has(word: string): boolean; titles: readonly string[] };
+
+type Line = GlossaryEntry & { where: string; own: boolean };
 type Read = { lines: Line[]; problems: string[] };
 
 /** One line of the file; a string is what is wrong with it. */
@@ -38,7 +42,7 @@ function readLine(text: string): GlossaryEntry | string {
   return { said: kind === "initials" ? said.toLowerCase() : said, meant, kind };
 }
 
-function readLines({ name, text }: GlossaryFile): Read {
+function readLines({ name, text, own }: GlossaryFile): Read {
   const read: Read = { lines: [], problems: [] };
   for (const [index, raw] of text
     .replace(/^\uFEFF/u, "")
@@ -49,7 +53,7 @@ function readLines({ name, text }: GlossaryFile): Read {
     const where = `${name}第${index + 1}行`;
     const entry = readLine(raw);
     if (typeof entry === "string") read.problems.push(`${where}：${entry}。这一行没有用。`);
-    else read.lines.push({ ...entry, where });
+    else read.lines.push({ ...entry, where, own });
   }
   return read;
 }
@@ -80,43 +84,44 @@ function swallowedBy(line: Line, lines: readonly Line[], titles: readonly string
   return isHeld(line.meant) ? line.meant : titles.find((title) => title.includes(line.said));
 }
 
-export type GlossaryFile = { name: string; text: string; own: boolean };
-/** What the handbooks say: `has` tells whether a word occurs in any of them; `titles` are those of handbooks and tasks. */
-export type LibraryWords = { has(word: string): boolean; titles: readonly string[] };
+/** Why a line cannot be used with this library; undefined if it can, "" if nobody needs to know. */
+function unusable(
+  line: Line,
+  lines: readonly Line[],
+  named: ReadonlySet<string>,
+  library: LibraryWords,
+): string | undefined {
+  const leads = library.has(line.meant) || (line.kind !== "short" && named.has(line.meant));
+  if (!leads) return line.own ? `手册里没有“${line.meant}”这个词` : "";
+  if (line.kind === "short") return undefined;
+  if (line.kind !== "initials" && library.has(line.said))
+    return line.own ? `手册里就有“${line.said}”这个词，不用改` : "";
+  const held = swallowedBy(line, lines, library.titles);
+  return held === undefined ? undefined : `“${line.said}”是“${held}”的一部分，会把它改坏，请写得长一些`;
+}
 
 /**
  * Reads lists of names and checks them against the library: a line is used only if its official name is a word of the handbooks (or
- * leads to one over a short name) and if what is said is part of no other name.
+ * another name on the list that leads to one), if what is said is not a word of the handbooks itself, and if it is part of no other name.
  *
- * - In: files oldest first; a later one has the last word. Lines of a file that is not the office's own and whose official name the
- *   library does not have are left out silently: they belong to handbooks that this office does not use.
- * - Out: entries whose `meant` is a word of the library or a short name; `problems` for all other lines.
- * - Source of the rule: a replacement must never change a name that is already right.
+ * - In: files oldest first; a later one has the last word.
+ * - Out: the entries that hold; `problems` for the other lines. Lines of a shipped file that only miss their handbook are left out
+ *   silently: this office does not use it.
  */
 export function readGlossary(files: readonly GlossaryFile[], library: LibraryWords): Glossary {
   const read = files.map(readLines);
   const { lines, problems } = withoutDoubles(read);
-  const ownNames = files.filter(({ own }) => own).map(({ name }) => name);
-  const isOwn = ({ where }: Line) => ownNames.some((name) => where.startsWith(`${name}第`));
-  const found = [...read.flatMap((one) => one.problems), ...problems];
-  const shortNames = new Set(
-    lines.filter((line) => line.kind === "short" && library.has(line.meant)).map(({ said }) => said),
+  const named = new Set(
+    lines
+      .filter(({ kind, meant }) => kind !== "initials" && kind !== "error" && library.has(meant))
+      .map(({ said }) => said),
   );
-  const known: Line[] = [];
-  for (const line of lines) {
-    if (library.has(line.meant) || (line.kind !== "short" && shortNames.has(line.meant))) known.push(line);
-    else if (
-      line.kind !== "short" &&
-      lines.some(({ said, kind }) => said === line.meant && kind !== "error" && kind !== "initials")
-    )
-      known.push(line);
-    else if (isOwn(line)) found.push(`${line.where}：手册里没有“${line.meant}”这个词。这一行没有用。`);
-  }
+  const found = [...read.flatMap((one) => one.problems), ...problems];
   const entries: GlossaryEntry[] = [];
-  for (const line of known) {
-    const swallowed = swallowedBy(line, known, library.titles);
-    if (swallowed === undefined) entries.push({ said: line.said, meant: line.meant, kind: line.kind });
-    else found.push(`${line.where}：“${line.said}”是“${swallowed}”的一部分，会把它改坏。请写得长一些；这一行没有用。`);
+  for (const line of lines) {
+    const reason = unusable(line, lines, named, library);
+    if (reason === undefined) entries.push({ said: line.said, meant: line.meant, kind: line.kind });
+    else if (reason !== "") found.push(`${line.where}：${reason}。这一行没有用。`);
   }
   return { entries, problems: found };
 }

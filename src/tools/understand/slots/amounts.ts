@@ -21,7 +21,10 @@ export type AmountRead =
 
 /** What an activity pays for as a whole. */
 const costNouns =
-  "(?:请|租|买|付)?(?:老师|讲师|教练|主持人?|摄影师?|演员|乐队|水果|奖品|奖金|材料|耗材|食材|面粉|道具|场地|设备|音响|舞台|布置|装饰|横幅|海报|印刷|租车|包车|大巴|车|门票|茶水|茶点|点心|茶歇|蛋糕|矿泉水|保险|餐|午餐|盒饭|聚餐|讲课|劳务|交通|宣传|物料|物资)(?:费用?|钱|款|租金|租赁|租)?";
+  "(?:请|租|买|付)?(?:老师|讲师|教练|主持人?|摄影师?|演员|乐队|水果|奖品|奖金|材料|耗材|食材|面粉|道具|场地|设备|音响|舞台|布置|装饰|横幅|海报|印刷|租车|包车|大巴|车|门票|茶水|茶点|点心|茶歇|蛋糕|矿泉水|保险|餐|午餐|盒饭|聚餐|讲课|劳务|交通|宣传|物料|物资)(?:费用?|钱|款|租金|租赁|租)?|[一-龥]{1,3}(?<![块元给没要用花不出多少省付赚赢是个经免自消公活总])(?:钱|费)(?!用|币)";
+/** Characters of which none is in the name of a thing that is bought. */
+const notThings =
+  /[不超过到高低控最大概约改换总共花批给拨要预经算是有才只就先按每人位名户组岁年月日号点楼室层栋弄路街区第老居民学员童孩者友工生家党妇女业钱费也那我你他在周天差多少没零半一二两三四五六七八九十百千万亿减追再增]|^加|对象|志愿/;
 /** One cost alone is the budget only from here on. */
 const smallestLoneCost = 100;
 
@@ -33,17 +36,17 @@ const unit = "(?:万?元钱?|块钱|块|圆整?|人民币|RMB|rmb|yuan)";
 const money = `(?:人民币|¥\\s?)?${numberSource}(?:个?亿)?[多来余]?`;
 const notMoney = `(?:${runOn}|(?![\\d零一二两三四五六七八九十百千万亿.个人位名岁点号楼栋天周月年次场种类组户份支本张袋斤碗桌分小期层室米%:/折届]))`;
 const about = "(?:大概|大约|约|差不多|左右|上下|以内|之内|以下|封顶|出头|不到|内|整|钱)*";
-const strongCue = "(?:预算|经费|费用|资金|拨款|补贴|总价|总共|一共|合计|共计|总额|花费|花销|开销|成本)";
+const strongCue = "(?:预算|经费|费用|资金|拨款|补贴|总价|总共|一共|合计|共计|总额|总盘子|花费|花销|开销|成本)";
 const weakCue =
-  "(?:控制在|压在|(?<=^|[，。；,;\\s])共(?:计|需|花)?|不(?:能|要|可)?超过?|不高于|不多于|低于|不到(?=\\d{3}|[一二三四五六七八九两][百千万])|不超|别超过?|最多|上限|花|批了?给?(?:我们)?|批给(?:我们)?|给了(?:我们)?|给到|申请了?|拨了?|(?:改|换)[成为]|(?<![块元]|不[要用花]|没有?|零|花)钱(?:不多|呢|嘛|大概|一共|总共|就|只|是|有|:)+|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
+  "(?:控制在|压在|(?<![一公总])共(?:计|需|花)?(?!\\s?[同有])|不(?:能|要|可)?超过?|不高于|不多于|低于|不到(?=\\d{3}|[一二三四五六七八九两][百千万])|不超|别超过?|最多|上限|花|批了?给?(?:我们)?|批给(?:我们)?|给了(?:我们)?|给到|申请了?|拨了?|(?:改|换)[成为]|(?<![块元]|不[要用花]|没有?|零|花)钱(?:不多|呢|嘛|大概|一共|总共|就|只|是|有|:)+|(?<=^|[，。；,;\\s])钱(?=[\\d一二两三四五六七八九])|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
 /** What may stand between 预算 and its number. */
 const glue =
   "(?:[\\s:是为有在到了按就改换减降加压提砍调定给批约只先用钱要的呢也设]|成|缩|高|大概|大约|差不多|最多|最高|不要?|能|超过?|控制|上限|活动|暂定|一共|总共|总的|可以|我们|这次|这边|范围|区间|左右|目前|标准){0,8}";
 const perUnit =
-  "(?:人均|每人|每位|每个人|平均每人|一个人|一人|每名)(?:的)?(?:活动)?(?:预算|经费|标准|费用|大概|大约|约|差不多|不超过|控制在|按|[:是为]){0,3}";
+  "(?:人均|每人|每位|每个人|平均每人|一个人|一人|每名)(?:的)?(?:一[份个套盒袋束][^，。；\\d\\s共]{0,2})?(?:活动)?(?:预算|经费|标准|费用|大概|大约|约|差不多|不超过|控制在|按|[:是为]){0,3}";
 const people = `\\s*(?:[x*]|乘以?)\\s*(?<people>${numberSource})\\s?(?:个?人|位|名)?`;
 const itemBefore =
-  /(?:每份|每个|每套|每袋|每盒|单价|门票|报名费|押金|价值|每户|每家|每组|每场|一份|一个|每人送|每人发|送|其中[^，。]{0,6})[^，。；]{0,2}$/;
+  /(?:[每一](?:份|个|套|袋|盒|件|张|本|支|束|斤|箱)|单价|门票|报名费|押金|价值|每户|每家|每组|每场|每人送|每人发|送|其中[^，。]{0,6})[^，。；]{0,2}$/;
 const itemAfter = /^(?:一份|\/份|每份|一个|的?(?:礼品|奖品|礼物|购物卡|纪念品|小礼品|红包)|\/场|\/户)/;
 
 const round = (value: number | undefined): number => Math.round(value ?? 0);
@@ -92,6 +95,19 @@ function readChange(match: RegExpMatchArray): AmountRead | undefined {
 const range = `(?:\\s?(?:${unit})?\\s?(?:-+|~|到|至)\\s?(?<upper>${money}))?`;
 const rules: readonly Rule<AmountRead, undefined>[] = [
   {
+    name: "信纸邮票90块 · 奖杯加饮料1600",
+    pattern: new RegExp(
+      `(?<=^|[，。；,;\\s])(?<label>[一-龥]{2,7})(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})(?=$|[，。；！,;\\s])`,
+      "g",
+    ),
+    read: (match) => {
+      const { label = "", amount = "" } = match.groups ?? {};
+      const yuan = readMoney(amount);
+      if (yuan === undefined || yuan < 50 || notThings.test(label)) return undefined;
+      return { kind: "cost", yuan: round(yuan) };
+    },
+  },
+  {
     name: "奖品300 · 茶水钱一百五 · 包车1800元加门票700元",
     pattern: new RegExp(
       `(?<label>${costNouns})(?:大概|大约|约|一共|总共|共|要|得|花|是|:){0,3}(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}`,
@@ -100,7 +116,11 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
     read: (match) => {
       const yuan = readMoney(match.groups?.["amount"] ?? "");
       const before = (match.input ?? "").slice(0, match.index);
-      if (yuan === undefined || yuan < 10 || /(?:每|一)[人位份个套户家组对名]?[^，。；]{0,3}$/.test(before))
+      if (
+        yuan === undefined ||
+        yuan < 10 ||
+        /(?:每|一)[人位份个套户家组对名][^，。；\s]{0,3}$|每[^，。；\s]{0,3}$/.test(before)
+      )
         return undefined;
       return { kind: "cost", yuan: round(yuan) };
     },
@@ -108,7 +128,7 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "没有预算 · 不花钱 · 零预算",
     pattern:
-      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动|专门|专项|专用|额外|另外|单独|固定)?的?(?:预算|经费|资金)(?!批|定)|(?:不用|不需要|不必|不)花(?:一分)?钱|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|(?:预算|经费|费用|钱)(?:都|全部?)?由[^，。；]{2,8}(?:出|承担|负责|报销|解决|赞助)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
+      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动|专门|专项|专用|额外|另外|单独|固定|啥)?的?(?:预算|经费|资金|费用(?!批|定)|开支|支出|花费)(?!批|定)|(?:不产生|不涉及|不发生|没有产生)(?:任何)?(?:费用|开支|支出|经费)|(?:没|不)(?:给|批|拨|下)钱|(?:费用|开支|花费)(?:无|零|没有)|(?:不用|不需要|不必|不)花(?:一分)?(?:钱|经费|预算)|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|(?:预算|经费|费用|钱)(?:都|全部?)?由[^，。；]{2,8}(?:出|承担|负责|报销|解决|赞助)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
     read: () => ({ kind: "total", yuan: 0, strong: true, changed: true }),
   },
   {
@@ -141,13 +161,27 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "每户100元",
     pattern: new RegExp(
-      `(?:(?:每户|每家|每组|每对|每个家庭|每组家庭)(?:预算|标准|大概|约|不超过|按|补贴|给|发|送|的?慰问金?|[:是为])*(?<amount>${money})\\s?(?:元|块钱?|(?=$|[，。；,;\\s]))|(?<amount2>${money})\\s?(?:元|块钱?)(?:/|每|一)(?:户|家|组|对))`,
+      `(?:(?:[每一](?:户|家(?!人)|组|对|个家庭|组家庭))(?:预算|标准|大概|约|不超过|按|补贴|给|发|送|的?慰问金?|[:是为])*(?<amount>${money})\\s?(?:元|块钱?|(?=$|[，。；,;\\s]))|(?<amount2>${money})\\s?(?:元|块钱?)(?:/|每|一)(?:户|家|组|对))`,
       "g",
     ),
     read: (match) => ({
       kind: "perFamily",
       yuan: readMoney(match.groups?.["amount"] ?? match.groups?.["amount2"] ?? "") ?? 0,
     }),
+  },
+  {
+    name: "5桌，每桌800",
+    pattern: new RegExp(
+      `[每一]桌(?:预算|标准|餐标|大概|约|不超过|按|[:是为])*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
+      "g",
+    ),
+    read: (match) => {
+      const tables = new RegExp(`(?<count>${numberSource})\\s?桌`).exec((match.input ?? "").replace(match[0], ""));
+      const each = readMoney(match.groups?.["amount"] ?? "");
+      const count = readNumber(tables?.groups?.["count"] ?? "");
+      if (each === undefined || count === undefined) return { kind: "item" };
+      return { kind: "total", yuan: round(each * count), strong: false, changed: false };
+    },
   },
   {
     name: "30元/人 · 30块一个人 × 40人",
@@ -244,7 +278,8 @@ function limited(yuan: number, said: string): BudgetReading {
 function sumOfCosts(text: string, spans: readonly Span<AmountRead>[]): BudgetReading {
   const costs = spans.filter(({ value }) => value.kind === "cost");
   const sum = costs.reduce((total, { value }) => total + (value.kind === "cost" ? value.yuan : 0), 0);
-  if (sum < smallestLoneCost) return {};
+  const named = costs.some(({ start, end }) => /钱|费|元|块/.test(text.slice(start, end)));
+  if (sum < (named ? 10 : smallestLoneCost)) return {};
   return { yuan: sum, costs: costs.map(({ start, end }) => text.slice(start, end)) };
 }
 

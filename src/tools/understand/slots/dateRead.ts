@@ -36,9 +36,9 @@ export const weekSource = "(?:周|星期|礼拜)";
 export const weekdaySource = `${weekSource}(?:[一二三四五六日天末]|[1-7](?!\\d))(?![次场期份回年个])`;
 export const yearSource = "(?:\\d{4}年|(?<!\\d)\\d{2}年|[〇零一二三四五六七八九]{4}年|今年|明年|后年|去年|前年|本年)";
 export const monthSource =
-  "(?:(?<!\\d|(?<![周期拜])[一二三四五六七八九十])(?:\\d{1,2}|十[一二三四五六七八九]?|[一二三四五六七八九])月份?|本月份?|这个?月|当月|下下个?月|下个?月|次月|上个?月)";
+  "(?:(?<!\\d|(?<![周期拜])[一二三四五六七八九十])(?:\\d{1,2}|十[一二三四五六七八九]?|[一二三四五六七八九])月份?|本月份?|这个?月|当月|下下个?月|下个?月|次月|上个?月|元月份?)";
 export const dateSource =
-  "(?:\\d{1,2}|[二三四]十[一二三四五六七八九]?|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])";
+  "(?:\\d{1,2}|[二三四]十[一二三四五六七八九]?|卅一?|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])";
 
 /** 1–7 of 周三, 礼拜天, 星期7; 周末 counts as Saturday, on which it begins. */
 export function readWeekday(word: string): number {
@@ -76,7 +76,7 @@ export function readMonth(
           ? 0
           : undefined;
   if (relative !== undefined) return { ...addMonths(current, relative), rolls: false, before: relative < 0 };
-  const month = readNumber(word.replace(/月份?/, "")) ?? 0;
+  const month = word.startsWith("元") ? 1 : (readNumber(word.replace(/月份?/, "")) ?? 0);
   return { year: year ?? current.year, month, rolls: year === undefined, before: false };
 }
 

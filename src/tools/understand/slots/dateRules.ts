@@ -38,7 +38,9 @@ const dayWords = new Map(Object.entries({ 今: 0, 明: 1, 后: 2, 大后: 3, 昨
 
 function readAbsolute(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
   const { year, month = "", date = "", unit } = match.groups ?? {};
-  if (unit === undefined && !/^\D*\d|^[一二三四五六七八九十]/.test(month)) return undefined;
+  const following = (match.input ?? "").charAt((match.index ?? 0) + match[0].length);
+  const apart = /^[二三十廿卅]/.test(date) && date.length > 1 && /^[，。；,;\s]?$/.test(following);
+  if (unit === undefined && !apart && !/^\D*\d|^[一二三四五六七八九十]/.test(month)) return undefined;
   const named = readMonth(month, year, today);
   return rolledDay(named, today, (each) => dayFrom(each.year, each.month, readNumber(date) ?? 0));
 }
@@ -153,7 +155,7 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "12/12 · 12-12 · 12.12",
     pattern: new RegExp(
-      `(?<![\\d./:¥年-])(?<!(?:预算|经费|费用|人均|每人|人数)[^，。；]{0,4})(?<month>\\d{1,2})(?<sign>[/.-])(?<date>\\d{1,2})(?:(?<=/\\d+)[日号])?(?![/-])${notADay}`,
+      `(?:(?<![\\d./:¥年-])|(?<=(?:日期|时间|日子):))(?<!(?:预算|经费|费用|人均|每人|人数)[^，。；]{0,4})(?<month>\\d{1,2})(?<sign>[/.-])(?<date>\\d{1,2})(?:(?<=/\\d+)[日号])?(?![/-])${notADay}`,
       "g",
     ),
     read: readFigures,
@@ -196,6 +198,11 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
         ? undefined
         : { ...checkedDay(weekdayInWeek(today, weekday, Math.round(weeks)), today), weekday };
     },
+  },
+  {
+    name: "今年最后一天 · 年末最后一天",
+    pattern: /(?<which>今年|阳历年|公历年|年末|年底|一年|本年度?)的?最后一天/g,
+    read: (_, { today }) => checkedDay(`${today.slice(0, 4)}-12-31`, today),
   },
   {
     name: "11月最后一天 · 这个月最后一天 · 下个月第一天",

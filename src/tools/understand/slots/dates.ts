@@ -74,12 +74,26 @@ function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<
   return { ...span, value: weekend ? dated.value : { sure: true, problem: { reason: "weekdayMismatch", fix: day } } };
 }
 
+/** 12月3号国际残疾人日前一天: the festival only says which day it is counted from. */
+function countedFrom(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<DateRead> | undefined {
+  const [first, second] = [one.value.day, other.value.day];
+  if (first === undefined || second === undefined || other.value.weekday !== undefined) return undefined;
+  const apart = Math.abs(Date.parse(first) - Date.parse(second)) / 86_400_000;
+  const adjoins = betweenTwo.test(text.slice(one.end, other.start));
+  const counted = /[前后]/.test(text.slice(other.start, other.end)) && other.value.sure;
+  return adjoins && counted && apart > 0 && apart <= 8 && one.value.weekday === undefined
+    ? { start: one.start, end: other.end, value: other.value }
+    : undefined;
+}
+
 function joinNeighbours(text: string, spans: Span<DateRead>[]): Span<DateRead>[] {
   const result: Span<DateRead>[] = [];
   for (const span of inNamedWeek(spans)) {
     const previous = result.at(-1);
     const both =
-      previous === undefined ? undefined : (dayOfWeekend(text, previous, span) ?? joined(text, previous, span));
+      previous === undefined
+        ? undefined
+        : (dayOfWeekend(text, previous, span) ?? countedFrom(text, previous, span) ?? joined(text, previous, span));
     if (both === undefined) result.push(span);
     else result.splice(-1, 1, both);
   }

@@ -34,6 +34,8 @@ const lunarPatterns = [
   ),
   // 初八上午, said about the New Year: only in the weeks around it, see readLunar.
   /(?<=^|[，。；,;\s]|[在于到定改就])(?<lone>初[一二三四五六七八九十])(?=[上下]午|早上|晚上|中午|那天|当天|[，。；,;\s]|$|[给为请带办搞组开])/g,
+  // 年廿八: the twelfth month is not said.
+  /(?<![今明后去前\d一二三四五六七八九十])年(?<late>廿[一二三四五六七八九]|二十[三四五六七八九])(?![年月岁])/g,
   // 大年初五, 年初五; 初三 alone is also a school year.
   /(?:大年|(?<![今明后去])年)(?<day>初[一二三四五六七八九十])/g,
   /(?<=(?:春节|新春|过年|正月|新年|除夕)[^。]{0,12})(?<![月年])(?<day>初[一二三四五六七八九十])(?!中|学|年级|的?学生|毕业|[一二三])/g,
@@ -57,9 +59,13 @@ const nearNewYear = (today: string): boolean =>
 function readLunar(match: RegExpMatchArray, today: string): DateRead | undefined {
   const groups = match.groups ?? {};
   if (groups["lone"] !== undefined && !nearNewYear(today)) return undefined;
-  const month = lunarMonth(groups["month"] ?? groups["month2"] ?? groups["month3"] ?? "正");
+  const month = lunarMonth(
+    groups["month"] ?? groups["month2"] ?? groups["month3"] ?? (groups["late"] === undefined ? "正" : "腊"),
+  );
   const date =
-    readNumber((groups["day"] ?? groups["day2"] ?? groups["day3"] ?? groups["lone"] ?? "").replace("初", "")) ?? 0;
+    readNumber(
+      (groups["day"] ?? groups["day2"] ?? groups["day3"] ?? groups["late"] ?? groups["lone"] ?? "").replace("初", ""),
+    ) ?? 0;
   if (month < 1 || month > 12) return { sure: true, problem: { reason: "noSuchDate" } };
   const year = readYear(groups["year"], today);
   const around = Number(today.slice(0, 4));

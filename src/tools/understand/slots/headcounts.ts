@@ -151,6 +151,16 @@ export function limitedPeople(people: number, said: string): HeadcountReading {
   return people > headcountMax ? { problem: { said, reason: "tooManyPeople" } } : { people };
 }
 
+/** 20个小朋友+20个家长: the people of groups that are added up in so many words. */
+function sumOf(text: string, counted: readonly Span<HeadcountRead>[]): number | undefined {
+  const [first, second] = counted;
+  if (first === undefined || second === undefined) return undefined;
+  const between = text.slice(first.end, second.start);
+  return /^[^，。；\d▯]{0,6}(?:\+|加上?|和|、|及)$/.test(between) && first.value.people > 0
+    ? first.value.people + second.value.people
+    : undefined;
+}
+
 /**
  * The headcount that a text names. Families are only a proposal of two people each. Volunteers count where nobody else is counted.
  * A denied number (不是二十个人，是四十个人) does not count.
@@ -168,6 +178,8 @@ export function chooseHeadcount(
   const changed = counted.findLast(({ start, end }) =>
     /(?:改|换|变)(?:成|到|为)?/.test(text.slice(Math.max(0, start - 2), end)),
   );
+  const sum = changed === undefined ? sumOf(text, counted) : undefined;
+  if (sum !== undefined) return limitedPeople(sum, text);
   const chosen = changed ?? counted[0];
   if (chosen) return limitedPeople(chosen.value.people, text.slice(chosen.start, chosen.end));
   const families = usable.find(({ value }) => value.families);

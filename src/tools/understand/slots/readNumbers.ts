@@ -29,7 +29,7 @@ type NumbersReading = {
 type Known = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
 
 const bareNumber = new RegExp(
-  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
+  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|才|只有|只|仅有?|也就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
   "g",
 );
 /** From here on a lone number is money when both budget and headcount were asked. */

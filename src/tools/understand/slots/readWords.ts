@@ -105,7 +105,7 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   // 带少先队员去烈士陵园: where nothing else is said, the way there is what is done.
   const outing = venue && context.writingRequest && /^[去到]/.test(rest.slice(venue.start)) ? venue : undefined;
   const expert = context.writingRequest ? readExpertTheme(withoutRequest) : undefined;
-  const theme = labelled ?? themeOf(left, context, audience?.addressed ? audience.end : undefined) ?? expert ?? outing;
+  const theme = labelled ?? themeOf(left, context, audience?.end) ?? expert ?? outing;
   const unsuitable =
     labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;
   if (theme && unsuitable === undefined && own(theme) !== slots.audience)

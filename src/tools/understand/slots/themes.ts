@@ -15,6 +15,7 @@ type ThemeRead = { start: number; end: number };
 const clauseEnd = `，。；！？!?;,\\n${taken}`;
 const quoted = `[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,30}?)(?=[${clauseEnd}”"」》]|$|\\s+(?:活动)?[一-龥]{2,4}:)`;
 const labels: readonly RegExp[] = [
+  new RegExp(`(?:^|[\\s，。；])(?:活动|内容|活动内容):\\s?${quoted}`),
   new RegExp(
     `(?:活动)?(?:主题|题目|名称|名字|标题)(?:改成|改为|换成|定为|暂?定|就?是|为|叫做?|就叫|写|用|:|改|换)+\\s?${quoted}`,
   ),
@@ -61,12 +62,18 @@ function withoutActivityWord(text: string, { start, end }: ThemeRead): ThemeRead
   return enough ? { start, end: start + rest.length } : { start, end };
 }
 
+/** 国际家庭日, 敬老月: an occasion, of which any activity beside it says more. */
+const observance = /^(?:国际|世界|全国|中国|国家)?[一-龥]{1,6}(?:(?<!开放|体验|生|党|服务|招募|活动)[日月周季])$/;
+
+const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$/;
+
 /** 0 = no theme. A festival alone weighs as little as can be believed, so that any activity beside it wins. */
 function weigh(words: string, document: boolean): number {
   if (words.length < 2 || onlyFiller.test(words)) return 0;
   const besides = words.replace(anyFestival, "").replace(/活动|的/g, "");
   const festive = besides !== words.replace(/活动|的/g, "");
   if (festive && besides.length < 2) return 3 + (document ? 1 : 0);
+  if (observance.test(words) && !carriedOut.test(words)) return 3;
   const known = activityWords.test(words) ? 3 : 0;
   const length = words.length <= 16 ? 1 : words.length <= 26 ? 0 : -2;
   return 1 + known + (festive ? 2 : 0) + (document ? 2 : 0) + length - (storyWords.test(words) ? 3 : 0);

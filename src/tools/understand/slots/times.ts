@@ -132,7 +132,7 @@ const rules: readonly Rule<TimeRead, string>[] = [
   },
   {
     name: "上午 · 晚上",
-    pattern: /上午|下午|早上|早晨|清早|清晨|中午|晚上|晚间|傍晚|午后|(?<=[今明后当▯])[早晚](?![会餐饭点一])/g,
+    pattern: /上午|下午(?!茶)|早上|早晨|清早|清晨|中午|晚上|晚间|傍晚|午后|(?<=[今明后当▯])[早晚](?![会餐饭点一])/g,
     read: (match) => {
       const start = periodStarts.find(([pattern]) => pattern.test(match[0]))?.[1];
       return start === undefined ? undefined : { kind: "period", start };
