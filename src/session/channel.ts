@@ -27,7 +27,13 @@ export type FindReply = (
 /** A colleague wrote in a private chat by the account of the bot itself, so a person has taken over there. `at` is epoch milliseconds. */
 type HumanSpoke = (place: { channel: string; chat: string }, messageId: string, at: number) => Promise<void>;
 
-export type ChannelInbox = { receive: Receive; findReply: FindReply; humanSpoke?: HumanSpoke };
+/** `isSilent`: a person has taken over in a session, so no answer of the bot is coming. */
+export type ChannelInbox = {
+  receive: Receive;
+  findReply: FindReply;
+  humanSpoke?: HumanSpoke;
+  isSilent?: (session: string) => Promise<boolean>;
+};
 
 export interface Channel {
   readonly name: string;

@@ -2,14 +2,13 @@ import type { payloads } from "wechaty";
 import type { Receive } from "../../../session/channel.ts";
 import type { ChannelLog } from "../channelOptions.ts";
 import { forgetOldest } from "../wecom/forgetOldest.ts";
-import { pause, withLimit } from "../wecom/withLimit.ts";
+import { createSessionLines, retry } from "../wecom/sessionLines.ts";
+import { withLimit } from "../wecom/withLimit.ts";
 import type { Link } from "./link.ts";
 import type { WechatyTimeouts } from "./options.ts";
 import type { LinkPuppet } from "./puppet.ts";
 import { type Incoming, sessionOf } from "./readMessage.ts";
 
-const triesMax = 4;
-const firstRetryMs = 500;
 const rememberedIdsMax = 2_000;
 
 type InboxDeps = {
@@ -31,7 +30,7 @@ type Inbox = { take(messageId: string): void };
  */
 export function createInbox({ link, timeouts, log, read, receive, closed }: InboxDeps): Inbox {
   const stateById = new Map<string, "open" | "stored">();
-  const tailBySession = new Map<string, Promise<void>>();
+  const lines = createSessionLines(closed);
   let arrivals: Promise<void> = Promise.resolve();
 
   const fetchPayload = async (messageId: string) => {
@@ -40,10 +39,8 @@ export function createInbox({ link, timeouts, log, read, receive, closed }: Inbo
     return withLimit(link().puppet().messagePayload(messageId), limit);
   };
   const handIn = async (payload: payloads.Message) => {
-    await retry(async () => {
-      const incoming = await read(payload, link().puppet());
-      if (incoming) await receive(incoming.session, incoming.message);
-    }, closed);
+    const incoming = await read(payload, link().puppet());
+    if (incoming) await receive(incoming.session, incoming.message);
     stateById.set(payload.id, "stored");
     await link().stored(payload.id);
   };
@@ -53,16 +50,12 @@ export function createInbox({ link, timeouts, log, read, receive, closed }: Inbo
     log.error({ messageId, detail: String(error) }, "一条消息没有收下");
     await link().stored(messageId);
   };
-  const enqueue = (payload: payloads.Message) => {
-    const session = sessionOf(payload);
-    const tail = (tailBySession.get(session) ?? Promise.resolve()).then(() =>
-      handIn(payload).catch((error: unknown) => giveUp(payload.id, error)),
+  const enqueue = (payload: payloads.Message) =>
+    lines.push(
+      sessionOf(payload),
+      () => handIn(payload),
+      (error) => giveUp(payload.id, error),
     );
-    tailBySession.set(session, tail);
-    void tail.finally(() => {
-      if (tailBySession.get(session) === tail) tailBySession.delete(session);
-    });
-  };
   const fetchLate = async (messageId: string) => {
     try {
       enqueue(await retry(() => fetchPayload(messageId), closed));
@@ -86,16 +79,4 @@ export function createInbox({ link, timeouts, log, read, receive, closed }: Inbo
       });
     },
   };
-}
-
-/** Runs work until it succeeds: at most four times, half a second and more apart. */
-async function retry<T>(work: () => Promise<T>, closed: AbortSignal): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt === triesMax || closed.aborted) throw error;
-      await pause(firstRetryMs * 2 ** (attempt - 1), closed);
-    }
-  }
 }

@@ -68,11 +68,11 @@ function createSender({ link, timeouts, log, pacer }: OutboxDeps) {
   const { deliver, seen } = createDeliveries();
   const receiptByPart = new Map<string, string>();
   /** A call of the platform, which says in its answer whether the pace is too fast. */
-  const watched = async (call: () => Promise<string | undefined>) => {
+  const watched = async (call: () => Promise<unknown>) => {
     try {
       const id = await call();
       pacer.accepted();
-      return id ?? undefined;
+      return typeof id === "string" ? id : undefined;
     } catch (error) {
       if (throttled.test(String(error))) pacer.throttled();
       throw error;

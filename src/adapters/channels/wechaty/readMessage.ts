@@ -4,8 +4,8 @@ import { Failure } from "../../../shared/failures.ts";
 import { sessionKey } from "../../../shared/ids.ts";
 import type { Message } from "../../../shared/turn.ts";
 import { safeFileName, saveFile } from "../saveFile.ts";
+import { mentionsByName, splitQuote, type TextPart, withoutMentions } from "../wecom/messageText.ts";
 import { withLimit } from "../wecom/withLimit.ts";
-import { mentionsByName, splitQuote, type TextPart, withoutMentions } from "./messageText.ts";
 import type { WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
 import type { LinkPuppet } from "./puppet.ts";
 

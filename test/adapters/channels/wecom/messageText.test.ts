@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mentionsByName, splitQuote, withoutMentions } from "../../../../src/adapters/channels/wechaty/messageText.ts";
+import { mentionsByName, splitQuote, withoutMentions } from "../../../../src/adapters/channels/wecom/messageText.ts";
 
 describe("mentions", () => {
   it.each([
