@@ -23,6 +23,15 @@ const schema = z.object({
   LINLI_WECHATY_TOKEN: z.string().optional(),
   LINLI_WECHATY_ENDPOINT: z.string().optional(),
   LINLI_WECHATY_TLS: onOff.default("off"),
+  LINLI_WECOM_BOT_ID: z.string().optional(),
+  LINLI_WECOM_BOT_SECRET: z.string().optional(),
+  LINLI_WECOM_BOT_URL: z.url().optional(),
+  LINLI_BOT_NAME: z.string().default("邻里助手"),
+  LINLI_ALARM_WEBHOOK: z.url().optional(),
+  LINLI_ALARM_CONTACT: z
+    .string()
+    .regex(/^(wechaty|wecom-bot):\S+$/, "写成 wecom-bot:账号 或 wechaty:账号")
+    .optional(),
   LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   PIP_INDEX_URL: z.string().optional(),
   PIP_CONFIG_FILE: z.string().optional(),
@@ -43,6 +52,11 @@ export type Config = {
   host: string;
   port: number;
   wechaty: { token: string | undefined; endpoint: string | undefined; tls: boolean };
+  wecomBot: { id: string | undefined; secret: string | undefined; url: string | undefined };
+  /** How people mention the bot in groups. */
+  botName: string;
+  /** Who is told when something needs a person; `contact` is "channel:account". */
+  alarm: { webhook: string | undefined; contact: string | undefined };
   logLevel: "debug" | "info" | "warn" | "error";
   pythonIndex: string | undefined;
   pipConfigFile: string | undefined;
@@ -72,6 +86,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
       endpoint: values.LINLI_WECHATY_ENDPOINT,
       tls: values.LINLI_WECHATY_TLS === "on",
     },
+    wecomBot: {
+      id: values.LINLI_WECOM_BOT_ID,
+      secret: values.LINLI_WECOM_BOT_SECRET,
+      url: values.LINLI_WECOM_BOT_URL,
+    },
+    botName: values.LINLI_BOT_NAME,
+    alarm: { webhook: values.LINLI_ALARM_WEBHOOK, contact: values.LINLI_ALARM_CONTACT },
     logLevel: values.LINLI_LOG,
     pythonIndex: values.PIP_INDEX_URL,
     pipConfigFile: values.PIP_CONFIG_FILE,

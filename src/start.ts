@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { createDownloadBar } from "./adapters/models/downloadBar.ts";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
+import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
 import { session as machine } from "./machines/session.ts";
 import {
@@ -20,14 +21,13 @@ import { createHub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import { openSessions } from "./sessions.ts";
-import { Failure, toFailureData } from "./shared/failures.ts";
+import { toFailureData } from "./shared/failures.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 
 const libraryWatchMs = 2_000;
 /** A plan waits this long for a model that is loading before the person is offered a choice. */
 const modelPatienceMs = 10_000;
-const botName = "邻里助手";
-const greeting = "您好，我是邻里助手。可以问我办事的手续，也可以让我写活动策划。回复“帮助”看看怎么用。";
+const channelNames: Record<string, string> = { wechaty: "企业微信", "wecom-bot": "企业微信智能机器人" };
 
 type StartDeps = PartsDeps & { print(line: string): void; signal: AbortSignal };
 
@@ -55,8 +55,11 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const tools = await openTools(deps, { library, embedder, model, directory, writer });
     const onWait = (holder: string) => deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
     const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
+    const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
+    // Whoever could not be told is in the log.
+    const alarm = (text: string) => void raise(text).catch(() => undefined);
     const channels = await Promise.all(
-      options.channels.map((name) => openChannel(deps, name, { ...options, store, model })),
+      options.channels.map((name) => openChannel(deps, name, { ...options, alarm, store, model })),
     );
     const hub = createHub(channels);
     const kernel = openKernel(deps, { store, tools, send: guarded(hub.send), timers: "wall" });
@@ -108,10 +111,11 @@ async function warmUp({ log, print }: StartDeps, tools: SessionTools, model: Lan
   print(phase === "ready" ? `语言模型已就绪：${name}` : `语言模型没有就绪，方案先用资料库写。${detail}`);
 }
 
-type ChannelParts = StartOptions & { store: SessionStore; model: LanguageModel };
+type ChannelParts = StartOptions & { alarm: (text: string) => void; store: SessionStore; model: LanguageModel };
 
 async function openChannel(deps: StartDeps, name: ChannelName, parts: ChannelParts): Promise<Channel> {
-  return name === "web" ? openWebChat(deps, parts) : openWechaty(deps);
+  if (name === "web") return openWebChat(deps, parts);
+  return name === "wechaty" ? openWechaty({ ...deps, alarm: parts.alarm }) : openWecomBot({ ...deps, alarm: parts.alarm });
 }
 
 async function openWebChat({ config, log }: StartDeps, { host, port, store, model }: ChannelParts): Promise<Channel> {
@@ -132,23 +136,6 @@ async function openWebChat({ config, log }: StartDeps, { host, port, store, mode
   });
 }
 
-async function openWechaty({ config, log }: StartDeps): Promise<Channel> {
-  const { token, endpoint, tls } = config.wechaty;
-  if (!token) throw new Failure("CONFIG_INVALID", "接企业微信要设置 LINLI_WECHATY_TOKEN");
-  const { createWechatyChannel } = await import("./adapters/channels/wechaty.ts");
-  return createWechatyChannel({
-    token,
-    ...(endpoint ? { endpoint } : {}),
-    tls: { disable: !tls },
-    botName,
-    greeting,
-    filesDirectory: join(config.dataDirectory, "received"),
-    log,
-    onDown: ({ reason, since }) =>
-      log.error({ reason, since: new Date(since).toISOString() }, "企业微信断线已久，请检查网络和服务"),
-  });
-}
-
 /** The dot in the header of the page. Questions are answered all the time; only plans wait for the model. */
 function chatStatus(model: LanguageModel): { phase: "ready" | "loading"; detail: string } {
   const loading = model.state().phase === "loading";
@@ -159,7 +146,7 @@ function announce({ print }: StartDeps, channels: readonly Channel[], samples: b
   for (const channel of channels) {
     if ("url" in channel && typeof channel.url === "function")
       print(`网页聊天已打开：${channel.url()}\n督导台已打开：${channel.url()}/console`);
-    else print(`${channel.name === "wechaty" ? "企业微信" : channel.name}已连上。`);
+    else print(`${channelNames[channel.name] ?? channel.name}已连上。`);
   }
   print(`资料库有${documents}份手册${samples ? "（示例资料，非现行政策）" : ""}。按 Ctrl+C 停止。`);
 }

@@ -1,7 +1,7 @@
 /** `linli start`: everything, until Ctrl+C. */
 import { Command, InvalidArgumentError, Option } from "commander";
 
-export const channelNames = ["web", "wechaty"] as const;
+export const channelNames = ["web", "wechaty", "wecom-bot"] as const;
 export type ChannelName = (typeof channelNames)[number];
 export type StartOptions = { channels: ChannelName[]; host: string; port: number };
 /**

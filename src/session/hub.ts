@@ -6,6 +6,8 @@ import type { Inbox } from "./inbox.ts";
 
 export interface Hub {
   send: Send;
+  /** Says something to one person outside any session. `address` is "channel:account". Fails as `send` does. */
+  tell(address: string, text: string): Promise<void>;
   /** Starts every channel; if one fails, those that were started are stopped and its failure is passed on. */
   start(inbox: Inbox): Promise<void>;
   stop(): Promise<void>;
@@ -23,6 +25,12 @@ export function createHub(channels: readonly Channel[]): Hub {
       const channel = channels.find((candidate) => candidate.name === name);
       if (!channel) throw new Failure("REPLY_NOT_SENT", `通道 ${name ?? session} 没有启动`);
       return channel.send(session, reply, call);
+    },
+    async tell(address, text) {
+      const [, name = "", person = ""] = /^([^:]+):(.+)$/u.exec(address) ?? [];
+      const channel = started.find((candidate) => candidate.name === name);
+      if (!channel?.tell) throw new Failure("REPLY_NOT_SENT", `通道 ${name} 没有启动`);
+      await channel.tell(person, text);
     },
     async start(inbox) {
       try {
