@@ -50,7 +50,7 @@ export default {
       comment:
         "Only what answers requests of a browser knows the web framework: the web chat and the routes of the console.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(adapters/|console/routes[.]ts$)" },
+      from: { path: "^src/", pathNot: "^src/(adapters/|console/routes([.]ts$|/))" },
       to: { path: "^node_modules/hono/" },
     },
     {

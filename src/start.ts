@@ -4,7 +4,6 @@ import { createDownloadBar } from "./adapters/models/downloadBar.ts";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
-import { session as machine } from "./machines/session.ts";
 import {
   openEmbedder,
   openKernel,
@@ -23,6 +22,7 @@ import type { SessionStore } from "./session/sessionStore.ts";
 import { openSessions } from "./sessions.ts";
 import { toFailureData } from "./shared/failures.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
+import { type ConsoleParts, noticing, type OpenConsole, openConsole } from "./supervise.ts";
 
 const libraryWatchMs = 2_000;
 /** A plan waits this long for a model that is loading before the person is offered a choice. */
@@ -55,19 +55,26 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const tools = await openTools(deps, { library, embedder, model, directory, writer });
     const onWait = (holder: string) => deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
     const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
+    // The kernel is there by the time that somebody answers in the console.
+    const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
+    const supervisors = await openConsole(deps, { store, library, tools, embedder, dispatch });
+    opened.push(() => supervisors.close());
     const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
     // Whoever could not be told is in the log.
     const alarm = (text: string) => void raise(text).catch(() => undefined);
     const channels = await Promise.all(
-      options.channels.map((name) => openChannel(deps, name, { ...options, alarm, store, model })),
+      options.channels.map((name) => openChannel(deps, name, { ...options, alarm, store, model, supervisors })),
     );
     const hub = createHub(channels);
-    const kernel = openKernel(deps, { store, tools, send: guarded(hub.send), timers: "wall" });
+    const recorded = noticing(store, supervisors.note);
+    const kernel = openKernel(deps, { store: recorded, tools, send: guarded(hub.send), timers: "wall" });
     opened.push(() => kernel.close());
     await kernel.recover();
     await hub.start(createInbox({ kernel, store }));
     opened.push(() => hub.stop());
+    supervisors.start();
     announce(deps, channels, library.samples().shown, library.documents().length);
+    invite(deps, channels, supervisors);
     void warmUp(deps, tools, model);
     void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
     return { stop, lost };
@@ -111,17 +118,26 @@ async function warmUp({ log, print }: StartDeps, tools: SessionTools, model: Lan
   print(phase === "ready" ? `语言模型已就绪：${name}` : `语言模型没有就绪，方案先用资料库写。${detail}`);
 }
 
-type ChannelParts = StartOptions & { alarm: (text: string) => void; store: SessionStore; model: LanguageModel };
+type ChannelParts = StartOptions & {
+  alarm: (text: string) => void;
+  store: SessionStore;
+  model: LanguageModel;
+  supervisors: OpenConsole;
+};
 
 async function openChannel(deps: StartDeps, name: ChannelName, parts: ChannelParts): Promise<Channel> {
   if (name === "web") return openWebChat(deps, parts);
-  return name === "wechaty" ? openWechaty({ ...deps, alarm: parts.alarm }) : openWecomBot({ ...deps, alarm: parts.alarm });
+  return name === "wechaty"
+    ? openWechaty({ ...deps, alarm: parts.alarm })
+    : openWecomBot({ ...deps, alarm: parts.alarm });
 }
 
-async function openWebChat({ config, log }: StartDeps, { host, port, store, model }: ChannelParts): Promise<Channel> {
+async function openWebChat(
+  { config, log }: StartDeps,
+  { host, port, store, model, supervisors }: ChannelParts,
+): Promise<Channel> {
   const { createWebChat } = await import("./adapters/channels/webChat.ts");
   const { buildPage } = await import("./adapters/web/buildPage.ts");
-  const { createConsole } = await import("./console/routes.ts");
   const pageOf = (folder: string) => () =>
     buildPage({ sourceDirectory: ownPath(folder), cacheDirectory: join(config.cacheDirectory, "pages") });
   return createWebChat({
@@ -129,7 +145,7 @@ async function openWebChat({ config, log }: StartDeps, { host, port, store, mode
     port,
     store,
     log,
-    mounts: [createConsole({ store, machine, log, pageDirectory: pageOf("src/console/web") })],
+    mounts: [supervisors],
     filesDirectory: join(config.dataDirectory, "received"),
     pageDirectory: pageOf("src/adapters/channels/webChat/page"),
     status: () => chatStatus(model),
@@ -149,4 +165,12 @@ function announce({ print }: StartDeps, channels: readonly Channel[], samples: b
     else print(`${channelNames[channel.name] ?? channel.name}已连上。`);
   }
   print(`资料库有${documents}份手册${samples ? "（示例资料，非现行政策）" : ""}。按 Ctrl+C 停止。`);
+}
+
+/** As long as the console has no administrator, each start prints a new link that works once. */
+function invite({ print }: StartDeps, channels: readonly Channel[], supervisors: OpenConsole): void {
+  const page = channels.find((channel) => "url" in channel && typeof channel.url === "function");
+  const path = page && supervisors.setupPath();
+  if (page && path && "url" in page && typeof page.url === "function")
+    print(`第一次用督导台，请打开这个链接设置管理员（只能用一次，72小时内有效）：\n${page.url()}${path}`);
 }

@@ -32,11 +32,12 @@ export function slotsOf(state: SessionState | undefined): SlotView[] {
 }
 
 function viewed(slots: PlanSlots, sourceOf: (name: SlotName) => string): SlotView[] {
-  return Object.entries(slots).map(([name, value]) => ({
-    label: slotLabels[name as SlotName] ?? name,
-    value: slotValueInWords(value),
-    source: sourceOf(name as SlotName),
-  }));
+  return Object.entries(slots).flatMap(([name, value]) => {
+    if (typeof value === "boolean") return [];
+    const limit = name === "budget" && slots.budgetIsLimit ? "以内" : "";
+    const label = slotLabels[name as SlotName] ?? name;
+    return [{ label, value: `${slotValueInWords(value)}${limit}`, source: sourceOf(name as SlotName) }];
+  });
 }
 
 /** What is different now: new, another value or another source, or gone. */

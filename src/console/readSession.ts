@@ -5,23 +5,30 @@ import { readLog, verdictInWords } from "../session/readLog.ts";
 import { parseBody, type Replay, type ReplayReport } from "../session/replay.ts";
 import type { LogRow, RowBody, SessionStore } from "../session/sessionStore.ts";
 import { stateInWords } from "../session/stateNames.ts";
-import { type Command, type SessionState, sessionEvents } from "../session/step.ts";
+import { type Command, machineHash, type SessionState, sessionEvents } from "../session/step.ts";
+import { clockOf } from "../shared/time.ts";
 import type { Decided, Message, Reply } from "../shared/turn.ts";
 import type { StageChart } from "./chartView.ts";
+import { citationOf } from "./citation.ts";
+import { type Hide, hidden } from "./hide.ts";
 import { changesOf, factsOf, slotsOf } from "./knowledge.ts";
-import { masked } from "./masked.ts";
 import { isFault } from "./outcome.ts";
+import { rulesOf } from "./rules.ts";
+import { createStepNotes, type StepNotes, understoodAs } from "./stepNotes.ts";
 import { createToolClock } from "./toolClock.ts";
-import type { Bubble, SessionView, StepKind, StepView } from "./view.ts";
+import type { Bubble, SessionView, StepKind, StepView, VersionView } from "./view.ts";
 
 /** What the console reads of a store; all of it works while the program writes. */
 export type LogSource = Pick<SessionStore, "sessions" | "head" | "rows" | "dueEffects">;
 export type ReadSessionDeps = { store: LogSource; machine: AnyStateMachine; replay: Replay; chart: StageChart };
+/** `hide` masks what is not to be seen; `startedAt` are the moments at which the program was started, oldest first. */
+export type ReadSessionOptions = { hide: Hide; startedAt: readonly number[] };
 
 /** Replays a session (13,000 events/s or more). */
 export async function readSession(
   { store, machine, replay, chart }: ReadSessionDeps,
   session: string,
+  { hide, startedAt }: ReadSessionOptions,
 ): Promise<Pick<SessionView, "verdict" | "steps">> {
   const { head, rows } = await readLog(store, session);
   const due = new Set((await store.dueEffects(session)).map(({ key }) => key));
@@ -32,7 +39,9 @@ export async function readSession(
   });
   const bodies = rows.map(({ body }) => parseBody(body));
   const unsent = new Set(bodies.flatMap((body) => unsentOf(body)));
-  const reading: Reading = { machine, chart, report, due, unsent, clock: createToolClock(session) };
+  const clock = createToolClock(session);
+  const notes = createStepNotes(session, startedAt, clockOf);
+  const reading: Reading = { machine, chart, report, due, unsent, clock, notes, hide, waitingSince: null };
   const steps = rows.map((row, index) =>
     stepOf(reading, {
       row,
@@ -46,6 +55,7 @@ export async function readSession(
     words: verdictInWords(report),
     brokenAt: report.brokenChain?.seq ?? null,
     divergedAt: report.divergence?.seq ?? null,
+    versions: versionsOf(machine, bodies),
   };
   return { verdict, steps };
 }
@@ -57,6 +67,10 @@ type Reading = {
   due: ReadonlySet<string>;
   unsent: ReadonlySet<string>;
   clock: ReturnType<typeof createToolClock>;
+  notes: StepNotes;
+  hide: Hide;
+  /** When the message came that has no reply yet. */
+  waitingSince: number | null;
 };
 /** `state` and `before` are there where the replay agrees; the values always, if the row can be read. */
 type Read = {
@@ -68,7 +82,7 @@ type Read = {
 };
 
 function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Read): StepView {
-  const { machine, chart, clock } = reading;
+  const { machine, chart, clock, hide } = reading;
   if (body === undefined) return unreadable(reading, row);
   const commands = body.commands as Command[];
   const value = state?.value ?? body.value;
@@ -76,40 +90,76 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
   const decided = emittedOf(commands).filter((event): event is Decided => event.type === "decided");
   const bubbles = bubblesOf(reading, row, body);
   const message = messageOf(body.event);
+  const people = {
+    said: message ? messageInWords(message) : null,
+    problem: problemOf(body.event) ?? unsentInWords(body.event),
+    understood: understoodAs(body.event),
+    decisions: decided.map(({ decision, reason, candidates = [] }) => ({
+      words: decisionInBrief(decision),
+      reason,
+      candidates,
+    })),
+    changes: state === undefined ? [] : changesOf(slotsOf(before), slots),
+    slots,
+    facts: factsOf(state),
+    bubbles,
+  };
   return {
     seq: row.seq,
     at: body.at,
     kind: kindOf(body, decided, bubbles),
-    title: masked(eventInWords(body.event)),
-    said: message ? masked(messageInWords(message)) : null,
-    problem: masked(problemOf(body.event) ?? unsentInWords(body.event)),
+    title: eventInWords(withNamesHidden(body.event, hide)),
     before: valueBefore === undefined ? "" : inWords(machine, valueBefore),
     after: inWords(machine, value),
     stages: chart.stagesOf(value),
     moves: valueBefore === undefined ? [] : chart.movesOf(valueBefore, value),
     states: chart.statesOf(value),
-    decisions: masked(
-      decided.map(({ decision, reason, candidates = [] }) => ({
-        words: decisionInBrief(decision),
-        reason,
-        candidates,
-      })),
-    ),
-    changes: state === undefined ? [] : masked(changesOf(slotsOf(before), slots)),
-    slots: masked(slots),
-    facts: masked(factsOf(state)),
+    ...hidden(people, hide),
+    rules: state === undefined ? [] : rulesOf(machine, before, { ...body.event, at: body.at }),
+    citation: citationOf(body.event),
+    notes: reading.notes.read(row.seq, body),
+    respondedMs: respondedIn(reading, body, bubbles),
     tools: clock.read(row.seq, body).map(({ name, ...tool }) => ({ name: toolInWords(name), ...tool })),
-    bubbles,
     working: clock.isRunning("writePlan"),
     checked: checkedOf(reading.report, row.seq),
     record: { machine: body.machine, hash: row.hash },
   };
 }
 
+/** How long the person had waited for the first reply to a message; null where this step sends none or is not the first. */
+function respondedIn(reading: Reading, body: RowBody, bubbles: readonly Bubble[]): number | null {
+  if (messageOf(body.event) !== undefined) reading.waitingSince ??= body.at;
+  const replies = bubbles.some(({ side, kind }) => side === "bot" && kind !== "progress");
+  if (!replies || reading.waitingSince === null) return null;
+  const waited = body.at - reading.waitingSince;
+  reading.waitingSince = null;
+  return waited;
+}
+
+function withNamesHidden(event: RowBody["event"], hide: Hide): RowBody["event"] {
+  if (event.type !== "message.received") return event;
+  const { from, room, ...rest } = event["message"] as Message;
+  const message = { ...rest, from: hide.person(from), ...(room === undefined ? {} : { room: hide.text(room) }) };
+  return { ...event, message };
+}
+
+/** The versions of the flow that the rows were recorded with, in order. */
+function versionsOf(machine: AnyStateMachine, bodies: readonly (RowBody | undefined)[]): VersionView[] {
+  const current = machineHash(machine);
+  const versions: VersionView[] = [];
+  for (const [seq, body] of bodies.entries()) {
+    if (body === undefined || versions.at(-1)?.hash === body.machine) continue;
+    versions.push({ hash: body.machine, since: body.at, seq, isCurrent: body.machine === current });
+  }
+  return versions;
+}
+
 function unreadable({ report }: Reading, { seq, hash }: LogRow): StepView {
   const none = { said: null, before: "", after: "", stages: [], moves: [], states: [], decisions: [], changes: [] };
+  const silent = { understood: "", rules: [], citation: null, notes: [], respondedMs: null };
   return {
     ...none,
+    ...silent,
     seq,
     at: 0,
     kind: "fault",
@@ -171,7 +221,7 @@ function bubblesOf({ due, unsent }: Reading, { session, seq }: LogRow, body: Row
       { side: "bot", kind: reply.kind, text, options: reply.kind === "text" ? (reply.options ?? []) : [], delivery },
     ];
   });
-  return masked([...said, ...replies]);
+  return [...said, ...replies];
 }
 
 /** The most telling thing about a step: what a supervisor looks for first. */

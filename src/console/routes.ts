@@ -1,66 +1,180 @@
 /**
- * The console of supervisors: finds sessions and replays them, read-only, on the server of the web chat.
+ * The console of supervisors: finds sessions, replays, judges and sums them up, on the server of the web chat.
  *
- * Everything that it shows comes from the log and its replay; personal data is masked before it leaves the server.
+ * Everything that it shows of a session comes from the log and its replay. Nobody sees anything without signing in, a 督导 only the own
+ * 居委会; personal data is masked before it leaves the server. The only way into a session is an event that the log keeps.
  * The server that mounts it refuses requests from elsewhere and sets the security headers.
  */
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import type { AnyStateMachine } from "xstate";
 import { readBuiltPage, servePage } from "../adapters/web/servePage.ts";
 import { createReplay } from "../session/replay.ts";
+import type { SessionEraser } from "../session/sessionStore.ts";
+import { Failure } from "../shared/failures.ts";
+import { type Access, createAccess } from "./access/access.ts";
+import type { AccessStore } from "./access/accessStore.ts";
+import { accountPeople } from "./access/accountPeople.ts";
+import { createAudit } from "./access/audit.ts";
 import { createStageChart } from "./chartView.ts";
-import { tags as knownTags } from "./outcome.ts";
-import { type LogSource, readSession } from "./readSession.ts";
-import { createSessionIndex, type Page, type SessionFilter } from "./sessionIndex.ts";
-import type { SessionView, Tag } from "./view.ts";
+import { createComparings, type TodaysTools } from "./compare/compare.ts";
+import type { ConsoleCore, Handbooks, WriteWorkbook } from "./core.ts";
+import { createEraser } from "./erase/eraser.ts";
+import { keepErasing } from "./erase/retention.ts";
+import type { IndexStore } from "./find/indexStore.ts";
+import { createSessionIndex } from "./find/sessionIndex.ts";
+import { type AnswerDeps, createAnswerAsker } from "./judge/answer.ts";
+import { createJudge, type JudgeDeps } from "./judge/judge.ts";
+import { createGroupQuestions } from "./overview/groupQuestions.ts";
+import { createPeople, type People } from "./people.ts";
+import type { LogSource } from "./readSession.ts";
+import { createAccessRoutes } from "./routes/accessRoutes.ts";
+import { createAdminRoutes } from "./routes/adminRoutes.ts";
+import { createDocumentRoutes } from "./routes/documentRoutes.ts";
+import { createJudgeRoutes } from "./routes/judgeRoutes.ts";
+import { createOverviewRoutes } from "./routes/overviewRoutes.ts";
+import { createLimiter, type Env, refuse, signedIn, tokenOf } from "./routes/requests.ts";
+import { createSessionRoutes } from "./routes/sessionRoutes.ts";
 
 /**
+ * - `roster`: who the people of the office are, beside those who have an account.
+ * - `tools`, `draftAnswer`, `embed`: the matcher and the library as they are today.
+ * - `dispatch`, `keepAnswer`, `appendLine`: where answers and verdicts go.
+ * - `fileDirectories`: folders whose files belong to sessions, deleted with them.
  * - `pageDirectory`: the built page (buildPage); asked at the first visit, and again if that failed.
+ * - `secure`: the page is reached by HTTPS, so the cookie may go no other way.
  * - `log` gets what went wrong, never texts of people.
  */
 export type ConsoleOptions = {
-  store: LogSource;
+  store: LogSource & Partial<SessionEraser>;
   machine: AnyStateMachine;
+  access: AccessStore;
+  index: IndexStore;
+  roster?: People;
+  library: Handbooks;
+  tools: TodaysTools;
+  draftAnswer: ConsoleCore["draftAnswer"];
+  embed: (texts: readonly string[]) => Promise<number[][]>;
+  dispatch: AnswerDeps["dispatch"];
+  keepAnswer: AnswerDeps["keep"];
+  appendLine: JudgeDeps["append"];
+  writeWorkbook: WriteWorkbook;
+  fileDirectories: readonly string[];
   pageDirectory: () => Promise<string>;
+  secure?: boolean;
+  now?: () => number;
   log: { error(fields: Record<string, unknown>, message: string): void };
 };
 
 /** To be mounted at `path`, from which `fetch` gets requests without that beginning. */
-export type Console = { path: "/console"; fetch(request: Request): Response | Promise<Response> };
+export type Console = {
+  path: "/console";
+  fetch(request: Request, env?: object): Response | Promise<Response>;
+  /** Says that a session has grown. */
+  note(session: string): void;
+  /** Who a request of another part of the server comes from: name and role of somebody signed in. */
+  visitorOf(cookieToken: string): ReturnType<Access["visitorOf"]>;
+  /** The path of a link for the first administrator; undefined once there is one. */
+  setupPath(): string | undefined;
+  /** Begins what goes on behind the pages: finding what is new in the log, retention. Not awaited. */
+  start(): void;
+  stop(): void;
+};
 
-const pageSize = 50;
-const offsetMax = 1_000_000;
-const textCharsMax = 100;
+/** Requests of one visitor: 300 at once, then ten a second. */
+const requestsAllowed = { burst: 300, refillMs: 100 };
+const bodyBytesMax = 64 * 1_024;
 
-export function createConsole({ store, machine, pageDirectory, log }: ConsoleOptions): Console {
-  const chart = createStageChart(machine);
-  const index = createSessionIndex({ store, machine });
-  const reading = { store, machine, chart, replay: createReplay({ machine, older: [] }) };
+export function createConsole(options: ConsoleOptions): Console {
+  const { now = () => Date.now(), secure = false, log, pageDirectory } = options;
+  const core = coreOf(options, now);
+  const access = createAccess({ store: core.access, audit: core.audit, now });
   const page = onceBuilt(pageDirectory);
-  const app = new Hono()
-    .get("/api/sessions", async (context) =>
-      context.json(await index.list(filterOf(new URL(context.req.url)), pageOf(context.req.query("offset")))),
+  const stopping = new AbortController();
+  const onFault = (error: unknown) => log.error({ error }, "督导台出错");
+  const app = new Hono<Env>()
+    .use(
+      "/api/*",
+      bodyLimit({ maxSize: bodyBytesMax, onError: (context) => context.json({ error: "内容太长了。" }, 413) }),
     )
-    .get("/api/unanswered", async (context) =>
-      context.json(await index.openQuestions(pageOf(context.req.query("offset")))),
-    )
-    .get("/api/sessions/:id", async (context) => {
-      const found = await index.find(context.req.param("id"));
-      if (found === undefined)
-        return context.json({ error: "找不到这个会话。它可能在另一台机器上，或已按规定删除。" }, 404);
-      const view: SessionView = { summary: found.summary, ...(await readSession(reading, found.session)) };
-      return context.json(view);
-    })
-    .get("/api/chart", (context) => context.json(chart.view))
+    .route("/api", apiOf(core, access, { now, secure }))
     .get("*", async (context) => {
       const file = servePage(await page(), context.req.method, context.req.path.slice(1));
       return file ?? context.json({ error: "找不到这个页面。" }, 404);
     });
+  app.notFound((context) => context.json({ error: "找不到这个页面。" }, 404));
   app.onError((error, context) => {
+    if (error instanceof Failure) return context.json({ error: error.message }, error.retryable ? 503 : 409);
     log.error({ path: context.req.path, error }, "督导台出错");
     return context.json({ error: "这一页读不出来。请刷新再试；还不行，请告诉管理员看日志。" }, 500);
   });
-  return { path: "/console", fetch: (request) => app.fetch(request) };
+  return {
+    path: "/console",
+    fetch: (request, env) => app.fetch(request, env ?? {}),
+    note: core.sessions.note,
+    visitorOf: access.visitorOf,
+    setupPath: () => (access.isNew() ? `/console/#/setup/${access.beginSetup()}` : undefined),
+    start() {
+      core.access.addStart(now());
+      core.index.assignUnits((channel, person) => core.people.find(channel, person)?.unit ?? "");
+      core.sessions.sweep(stopping.signal).catch(onFault);
+      const { eraser } = core;
+      if (eraser) void keepErasing({ access: core.access, eraser, now, onFault }, stopping.signal);
+    },
+    stop() {
+      stopping.abort();
+      core.comparings.stop();
+    },
+  };
+}
+
+function apiOf(core: ConsoleCore, access: Access, { now, secure }: { now: () => number; secure: boolean }): Hono<Env> {
+  const mayAsk = createLimiter(requestsAllowed);
+  return new Hono<Env>()
+    .use(async (context, next) => {
+      await next();
+      if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "private, no-store");
+    })
+    .route("/", createAccessRoutes({ access, indexed: core.sessions.progress, now, secure }))
+    .use(signedIn(access))
+    .use(async (context, next) =>
+      mayAsk(tokenOf(context), now()) ? next() : refuse(context, 429, "点得太快了，请稍等几秒再试。"),
+    )
+    .route("/", createSessionRoutes(core))
+    .route("/", createJudgeRoutes(core))
+    .route("/", createDocumentRoutes(core))
+    .route("/", createOverviewRoutes(core))
+    .route("/", createAdminRoutes(core, access));
+}
+
+function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
+  const { store, machine, access, index, roster, library, log } = options;
+  const chart = createStageChart(machine);
+  const reading = { store, machine, chart, replay: createReplay({ machine, older: [] }) };
+  const people = createPeople([accountPeople(access), ...(roster ? [roster] : [])]);
+  const audit = createAudit(access, now);
+  const taskOf = (title: string) => library.byTitle(title)?.task ?? "";
+  const sessions = createSessionIndex({ store, index, machine, people, taskOf });
+  const documentOf = (title: string) => {
+    const found = library.byTitle(title);
+    return found && { title, file: found.file, owner: found.sections.unit?.[0] ?? "" };
+  };
+  const onFault = (error: unknown) => log.error({ error }, "试算差别时出错");
+  const { replaceSession } = store;
+  const eraser = replaceSession && {
+    ...{ store: { ...store, replaceSession }, index, sessions, machine, audit, now },
+    fileDirectories: options.fileDirectories,
+  };
+  return {
+    ...{ store, machine, access, audit, index, sessions, people, reading, chart, library, now },
+    judge: createJudge({ access, documentOf, append: options.appendLine, now }),
+    answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
+    draftAnswer: options.draftAnswer,
+    eraser: eraser && createEraser(eraser),
+    comparings: createComparings({ store, replay: reading.replay, tools: options.tools }, onFault),
+    groupQuestions: createGroupQuestions(options.embed),
+    writeWorkbook: options.writeWorkbook,
+  };
 }
 
 /** Reads the page when it is first asked for. */
@@ -75,20 +189,4 @@ function onceBuilt(pageDirectory: () => Promise<string>) {
       });
     return page;
   };
-}
-
-/** What cannot be read counts as not given. */
-function filterOf({ searchParams }: URL): SessionFilter {
-  const day = searchParams.get("day") ?? "";
-  return {
-    text: (searchParams.get("text") ?? "").slice(0, textCharsMax),
-    tags: searchParams.getAll("tag").filter((tag): tag is Tag => knownTags.includes(tag as Tag)),
-    day: /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : "",
-  };
-}
-
-function pageOf(offset: string | undefined): Page {
-  const wanted = Number(offset ?? 0);
-  const valid = Number.isInteger(wanted) && wanted >= 0 && wanted <= offsetMax;
-  return { offset: valid ? wanted : 0, limit: pageSize };
 }

@@ -13,6 +13,7 @@ export type SessionSummary = {
   id: string;
   person: string;
   place: string;
+  unit: string;
   opening: string;
   firstAt: number;
   lastAt: number;
@@ -42,6 +43,9 @@ export type OpenQuestion = {
   outcome: string;
   reason: string;
 };
+/** Questions that mean the same, newest first; `question` is the newest. */
+export type QuestionGroup = { question: string; questions: OpenQuestion[] };
+export type QuestionGroups = { total: number; groups: QuestionGroup[] };
 export type OpenQuestionList = { total: number; offset: number; questions: OpenQuestion[] };
 
 export type StepKind = "message" | "decision" | "tool" | "reply" | "timer" | "fault" | "other";
@@ -59,6 +63,21 @@ export type Bubble = {
 };
 
 export type SlotView = { label: string; value: string; source: string };
+/** A rule of the machine that fired: in which state, in words, and the name of its condition ("" for "otherwise"). */
+export type RuleView = { where: string; words: string; guard: string };
+
+/** The clause that an answer was taken from, verbatim. `name` of a section is "" for lines of a handbook without known sections. */
+export type CitationView = {
+  versionId: string;
+  title: string;
+  edition: string;
+  branch: string;
+  sections: { name: string; label: string; lines: string[] }[];
+};
+
+/** From step `seq` on, rows were recorded with this version of the flow. */
+export type VersionView = { hash: string; since: number; seq: number; isCurrent: boolean };
+
 /** "" for what was or is open. */
 export type SlotChange = { label: string; from: string; to: string; source: string };
 /** `milliseconds` is there where the tool ended in this step. */
@@ -70,6 +89,8 @@ export type ToolView = { name: string; did: "started" | "done" | "failed" | "sto
  * - `stages` are ids of chart stages that are lit after it, `moves` the ways that it went, `states` the machine's own states, from outside in.
  * - `checked`: replayed and the same; differs: the first step that is not; recorded: behind that, so only the record is shown; edited: the
  *   record was changed afterwards.
+ * - `understood`: what a message was taken for. `notes`: fallbacks, restarts and changes of version. `respondedMs`: how long the person
+ *   waited, where this step sends the first reply to a message.
  * - `working`: a plan is being written, so the last progress is still to be seen.
  */
 export type StepView = {
@@ -84,7 +105,12 @@ export type StepView = {
   stages: string[];
   moves: [from: string, to: string][];
   states: { id: string; label: string }[];
+  understood: string;
   decisions: DecisionView[];
+  rules: RuleView[];
+  citation: CitationView | null;
+  notes: string[];
+  respondedMs: number | null;
   changes: SlotChange[];
   slots: SlotView[];
   facts: { label: string; value: string }[];
@@ -98,7 +124,7 @@ export type StepView = {
 /** `brokenAt` and `divergedAt` are the first step that was edited, or that today's machine would take differently. */
 export type SessionView = {
   summary: SessionSummary;
-  verdict: { words: string; brokenAt: number | null; divergedAt: number | null };
+  verdict: { words: string; brokenAt: number | null; divergedAt: number | null; versions: VersionView[] };
   steps: StepView[];
 };
 
@@ -107,3 +133,101 @@ export type StageView = { id: string; label: string; states: { id: string; label
 /** The stages of one flow, in the order in which they are gone through. */
 export type LaneView = { id: string; label: string; explain: string; stages: StageView[] };
 export type ChartView = { lanes: LaneView[]; edges: ChartEdge[] };
+
+export type Role = "admin" | "supervisor" | "worker";
+export const roleLabels: Readonly<Record<Role, string>> = { admin: "管理员", supervisor: "督导", worker: "社工" };
+
+/** `isNew`: nobody has an account yet. `indexed` is the share of the log that can be found, 0 to 1. */
+export type Me = {
+  user: { name: string; role: Role; unit: string; csrf: string } | null;
+  isNew: boolean;
+  indexed: number;
+};
+
+/** What there is to choose from in filters. */
+export type FilterChoices = { units: string[]; rooms: string[]; tasks: string[] };
+
+/** `codes` are the first words of file names; `asked` counts the answers from it. */
+export type DocumentSummary = {
+  versionId: string;
+  title: string;
+  category: string;
+  task: string;
+  edition: string;
+  owner: string;
+  isSample: boolean;
+  asked: number;
+};
+/** `isCurrent` is false where the library has a newer version, or none, of this title. */
+export type DocumentView = {
+  versionId: string;
+  title: string;
+  file: string;
+  edition: string;
+  isSample: boolean;
+  isCurrent: boolean;
+  sections: { name: string; label: string; lines: string[] }[];
+};
+
+export type Verdict = "right" | "wrong" | "needless" | "missing";
+export const verdictLabels: Readonly<Record<Verdict, string>> = {
+  right: "对",
+  wrong: "答错了",
+  needless: "不该问",
+  missing: "漏了",
+};
+export type JudgementView = {
+  id: string;
+  seq: number;
+  at: number;
+  by: string;
+  verdict: Verdict;
+  question: string;
+  docs: string[];
+  note: string;
+  owner: string;
+};
+
+/** `total` is what was recorded, `isEdited` a line that does not fit the one before it; `firstEdited` the first such line of all. */
+export type AuditView = {
+  total: number;
+  offset: number;
+  firstEdited: number | null;
+  lines: { seq: number; at: number; who: string; act: string; target: string; reason: string; isEdited: boolean }[];
+};
+export type UserView = { name: string; role: Role; unit: string; isActive: boolean; hasPassword: boolean };
+
+/** Shares are of 0 to 1; waits are milliseconds. */
+export type Overview = {
+  from: string;
+  to: string;
+  questions: number;
+  answered: { first: number; asked: number; follow: number };
+  askedBack: number;
+  unknown: number;
+  handover: number;
+  failed: number;
+  plans: number;
+  days: { day: string; questions: number; answered: number; unknown: number }[];
+  tasks: { name: string; questions: number; unknown: number }[];
+  units: { name: string; questions: number; unknown: number }[];
+  documents: { name: string; count: number }[];
+  neverAsked: { name: string; count: number }[];
+  themes: { name: string; count: number }[];
+  waits: { median: number; p95: number; count: number } | null;
+};
+
+/** What would be different today. `before` and `after` are decisions in words. */
+export type Difference = { id: string; seq: number; at: number; question: string; before: string; after: string };
+export type Comparison = {
+  state: "none" | "running" | "done" | "stopped";
+  from: string;
+  to: string;
+  sessions: number;
+  done: number;
+  questions: number;
+  changed: number;
+  /** Sessions that today's flow would take another way. */
+  diverged: number;
+  differences: Difference[];
+};

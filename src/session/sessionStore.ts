@@ -78,3 +78,12 @@ export interface SessionStore {
   rows(session: string, from?: number): Promise<LogRow[]>;
   close(): Promise<void>;
 }
+
+/** A store that can erase: what a person asked to have deleted must be gone from the file, too. Not every store can. */
+export interface SessionEraser {
+  /**
+   * Puts a log of another name in the place of a session, in one transaction: rows, state, effects and timers of `session` are gone, and
+   * cannot be read from the file any more. A session that is not there counts as erased.
+   */
+  replaceSession(session: string, by: { session: string; rows: LogRow[]; head: SessionHead }): Promise<void>;
+}

@@ -6,10 +6,18 @@ import { join } from "node:path";
 import Libsql from "libsql";
 import { afterAll } from "vitest";
 import { createWebChat } from "../../src/adapters/channels/webChat.ts";
+import { openAccessStore } from "../../src/adapters/console/accessDatabase.ts";
+import { createAppendLine } from "../../src/adapters/console/appendLine.ts";
+import { writeWorkbook } from "../../src/adapters/console/excel.ts";
+import { openIndexStore } from "../../src/adapters/console/indexDatabase.ts";
 import { createLibsqlStore } from "../../src/adapters/stores/libsqlStore.ts";
 import { buildPage } from "../../src/adapters/web/buildPage.ts";
+import type { Handbooks } from "../../src/console/core.ts";
+import type { People } from "../../src/console/people.ts";
 import { createConsole } from "../../src/console/routes.ts";
+import type { Me, Role } from "../../src/console/view.ts";
 import { session as machine } from "../../src/machines/session.ts";
+import { wording } from "../../src/machines/wording.ts";
 import { chainedRow } from "../../src/session/draft.ts";
 import { createInbox } from "../../src/session/inbox.ts";
 import { createKernel, type Tools } from "../../src/session/kernel.ts";
@@ -100,33 +108,102 @@ function scriptedTools(directory: string, tick: (milliseconds: number) => void):
   };
 }
 
+/** The people of the office: all are colleagues, of two 居委会. */
+const units: Readonly<Record<string, string>> = { 赵社工: "和平居委会", 钱社工: "和平居委会" };
+const roster: People = {
+  find: (_channel, person) =>
+    /社工$/.test(person)
+      ? { name: person, unit: units[person] ?? "幸福里居委会", isColleague: true }
+      : { name: person, unit: "幸福里居委会", isColleague: ["丢件", "被改", "旧版", "坏行"].includes(person) },
+};
+
+/** The two handbooks that the scripted tools know, as a library. */
+function handbooks(path: string): Handbooks {
+  const documents = ["社会保障卡挂失补办", "社会保障卡首次申领"].map((title, index) => ({
+    versionId: index === 0 ? answer.document.versionId : "v-first",
+    file: `D00${2 - index} ${title}.docx`,
+    path,
+    title,
+    category: "社会保障",
+    task: index === 0 ? "社保卡补办" : "社保卡申领",
+    effectiveFrom: "2025-03-01",
+    edition: "2025版",
+    sample: true,
+    sections: { unit: ["社保中心"], ...Object.fromEntries(answer.sections.map(({ name, lines }) => [name, lines])) },
+    branches: [],
+    unassigned: [],
+  }));
+  return {
+    documents: () => documents,
+    version: (versionId) => documents.find((document) => document.versionId === versionId),
+    byTitle: (title) => documents.find((document) => document.title === title),
+  };
+}
+
+/** Somebody who is signed in, with what a browser would send. */
+export const password = "一句好记的话2026";
+export type Session = { name: string; cookie: string; headers: Record<string, string> };
+
 export type ConsoleWorld = Awaited<ReturnType<typeof openConsoleWorld>>;
 
-export async function openConsoleWorld() {
-  const directory = temporaryDirectory();
+export async function openConsoleWorld({ directory = temporaryDirectory(), port = 0 } = {}) {
   const store = createLibsqlStore({ directory });
+  const access = openAccessStore(directory);
+  const index = openIndexStore(directory);
   const complaints: string[] = [];
   const complain = (fields: Record<string, unknown>, words: string) =>
     void complaints.push(`${words} ${String(fields["error"] ?? "")}`);
   const log = { info: () => undefined, warn: complain, error: complain };
-  const channel = createWebChat({
-    host: "127.0.0.1",
-    port: 0,
-    store,
-    log,
-    filesDirectory: join(directory, "files"),
-    pageDirectory: pageDirectory("src/adapters/channels/webChat/page"),
-    mounts: [createConsole({ store, machine, log, pageDirectory: pageDirectory("src/console/web") })],
-  });
   let clock = Date.parse("2026-11-23T10:00:00+08:00");
   const tick = (milliseconds: number) => {
     clock += milliseconds;
   };
+  const tools = scriptedTools(directory, tick);
+  const library = handbooks(join(directory, "handbook.docx"));
+  const kept: string[] = [];
+  const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };
+  let changed = { documents: false };
+  const board = createConsole({
+    ...{ store, machine, access, index, roster, library, log, writeWorkbook },
+    tools: {
+      searchSops: async (input) => (changed.documents ? decidedUnknown : tools.searchSops(input, call)),
+      composeAnswer: (input) => tools.composeAnswer(input, call),
+    },
+    draftAnswer: async (versionId, asked) =>
+      wording.forward(await tools.composeAnswer({ versionId, question: asked, aspects: [] }, call)),
+    embed: async (texts) => texts.map((text) => (text.includes("火星") ? [1, 0] : [0, 1])),
+    dispatch: (...event) => kernel.dispatch(...event),
+    async keepAnswer(asked) {
+      kept.push(asked);
+      return asked;
+    },
+    appendLine: createAppendLine(directory),
+    fileDirectories: [join(directory, "files"), directory],
+    pageDirectory: pageDirectory("src/console/web"),
+    now: () => Date.now(),
+  });
+  const noticed: typeof store = {
+    ...store,
+    async append(change) {
+      const outcome = await store.append(change);
+      board.note(change.session);
+      return outcome;
+    },
+  };
+  const channel = createWebChat({
+    host: "127.0.0.1",
+    port,
+    store,
+    log,
+    filesDirectory: join(directory, "files"),
+    pageDirectory: pageDirectory("src/adapters/channels/webChat/page"),
+    mounts: [board],
+  });
   const kernel = createKernel({
     machine,
     older: [],
-    tools: scriptedTools(directory, tick),
-    store,
+    tools,
+    store: noticed,
     send: channel.send,
     now: () => clock,
     timers: "manual",
@@ -135,7 +212,37 @@ export async function openConsoleWorld() {
   });
   await kernel.recover();
   await channel.start(createInbox({ kernel, store }));
+  board.start();
   let count = 0;
+  const url = () => `${channel.url()}/console/`;
+
+  async function post<T>(
+    path: string,
+    body: object,
+    headers: Record<string, string> = {},
+  ): Promise<[number, T, string]> {
+    const response = await fetch(`${url()}api/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Origin: channel.url(), ...headers },
+      body: JSON.stringify(body),
+    });
+    const cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    return [response.status, (await response.json()) as T, cookie];
+  }
+
+  async function redeemed(token: string, name: string): Promise<Session> {
+    const [status, me, cookie] = await post<Me>("redeem", { token, name, password });
+    if (status !== 200) throw new Error(`${name} cannot sign in: ${JSON.stringify(me)}`);
+    return { name, cookie, headers: { Cookie: cookie, "x-linli-csrf": me.user?.csrf ?? "" } };
+  }
+
+  /** The first administrator, by the link that the start prints. */
+  const setUp = (name = "管理员甲") => redeemed(board.setupPath()?.split("/").at(-1) ?? "", name);
+
+  async function addUser(by: Session, name: string, role: Role, unit: string): Promise<Session> {
+    const [, { token }] = await post<{ token: string }>("users", { name, role, unit }, by.headers);
+    return redeemed(token, name);
+  }
 
   /** Says texts one after the other, each when the session has come to rest. */
   async function say(person: string, texts: readonly string[], more: Partial<Message> = {}): Promise<string> {
@@ -177,17 +284,33 @@ export async function openConsoleWorld() {
   }
 
   return {
+    directory,
+    board,
+    access,
+    index,
+    kept,
+    post,
+    setUp,
+    addUser,
+    redeemed,
+    /** From now on the library holds nothing that answers. */
+    forget: () => {
+      changed = { documents: true };
+    },
     kernel,
     store,
     say,
     edit,
     forge,
     complaints,
-    url: `${channel.url()}/console/`,
+    url: url(),
     origin: channel.url(),
     async close() {
       await channel.stop();
+      board.stop();
       await kernel.close();
+      index.close();
+      access.close();
       await store.close();
     },
   };

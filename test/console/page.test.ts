@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStageChart } from "../../src/console/chartView.ts";
-import { masked } from "../../src/console/masked.ts";
+import { hidden, hideFor, maskName, showAll } from "../../src/console/hide.ts";
 import type { Bubble, StepView } from "../../src/console/view.ts";
 import { addressOf, type Place, readPlace } from "../../src/console/web/address.ts";
 import { box, pathBetween, placeChart } from "../../src/console/web/chartLayout.ts";
@@ -20,7 +20,12 @@ const step = (seq: number, more: Partial<StepView> = {}): StepView => ({
   stages: [],
   moves: [],
   states: [],
+  understood: "",
   decisions: [],
+  rules: [],
+  citation: null,
+  notes: [],
+  respondedMs: null,
   changes: [],
   slots: [],
   facts: [],
@@ -142,9 +147,23 @@ describe("words", () => {
   });
 
   it("are masked however deep they lie, numbers and nothing stay", () => {
-    expect(masked({ a: ["电话13812345678", 1, null], b: { c: "我叫李小明" } })).toEqual({
+    expect(
+      hidden(
+        { a: ["电话13812345678", 1, null], b: { c: "我叫李小明" } },
+        hideFor([], () => true),
+      ),
+    ).toEqual({
       a: ["电话138****5678", 1, null],
       b: { c: "我叫李**" },
     });
+  });
+
+  it("hide a name in what is said too, unless it is a colleague's or somebody may see all", () => {
+    const hide = hideFor(["李小明"], () => false);
+    expect([hide.person("李小明"), hide.text("李小明您好")]).toEqual(["李**", "李**您好"]);
+    expect(maskName("")).toBe("**");
+    const colleague = hideFor(["王社工"], (name) => name === "王社工");
+    expect([colleague.person("王社工"), colleague.text("王社工您好")]).toEqual(["王社工", "王社工您好"]);
+    expect(showAll.text("电话13812345678")).toBe("电话13812345678");
   });
 });

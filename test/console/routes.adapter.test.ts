@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChartView, OpenQuestionList, SessionList, SessionView, StepView } from "../../src/console/view.ts";
 import { sessionKey } from "../../src/shared/ids.ts";
-import { type ConsoleWorld, openConsoleWorld, useTemporaryDirectories } from "./consoleWorld.ts";
+import { type ConsoleWorld, openConsoleWorld, type Session, useTemporaryDirectories } from "./consoleWorld.ts";
 
 useTemporaryDirectories();
 let world: ConsoleWorld;
+let admin: Session;
 beforeAll(async () => {
   world = await openConsoleWorld();
+  admin = await world.setUp();
   await world.say("王社工", ["社保卡怎么办", "丢了补办", "原文"]);
   await world.say("李社工", ["给老人包饺子", "12月12日下午两点", "预算改成5000", "确认"]);
   await world.say("赵社工", ["火星移民怎么办", "转人工"], { room: "幸福里" });
@@ -17,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const get = async <T>(path: string): Promise<T> => {
-  const response = await fetch(`${world.url}api/${path}`);
+  const response = await fetch(`${world.url}api/${path}`, { headers: admin.headers });
   expect(response.status).toBe(200);
   return (await response.json()) as T;
 };
@@ -58,12 +60,12 @@ describe("the list of sessions", () => {
     expect(await people(`text=${encodeURIComponent("首次申领 挂失补办")}`)).toEqual(["王社工"]);
     expect(await people("tag=failed")).toEqual(["孙社工", "丢件"]);
     expect(await people("tag=failed&tag=delivered")).toEqual(["丢件"]);
-    expect(await people("day=2026-11-23&tag=handover")).toEqual(["赵社工"]);
-    expect(await people("day=2026-11-24")).toEqual([]);
+    expect(await people("from=2026-11-23&to=2026-11-23&tag=handover")).toEqual(["赵社工"]);
+    expect(await people("from=2026-11-24")).toEqual([]);
   });
 
   it("takes what it cannot read for not given", async () => {
-    expect((await list("day=gestern&tag=none&offset=-3")).total).toBe(6);
+    expect((await list("from=gestern&tag=none&offset=-3")).total).toBe(6);
     expect((await list("offset=5")).sessions).toHaveLength(1);
   });
 
@@ -104,8 +106,8 @@ describe("a session step by step", () => {
       { title: "社会保障卡首次申领", score: 0.04 },
     ]);
     expect(step.tools).toContainEqual({ name: "查找手册", did: "done", milliseconds: 350 });
-    expect(step.facts).toContainEqual({ label: "等对方选", value: "首次申领 / 丢了补办" });
-    expect(step.bubbles[0]?.options).toEqual(["首次申领", "丢了补办", "都不是"]);
+    expect(step.facts).toContainEqual({ label: "等对方选", value: "第一次办 / 丢了补办" });
+    expect(step.bubbles[0]?.options).toEqual(["第一次办", "丢了补办", "都不是"]);
   });
 
   it("shows slots with who said them, and what a message changed", async () => {
@@ -159,7 +161,7 @@ describe("a session step by step", () => {
   });
 
   it("says of an unknown id that there is no such session", async () => {
-    const response = await fetch(`${world.url}api/sessions/0123456789abcdef`);
+    const response = await fetch(`${world.url}api/sessions/0123456789abcdef`, { headers: admin.headers });
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ error: expect.stringContaining("找不到这个会话") });
   });
@@ -228,20 +230,28 @@ describe("the server", () => {
   });
 
   it("refuses requests from other sites, and cannot be written to", async () => {
-    const foreign = await fetch(`${world.url}api/sessions`, { headers: { Origin: "http://example.com" } });
+    const foreign = await fetch(`${world.url}api/sessions`, {
+      headers: { ...admin.headers, Origin: "http://example.com" },
+    });
     expect(foreign.status).toBe(403);
     for (const method of ["POST", "PUT", "DELETE"]) {
-      const response = await fetch(`${world.url}api/sessions`, { method, headers: { Origin: world.origin } });
+      const response = await fetch(`${world.url}api/sessions`, {
+        method,
+        headers: { ...admin.headers, Origin: world.origin },
+      });
       expect(response.status).toBe(404);
     }
     expect((await fetch(`${world.url}nothing.js`)).status).toBe(404);
   });
 
   it("names a session the same whatever its name holds", async () => {
-    await world.say("名字/带斜杠 %2F", ["帮助"]);
-    const { summary } = await view("名字/带斜杠 %2F");
-    expect(summary.person).toBe("名字/带斜杠 %2F");
-    expect(await world.store.head(sessionKey("web", summary.person, summary.person))).toBeDefined();
+    const name = "名字/带斜杠 %2F";
+    await world.say(name, ["帮助"]);
+    const { sessions } = await list(`person=${encodeURIComponent(name)}`);
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]?.person).toBe("名**");
+    expect((await get<SessionView>(`sessions/${sessions[0]?.id}`)).steps.length).toBeGreaterThan(0);
+    expect(await world.store.head(sessionKey("web", name, name))).toBeDefined();
     expect(world.complaints).toEqual([]);
   });
 });

@@ -53,7 +53,7 @@ export function createWebChat(options: WebChatOptions): WebChat {
       const page = options.pageDirectory().then(readBuiltPage);
       page.catch(() => undefined);
       const app = createApp({ options, receive, subscribers, page, port, stopping: stopping.signal });
-      listening = await listen((request) => app.fetch(request), { host: "127.0.0.1", port: options.port });
+      listening = await listen((request, env) => app.fetch(request, env), { host: "127.0.0.1", port: options.port });
       try {
         await page;
       } catch (error) {

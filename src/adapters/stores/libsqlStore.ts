@@ -6,12 +6,14 @@ import type {
   AppendOutcome,
   Effect,
   LogRow,
+  SessionEraser,
   SessionHead,
   SessionStore,
   Timer,
 } from "../../session/sessionStore.ts";
 import { Failure } from "../../shared/failures.ts";
 import { ensureDirectory, lockDirectory, openDatabase, type SqlDatabase } from "./libsqlDatabase.ts";
+import { createErase } from "./libsqlErase.ts";
 
 /** `directory` is created (mode 0700) if it is not there. `readOnly` takes no lock and works beside a process that writes. */
 export type LibsqlStoreOptions = { directory: string; readOnly?: boolean };
@@ -44,7 +46,7 @@ pragma user_version = ${schemaVersion};`;
  * WAL and synchronous=FULL: an append is one transaction and one fsync.
  * Fails with DATA_DIRECTORY_LOCKED (naming the process), STORE_CORRUPT, or STORE_MISSING if there is nothing to read.
  */
-export function createLibsqlStore({ directory, readOnly = false }: LibsqlStoreOptions): SessionStore {
+export function createLibsqlStore({ directory, readOnly = false }: LibsqlStoreOptions): SessionStore & SessionEraser {
   const file = join(directory, fileName);
   if (readOnly && !existsSync(file)) throw new Failure("STORE_MISSING", directory);
   if (!readOnly) ensureDirectory(directory);
@@ -67,13 +69,14 @@ function migrate(database: SqlDatabase, directory: string, readOnly: boolean): v
   database.transaction(() => database.execute(schema));
 }
 
-function createStore(database: SqlDatabase, unlock: () => void): SessionStore {
+function createStore(database: SqlDatabase, unlock: () => void): SessionStore & SessionEraser {
   const { append } = createAppend(database);
   const settle = database.change(
     "update effect set status = ?, receipt = ? where session = ? and key = ? and status = 'due'",
   );
   return {
     ...createReads(database),
+    ...createErase(database),
     append: async (change) => append(change),
     settle: async (key, { status, receipt = null as string | null }) =>
       settle(status, receipt, sessionOf(key), key) > 0,

@@ -17,6 +17,8 @@ export type ImportOptions = {
   signal?: AbortSignal;
   /** Go on showing the samples beside the own handbooks; otherwise the first import ends them for good. */
   keepSamples?: boolean;
+  /** Leaves the samples as they are: what is taken over is no library of the office's own, e.g. a single answer of a colleague. */
+  leaveSamples?: boolean;
 };
 
 export interface Library {
@@ -85,7 +87,7 @@ export async function openLibrary({ store, samples, watchMs = 0 }: LibraryDeps):
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async import(paths, { onLine, signal, keepSamples = false }) {
+    async import(paths, { onLine, signal, keepSamples = false, leaveSamples = false }) {
       let problems = 0;
       const ownByVersion = new Map([...view.own.values()].map((document) => [document.versionId, document]));
       const taken = await readFiles(paths, {
@@ -98,7 +100,7 @@ export async function openLibrary({ store, samples, watchMs = 0 }: LibraryDeps):
         ...(signal ? { signal } : {}),
       });
       const titles = taken.map(({ title, versionId }): TitleChange => ({ title, shows: "version", versionId }));
-      const state = view.state === "on" ? (keepSamples ? "kept" : "off") : undefined;
+      const state = view.state === "on" && !leaveSamples ? (keepSamples ? "kept" : "off") : undefined;
       if (taken.length > 0) await commit(titles, taken, state);
       return { taken: taken.length, problems };
     },

@@ -14,7 +14,7 @@ export interface Listening {
 
 /** Fails with PORT_IN_USE, or CONFIG_INVALID where the port needs rights that the program does not have. */
 export async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, env: object) => Response | Promise<Response>,
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch }) as Server;

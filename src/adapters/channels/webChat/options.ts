@@ -5,7 +5,7 @@ import type { LogSource } from "./history.ts";
 export type WebChatLog = Record<"info" | "warn" | "error", (fields: Record<string, unknown>, message: string) => void>;
 
 /** Another part on the same server, e.g. the console; gets requests whose path begins with `path`, without that beginning. */
-export type Mount = { path: `/${string}`; fetch: (request: Request) => Response | Promise<Response> };
+export type Mount = { path: `/${string}`; fetch: (request: Request, env?: object) => Response | Promise<Response> };
 
 /**
  * - `host`: only this machine itself, since there is no sign-in: "127.0.0.1" or "localhost".

@@ -1,0 +1,51 @@
+/** What the routes of the console share. */
+import type { AnyStateMachine } from "xstate";
+import type { SopDocument } from "../shared/sop.ts";
+import type { AccessStore } from "./access/accessStore.ts";
+import type { Audit } from "./access/audit.ts";
+import type { StageChart } from "./chartView.ts";
+import type { createComparings } from "./compare/compare.ts";
+import type { Eraser } from "./erase/eraser.ts";
+import type { IndexStore } from "./find/indexStore.ts";
+import type { SessionIndex } from "./find/sessionIndex.ts";
+import type { createAnswerAsker } from "./judge/answer.ts";
+import type { createJudge } from "./judge/judge.ts";
+import type { People } from "./people.ts";
+import type { LogSource, ReadSessionDeps } from "./readSession.ts";
+import type { OpenQuestion, QuestionGroup } from "./view.ts";
+
+/** The library, as far as the console shows it. */
+export type Handbooks = {
+  documents(): SopDocument[];
+  version(versionId: string): SopDocument | undefined;
+  byTitle(title: string): SopDocument | undefined;
+};
+
+export type ConsoleCore = {
+  store: LogSource;
+  machine: AnyStateMachine;
+  access: AccessStore;
+  audit: Audit;
+  index: IndexStore;
+  sessions: SessionIndex;
+  people: People;
+  reading: ReadSessionDeps;
+  chart: StageChart;
+  library: Handbooks;
+  judge: ReturnType<typeof createJudge>;
+  answerAsker: ReturnType<typeof createAnswerAsker>;
+  /** The sections of a handbook that answer a question, as one message that can be sent; "" where there is none. */
+  draftAnswer: (versionId: string, question: string) => Promise<string>;
+  /** Undefined where the store cannot erase. */
+  eraser: Eraser | undefined;
+  comparings: ReturnType<typeof createComparings>;
+  groupQuestions: (questions: readonly OpenQuestion[]) => Promise<QuestionGroup[]>;
+  writeWorkbook: WriteWorkbook;
+  now: () => number;
+};
+
+/** Rows of an Excel sheet as they come; resolves with the bytes as a stream. */
+export type WriteWorkbook = (
+  sheet: { name: string; columns: { header: string; width: number }[] },
+  rows: AsyncIterable<(string | number)[]>,
+) => ReadableStream<Uint8Array>;

@@ -1,0 +1,187 @@
+/** Reads the rows of one session in order and keeps what finding needs; goes on from where it stopped. */
+import { decisionInBrief, messageInWords } from "../../session/narrate.ts";
+import type { RowBody } from "../../session/sessionStore.ts";
+import type { Command } from "../../session/step.ts";
+import { parseSessionKey } from "../../shared/ids.ts";
+import { mask } from "../../shared/mask.ts";
+import type { SearchInput } from "../../shared/sop.ts";
+import { dayOf } from "../../shared/time.ts";
+import type { Decided, Decision, Message, Reply } from "../../shared/turn.ts";
+import { type Erased, erasedEvent, staffEvent } from "../events.ts";
+import { isFault, tagOfDecision } from "../outcome.ts";
+import type { Tag } from "../view.ts";
+import type { TurnRecord, Via } from "./indexStore.ts";
+
+/** Plain data: it is kept between two readings. */
+export type Story = {
+  person: string;
+  room: string;
+  /** Known only of an erased session; of others the roster tells it. */
+  unit: string;
+  opening: string;
+  firstAt: number;
+  lastAt: number;
+  tags: Tag[];
+  value: object | string | null;
+  /** What the last message said, and what was looked for last; `isSearched`: for that message. `isAsked`: we asked back and wait. */
+  said: string;
+  searched: string;
+  isSearched: boolean;
+  isAsked: boolean;
+  waitingSince: number | null;
+};
+
+/** What the rows that were read added. */
+export type Chapter = { turns: TurnRecord[]; words: string[]; solves: number[] };
+
+export const beginStory = (session: string): Story => ({
+  person: parseSessionKey(session)?.person ?? session,
+  room: "",
+  unit: "",
+  opening: "",
+  firstAt: 0,
+  lastAt: 0,
+  tags: [],
+  value: null,
+  said: "",
+  searched: "",
+  isSearched: false,
+  isAsked: false,
+  waitingSince: null,
+});
+
+const openingCharsMax = 80;
+/** What can be looked for of one text. */
+const wordsCharsMax = 2_000;
+
+export const planTask = "活动策划";
+
+/** `taskOf` names the task of a handbook by its title, "" where it is unknown. Changes the story. */
+export function readRow(
+  story: Story,
+  chapter: Chapter,
+  taskOf: (title: string) => string,
+  { seq, body }: { seq: number; body: RowBody | undefined },
+): void {
+  if (body === undefined) return;
+  const { at, event } = body;
+  story.firstAt ||= at;
+  story.lastAt = at;
+  if (typeof body.value === "string" || typeof body.value === "object") story.value = body.value;
+  if (event.type === "message.received") hear(story, chapter, event["message"] as Message, at);
+  if (event.type === staffEvent) answer(story, chapter, event);
+  if (event.type === erasedEvent) recall(story, chapter, event as unknown as Erased);
+  if (isFault(event)) add(story, chapter, { seq, at, tag: "failed", question: story.said });
+  for (const command of body.commands as Command[]) act(story, chapter, taskOf, { seq, at, command });
+}
+
+function hear(story: Story, { words }: Chapter, message: Message, at: number): void {
+  story.said = mask(messageInWords(message));
+  story.isSearched = false;
+  story.opening ||= story.said.slice(0, openingCharsMax);
+  story.person = message.from;
+  story.room = message.room ?? "";
+  story.waitingSince ??= at;
+  words.push(story.said.slice(0, wordsCharsMax));
+}
+
+function answer(_story: Story, { words, solves }: Chapter, event: RowBody["event"]): void {
+  words.push(mask(String(event["text"])).slice(0, wordsCharsMax));
+  if (typeof event["about"] === "number") solves.push(event["about"]);
+}
+
+/** What an erased session leaves: when what was decided, for the statistics, and no text. */
+function recall(story: Story, chapter: Chapter, { turns, firstAt, unit }: Erased): void {
+  story.person = "";
+  story.opening = "（已按要求删除）";
+  story.firstAt = firstAt;
+  story.unit = unit;
+  for (const turn of turns) {
+    chapter.turns.push(turn);
+    keepTag(story, turn.tag);
+  }
+}
+
+function act(
+  story: Story,
+  chapter: Chapter,
+  taskOf: (title: string) => string,
+  { seq, at, command }: { seq: number; at: number; command: Command },
+): void {
+  if (command.do === "run" && command.src === "searchSops") {
+    const { question, added } = command.input as SearchInput;
+    story.searched = mask([question, ...added].join("；"));
+    story.isSearched = true;
+  }
+  if (command.do !== "emit") return;
+  const emitted = command.event as unknown as Reply | Decided;
+  if (emitted.type === "decided") decide(story, chapter, taskOf, { seq, at, decided: emitted });
+  else if (emitted.kind !== "progress")
+    chapter.words.push(mask(emitted.kind === "file" ? emitted.name : emitted.text).slice(0, wordsCharsMax));
+}
+
+function decide(
+  story: Story,
+  chapter: Chapter,
+  taskOf: (title: string) => string,
+  { seq, at, decided: { decision, reason } }: { seq: number; at: number; decided: Decided },
+): void {
+  const tag = tagOfDecision(decision) ?? "";
+  const title = titleOf(decision);
+  chapter.words.push(mask(decisionInBrief(decision)));
+  add(story, chapter, {
+    seq,
+    at,
+    tag,
+    via: decision.kind === "answer" ? viaOf(story) : "",
+    task: decision.kind === "plan" ? planTask : taskOf(title),
+    document: title,
+    confidence: decision.kind === "answer" ? decision.confidence : "",
+    question: questionOf(story, tag),
+    reason: mask(reason),
+    theme: decision.kind === "plan" ? (decision.slots.theme ?? "") : "",
+  });
+  if (decision.kind !== "chat" && decision.kind !== "plan") story.isAsked = decision.kind === "clarify";
+}
+
+function viaOf({ isAsked, isSearched }: Story): Via {
+  if (isAsked) return "asked";
+  return isSearched ? "first" : "follow";
+}
+
+function titleOf(decision: Decision): string {
+  if (decision.kind === "answer") return decision.documents[0]?.title ?? "";
+  return decision.kind === "clarify" ? (decision.options[0]?.title ?? "") : "";
+}
+
+/** Somebody who wants a person is shown with what was asked before. */
+function questionOf({ said, searched, isSearched }: Story, tag: Tag | ""): string {
+  if (isSearched) return searched;
+  return searched === "" || tag !== "handover" ? said : `${said}（之前问：${searched}）`;
+}
+
+const blank = {
+  via: "" as Via,
+  task: "",
+  document: "",
+  confidence: "" as const,
+  reason: "",
+  theme: "",
+  solved: false,
+};
+
+function add(
+  story: Story,
+  { turns }: Chapter,
+  turn: Pick<TurnRecord, "seq" | "at" | "tag" | "question"> & Partial<TurnRecord>,
+): void {
+  const ordinal = turns.filter(({ seq }) => seq === turn.seq).length;
+  const waitedMs = story.waitingSince === null ? null : turn.at - story.waitingSince;
+  story.waitingSince = null;
+  turns.push({ ...blank, ...turn, ordinal, day: dayOf(turn.at), waitedMs });
+  keepTag(story, turn.tag);
+}
+
+function keepTag({ tags }: Story, tag: Tag | ""): void {
+  if (tag !== "" && !tags.includes(tag)) tags.push(tag);
+}

@@ -1,0 +1,77 @@
+/** Verdicts of supervisors: kept, and turned into labelled questions and regression cases that tuning and evaluation read. */
+import { mask } from "../../shared/mask.ts";
+import type { Decision } from "../../shared/turn.ts";
+import { documentCode } from "../../tools/searchSops/labelledQuestion.ts";
+import type { AccessStore, Judgement } from "../access/accessStore.ts";
+
+/** A handbook as a verdict names it; `owner` is the office that looks after it. */
+export type KnownDocument = { title: string; file: string; owner: string };
+
+/** One line of the labels file: contract of `linli eval`, with when and from where. */
+export type Label = { q: string; kind: "single" | "ambiguous" | "none"; docs: string[]; at: string; source: "console" };
+
+export type JudgeDeps = {
+  access: Pick<AccessStore, "saveJudgement">;
+  documentOf: (title: string) => KnownDocument | undefined;
+  /** Adds a line to a file of the data directory, durably. */
+  append: (file: "labels.jsonl" | "regression.jsonl", line: object) => Promise<void>;
+  now: () => number;
+};
+
+/** What was decided at the step that is judged. `question` is what was asked, as the index keeps it. */
+export type Judged = { id: string; seq: number; question: string; decision: Decision };
+export type Wish = Pick<Judgement, "verdict" | "docs" | "note">;
+
+const noteCharsMax = 500;
+/** Handbooks that an ambiguous question may mean; more are no clarification. */
+const docsMax = 5;
+
+/** Resolves with a sentence for the supervisor where the verdict cannot be taken. */
+export function createJudge({ access, documentOf, append, now }: JudgeDeps) {
+  return async (by: string, judged: Judged, wish: Wish): Promise<string | undefined> => {
+    const { id, seq, question } = judged;
+    const titles = [...new Set(wish.docs)];
+    const documents = titles.map(documentOf);
+    const unknown = titles.filter((_title, index) => documents[index] === undefined);
+    if (unknown.length > 0) return `资料库里没有《${unknown[0]}》，请从列表里选。`;
+    if (titles.length > docsMax) return `最多选${docsMax}本手册。`;
+    if (wish.verdict === "needless" && titles.length !== 1) return "请选一本本来可以直接回答的手册。";
+    if (question.trim() === "") return "这一步没有问题可以评判。";
+    const known = documents.filter((document) => document !== undefined);
+    const label = labelOf(judged, wish.verdict, known, now());
+    const owner = known[0]?.owner ?? "";
+    const note = mask(wish.note.slice(0, noteCharsMax));
+    access.saveJudgement({ id, seq, at: now(), by, verdict: wish.verdict, question, docs: titles, note, owner });
+    if (label === undefined) return undefined;
+    await append("labels.jsonl", label);
+    await append("regression.jsonl", { ...label, verdict: wish.verdict, session: id, seq });
+    return undefined;
+  };
+}
+
+/** What a question like this should lead to; undefined where the verdict says nothing about handbooks. */
+function labelOf(
+  { question, decision }: Judged,
+  verdict: Judgement["verdict"],
+  documents: readonly KnownDocument[],
+  at: number,
+): Label | undefined {
+  const files = verdict === "right" ? filesOf(decision) : documents.map(({ file }) => file);
+  if (files === undefined) return undefined;
+  const docs = [...new Set(files.map(documentCode))];
+  const kind = docs.length === 0 ? "none" : docs.length === 1 ? "single" : "ambiguous";
+  return { q: mask(question), kind, docs, at: new Date(at).toISOString(), source: "console" };
+}
+
+function filesOf(decision: Decision): string[] | undefined {
+  switch (decision.kind) {
+    case "answer":
+      return decision.documents.map(({ file }) => file);
+    case "clarify":
+      return decision.options.map(({ file }) => file);
+    case "unanswered":
+      return [];
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** Lines of lists, with what must not be seen masked. */
+import type { FoundTurn, IndexedSession } from "./find/indexStore.ts";
+import { type Hide, hideFor } from "./hide.ts";
+import { tagLabels } from "./outcome.ts";
+import type { People } from "./people.ts";
+import type { OpenQuestion, SessionSummary } from "./view.ts";
+
+/** Masks what belongs to one person, by what the office knows of them. */
+export function hideOf(people: People, { channel, person }: { channel: string; person: string }): Hide {
+  const isColleague = people.find(channel, person)?.isColleague ?? false;
+  return hideFor([person], () => isColleague);
+}
+
+export function summaryOf(session: IndexedSession, hide: Hide): SessionSummary {
+  const { id, person, place, unit, opening, firstAt, lastAt, steps, state, tags, edited } = session;
+  return {
+    ...{ id, place, unit, firstAt, lastAt, steps, state, tags, edited },
+    person: person === "" ? "（已删除）" : hide.person(person),
+    opening: hide.text(opening),
+  };
+}
+
+export function openQuestionOf(
+  { id, seq, at, person, place, question, tag, reason }: FoundTurn,
+  hide: Hide,
+): OpenQuestion {
+  const known = tag === "" ? "unanswered" : tag;
+  return {
+    ...{ session: id, seq, at, place, tag: known, outcome: tagLabels[known] },
+    person: hide.person(person),
+    question: hide.text(question),
+    reason: hide.text(reason),
+  };
+}

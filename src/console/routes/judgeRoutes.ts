@@ -1,0 +1,100 @@
+/** Verdicts about steps, and answers of colleagues. */
+import { Hono } from "hono";
+import { z } from "zod";
+import { parseBody } from "../../session/replay.ts";
+import type { Command } from "../../session/step.ts";
+import { mask } from "../../shared/mask.ts";
+import type { Decided } from "../../shared/turn.ts";
+import type { ConsoleCore } from "../core.ts";
+import type { IndexedSession } from "../find/indexStore.ts";
+import { answerCharsMax } from "../judge/answer.ts";
+import { hideOf } from "../lists.ts";
+import { pageOf } from "./queries.ts";
+import { bodyOf, type Env, notUnderstood, refuse, unitOf } from "./requests.ts";
+import { findAllowed, notFound } from "./sessionRoutes.ts";
+
+const seq = z.number().int().min(0).max(10_000_000);
+const judging = z.object({
+  seq,
+  verdict: z.enum(["right", "wrong", "needless", "missing"]),
+  docs: z.array(z.string().max(100)).max(10),
+  note: z.string().max(500),
+});
+const answering = z.object({
+  seq,
+  text: z.string().trim().min(2).max(answerCharsMax),
+  corrects: z.boolean(),
+  keep: z.boolean(),
+});
+
+export function createJudgeRoutes(core: ConsoleCore): Hono<Env> {
+  const { access, audit, judge, answerAsker, index, people } = core;
+  return new Hono<Env>()
+    .get("/sessions/:id/judgements", async (context) => {
+      const found = await findAllowed(core, context);
+      return found ? context.json({ judgements: access.judgementsOf(found.id) }) : notFound(context);
+    })
+    .post("/sessions/:id/judgements", async (context) => {
+      const found = await findAllowed(core, context);
+      if (found === undefined) return notFound(context);
+      const given = await bodyOf(context, judging);
+      const decided = given && (await decidedAt(core, found, given.seq));
+      if (given === undefined) return notUnderstood(context);
+      if (decided === undefined) return refuse(context, 409, "这一步没有决定可以评判，请选有决定的一步。");
+      const question = questionAt(core, found, given.seq);
+      const { decision } = decided;
+      const visitor = context.get("visitor");
+      const problem = await judge(visitor.name, { id: found.id, seq: given.seq, question, decision }, given);
+      if (problem !== undefined) return refuse(context, 409, problem);
+      audit.write({ who: visitor.name, act: "judged", target: `${found.id}/${given.seq}`, reason: mask(given.note) });
+      return context.json({ judgements: access.judgementsOf(found.id) });
+    })
+    .post("/sessions/:id/answers", async (context) => {
+      const found = await findAllowed(core, context);
+      if (found === undefined) return notFound(context);
+      const given = await bodyOf(context, answering);
+      if (given === undefined) return refuse(context, 400, `请写解答，2到${answerCharsMax}字。`);
+      if (found.person === "") return refuse(context, 409, "这个人的资料已删除，发不过去了。");
+      const { keep, seq: about, ...answer } = given;
+      const question = questionAt(core, found, about);
+      const by = context.get("visitor").name;
+      const title = await answerAsker(found.session, { ...answer, by, question, about }, { keep });
+      audit.write({
+        who: by,
+        act: "answered",
+        target: `${found.id}/${about}`,
+        reason: keep ? `留作手册：${title}` : "",
+      });
+      core.sessions.note(found.session);
+      return context.json({ title: title ?? null });
+    })
+    .get("/judgements", (context) => {
+      const page = pageOf(context.req.url);
+      const { total, judgements } = access.judgements(page.offset, page.limit);
+      const unit = unitOf(context.get("visitor"));
+      const shown = judgements.filter(({ id }) => unit === null || index.byId(id)?.unit === unit);
+      const hide = (id: string) => hideOf(people, index.byId(id) ?? { channel: "", person: "" });
+      return context.json({
+        ...{ total, offset: page.offset },
+        judgements: shown.map((judgement) => ({ ...judgement, question: hide(judgement.id).text(judgement.question) })),
+      });
+    });
+}
+
+/** The question that a step is about: the last one that was asked up to it. */
+function questionAt({ index }: ConsoleCore, { id }: IndexedSession, step: number): string {
+  const turns = index.turnsOf(id).filter((turn) => turn.seq <= step && turn.question !== "");
+  return turns.at(-1)?.question ?? "";
+}
+
+async function decidedAt(
+  { store }: ConsoleCore,
+  { session }: IndexedSession,
+  step: number,
+): Promise<Decided | undefined> {
+  const row = (await store.rows(session, step))[0];
+  const body = row?.seq === step ? parseBody(row.body) : undefined;
+  const emitted = (body?.commands ?? []) as Command[];
+  const decided = emitted.find((command) => command.do === "emit" && command.event.type === "decided");
+  return decided?.do === "emit" ? (decided.event as unknown as Decided) : undefined;
+}

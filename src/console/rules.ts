@@ -1,0 +1,60 @@
+/** Which rule of the machine fired in a step, asked of the machine itself and told in words. */
+import { type AnyStateMachine, type AnyTransitionDefinition, createActor } from "xstate";
+import type { RowBody } from "../session/sessionStore.ts";
+import type { SessionState } from "../session/step.ts";
+import type { RuleView } from "./view.ts";
+
+/** Guards that decide about an answer, a question back or a plan, as a supervisor would say them. */
+const guardWords: Readonly<Record<string, string>> = {
+  isAnswer: "有一本手册把握够大，可以回答",
+  isAsk: "有几种情况都说得通，而且还没问满两次，先问清楚",
+  wasAskedTwice: "已经问过两次还不清楚，转给同事",
+  wasAskedBack: "问过以后，给的选项都不对，转给同事",
+  wasRejected: "对方说不对，又没有别的手册合适，转给同事",
+  composesFor: "要的是原件或转发的话，不是直接回答",
+  isModelLoading: "语言模型还没准备好，请对方选现在写还是等",
+  isWishNotMet: "要改的做不到，说明原因",
+  isFile: "没发出去的是文件，告诉对方可以重发",
+  inboxFull: "消息来得太多，请对方稍等",
+};
+
+/** What holds where no rule before it did. */
+const otherwise: Readonly<Record<string, string>> = {
+  "xstate.done.actor.searchSops": "没有一本手册够格，告诉对方没有，并记下来",
+  "xstate.done.actor.composeAnswer": "取到了段落，按原文回答",
+  "xstate.error.actor.searchSops": "查手册没有成功，请对方稍后再试",
+  "xstate.error.actor.composeAnswer": "取段落没有成功，请对方稍后再试",
+  "xstate.error.actor.understand": "没能理解这条消息，向对方致歉",
+  "xstate.error.actor.writePlan": "方案没有写成，告诉对方",
+  "xstate.error.actor.renderPlan": "方案没有排成 Word，告诉对方",
+};
+
+/** The transitions that the event takes from the state, in words; [] where there is nothing to explain. */
+export function rulesOf(
+  machine: AnyStateMachine,
+  before: SessionState | undefined,
+  event: RowBody["event"],
+): RuleView[] {
+  if (before === undefined || !(event.type in otherwise || event.type === "message.received")) return [];
+  try {
+    const snapshot = createActor(machine, { snapshot: before as never }).getSnapshot();
+    const taken: AnyTransitionDefinition[] = machine.getTransitionData(snapshot, event as never);
+    return taken.flatMap((way) => {
+      const guard = guardOf(way);
+      const words = guard === "" ? otherwise[event.type] : guardWords[guard];
+      return words === undefined ? [] : [{ where: labelOf(way), words, guard }];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function guardOf({ guard }: AnyTransitionDefinition): string {
+  if (typeof guard === "string") return guard;
+  return typeof guard === "object" && guard !== null && "type" in guard ? String(guard.type) : "";
+}
+
+function labelOf({ source }: AnyTransitionDefinition): string {
+  const { label = source.key } = (source.meta ?? {}) as { label?: string };
+  return label;
+}

@@ -1,0 +1,76 @@
+/** Wires the console of supervisors to the running parts. */
+import { join } from "node:path";
+import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
+import type { Console, ConsoleOptions } from "./console/routes.ts";
+import { session as machine } from "./machines/session.ts";
+import { wording } from "./machines/wording.ts";
+import { ownPath, type PartsDeps, type SessionTools } from "./parts.ts";
+import type { SessionStore } from "./session/sessionStore.ts";
+import type { Library } from "./tools/library/library.ts";
+
+export type ConsoleParts = {
+  store: SessionStore;
+  library: Library;
+  tools: SessionTools;
+  embedder: OnnxEmbedder;
+  dispatch: ConsoleOptions["dispatch"];
+};
+/** The console with its own files open. */
+export type OpenConsole = Console & { close(): Promise<void> };
+
+export async function openConsole({ config, log }: PartsDeps, parts: ConsoleParts): Promise<OpenConsole> {
+  const { createConsole } = await import("./console/routes.ts");
+  const { buildPage } = await import("./adapters/web/buildPage.ts");
+  const { openAccessStore } = await import("./adapters/console/accessDatabase.ts");
+  const { openIndexStore } = await import("./adapters/console/indexDatabase.ts");
+  const { createAppendLine } = await import("./adapters/console/appendLine.ts");
+  const { createKeepAnswer } = await import("./adapters/console/keptAnswer.ts");
+  const { writeWorkbook } = await import("./adapters/console/excel.ts");
+  const { store, library, tools, embedder, dispatch } = parts;
+  const directory = config.dataDirectory;
+  const access = openAccessStore(directory);
+  const index = openIndexStore(directory);
+  const today = todaysTools(tools);
+  const opened = createConsole({
+    ...{ store, machine, access, index, library, log, dispatch, writeWorkbook },
+    tools: today,
+    draftAnswer: async (versionId, question) =>
+      library.version(versionId) === undefined
+        ? ""
+        : wording.forward(await today.composeAnswer({ versionId, question, aspects: [] })),
+    embed: async (texts) => (await embedder.embed([...texts])).map((vector) => [...vector]),
+    keepAnswer: createKeepAnswer({ library, now: () => Date.now() }),
+    appendLine: createAppendLine(directory),
+    fileDirectories: [join(directory, "received"), join(directory, "plans")],
+    pageDirectory: () =>
+      buildPage({ sourceDirectory: ownPath("src/console/web"), cacheDirectory: join(config.cacheDirectory, "pages") }),
+  });
+  return {
+    ...opened,
+    async close() {
+      opened.stop();
+      index.close();
+      access.close();
+    },
+  };
+}
+
+/** Tells the console of each session that grows. */
+export function noticing(store: SessionStore, note: (session: string) => void): SessionStore {
+  return {
+    ...store,
+    async append(change) {
+      const outcome = await store.append(change);
+      note(change.session);
+      return outcome;
+    },
+  };
+}
+
+function todaysTools({ searchSops, composeAnswer }: SessionTools): ConsoleOptions["tools"] {
+  const call = () => ({ key: "", session: "", signal: AbortSignal.timeout(30_000), progress: () => undefined });
+  return {
+    searchSops: (input) => searchSops(input, call()),
+    composeAnswer: (input) => composeAnswer(input, call()),
+  };
+}
