@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Failure } from "../../src/shared/failures.ts";
+import type { PlanDraft } from "../../src/shared/plan.ts";
 import { weekdayOf } from "../../src/shared/time.ts";
-import type { ActivityLibrary } from "../../src/tools/writePlan/activity.ts";
+import type { Activity, ActivityLibrary } from "../../src/tools/writePlan/activity.ts";
 import { clockOfMinutes } from "../../src/tools/writePlan/timeTable.ts";
 import { dumplingSlots, faultsOf, plan, shippedActivities, textsOf } from "./writePlan/planning.ts";
 
@@ -220,6 +221,7 @@ describe("every kind of activity", () => {
           };
           const draft = await plan({ activities }, { slots });
           expect(faultsOf(draft), `${activity.id} ${headcount} ${budget}`).toEqual([]);
+          expect(tooLarge(draft), `${activity.id} ${headcount} ${budget}`).toEqual([]);
           expect(draft.schedule.length, activity.id).toBeGreaterThanOrEqual(Math.min(activity.flow.length, 4));
         }
       }
@@ -239,10 +241,13 @@ describe("every kind of activity", () => {
     }
   });
 
-  it("has words of its own", () => {
+  it("is one of at least sixty, none of which shares more than 30 % of its text with another", () => {
     const pieces = (texts: string[]) =>
-      new Set(texts.flatMap((text) => text.split(/[，。；：、]/)).filter((piece) => piece.length >= 8));
-    const kinds = activities.activities.map((activity) => ({ id: activity.id, pieces: pieces(allStrings(activity)) }));
+      new Set(texts.flatMap((text) => Array.from({ length: text.length - 7 }, (_, at) => text.slice(at, at + 8))));
+    const told = ({ id: _, words: __, forms: ___, ...rest }: Activity) =>
+      allStrings(rest).filter((text) => text.length > 7);
+    const kinds = activities.activities.map((activity) => ({ id: activity.id, pieces: pieces(told(activity)) }));
+    expect(kinds.length).toBeGreaterThanOrEqual(60);
     for (const [index, one] of kinds.entries()) {
       for (const other of kinds.slice(index + 1)) {
         const shared = [...one.pieces].filter((piece) => other.pieces.has(piece)).length;
@@ -251,15 +256,34 @@ describe("every kind of activity", () => {
     }
   });
 
+  it("begins by signing in and ends by closing", () => {
+    for (const { id, flow } of [...activities.activities, activities.general]) {
+      expect(`${flow[0]?.item}${flow[0]?.how}`, id).toContain("签到");
+      expect(flow[0]?.part, id).toBe("open");
+      expect(flow.at(-1)?.part, id).toBe("close");
+    }
+  });
+
   it("has prices with a range and a date, and is marked as sample data", () => {
     for (const { id, pricesFrom, sample, materials, extras } of activities.activities) {
       expect(pricesFrom, id).toMatch(/^20\d\d-\d\d$/);
       expect(sample, id).toBe(true);
       for (const { price, item } of [...materials, ...extras])
-        expect(price === undefined || price[0] <= price[1], `${id} ${item}`).toBe(true);
+        expect(price === undefined || wholeYuanIn(price), `${id} ${item}`).toBe(true);
     }
   });
 });
+
+/** Where the money suffices: purchases of more than four fifths of it although there is more to buy, and reserves above a sixth. */
+function tooLarge({ budget, budgetTotal, writerNote }: PlanDraft): string[] {
+  if (writerNote.includes("不够")) return [];
+  const bought = budget.filter(({ item }) => !/^(备用金|结余|零星物资|无采购|慰问品)/.test(item));
+  const reserve = budget.find(({ item }) => item.startsWith("备用金"))?.amount ?? 0;
+  return [
+    ...bought.filter(({ amount }) => bought.length > 1 && amount > budgetTotal * 0.8).map(({ item }) => item),
+    ...(bought.length > 1 && reserve > budgetTotal / 6 ? [`备用金 ${reserve} of ${budgetTotal}`] : []),
+  ];
+}
 
 describe("a theme that no word of the library names", () => {
   it("takes the flow of the nearest kind if an encoder finds one, else a general one", async () => {
@@ -293,6 +317,11 @@ describe("what cannot be written", () => {
     expect(faultsOf(draft)).toEqual([]);
   });
 });
+
+/** A range that holds a price in whole yuan; what costs less is bought for one yuan. */
+function wholeYuanIn([low, high]: [number, number]): boolean {
+  return low <= high && Math.ceil(low) <= Math.max(1, Math.floor(high));
+}
 
 function allStrings(value: unknown): string[] {
   if (typeof value === "string") return [value];

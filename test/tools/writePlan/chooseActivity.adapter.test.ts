@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 describe("the kind of activity", () => {
   it.each([
-    ["心肺复苏培训", "保安保洁", "training"],
+    ["心肺复苏培训", "保安保洁", "first-aid"],
     ["老伙伴计划的志愿者培训", "志愿者", "training"],
     ["智能手机培训", "老年人", "smartphone"],
     ["祭扫烈士陵园", "党员", "memorial"],
@@ -39,7 +39,7 @@ describe("the kind of activity", () => {
     ["剪纸", "小朋友", "craft"],
     ["亲子手工", "家庭", "craft"],
     ["插花", "白领女性", "adult-craft"],
-    ["写春联送福字", "居民", "adult-craft"],
+    ["写春联送福字", "居民", "spring-couplets"],
     ["学雷锋便民服务", "居民", "service-day"],
     ["心理健康讲座", "社区矫正对象", "lecture"],
     ["防跌倒讲座", "高龄独居老人", "lecture"],
@@ -68,12 +68,12 @@ describe("the kind of activity", () => {
     ["茶话会", "居民", "social"],
     ["茶话会", "老干部", "tea-party"],
     ["高血压自我管理小组", "患者", "group-work"],
-    ["宠物文明宣传", "养犬居民", "campaign"],
+    ["宠物文明宣传", "养犬居民", "pet-care"],
     ["居住证办理咨询", "来沪人员", "consulting-desk"],
     ["拍金婚照", "老人", "photo-day"],
     ["眼科义诊", "老人", "clinic"],
     ["红歌会", "退休居民", "performance"],
-    ["合唱排练", "合唱队队员", "training"],
+    ["合唱排练", "合唱队队员", "choir"],
     ["无名之事", "居民", "general"],
   ])("of %s for %s is %s", async (theme, audience, id) => {
     const choose = createChooseActivity(activities);

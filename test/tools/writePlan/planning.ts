@@ -59,7 +59,8 @@ function moneyFaults({ budget, budgetTotal, slots }: PlanDraft): string[] {
     faults.push(`sum ${sum} of ${wanted}`);
   for (const line of budget) {
     if (line.unitPrice * line.quantity !== line.amount) faults.push(`${line.item}: price × quantity`);
-    if (![line.unitPrice, line.quantity, line.amount].every(Number.isInteger)) faults.push(`${line.item}: no whole yuan`);
+    if (![line.unitPrice, line.quantity, line.amount].every(Number.isInteger))
+      faults.push(`${line.item}: no whole yuan`);
     if (line.quantity < 1) faults.push(`${line.item}: quantity ${line.quantity}`);
     if (line.amount < 0 || (line.amount === 0) !== (slots.budget === 0))
       faults.push(`${line.item}: amount ${line.amount}`);
