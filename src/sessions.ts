@@ -1,5 +1,7 @@
 /** Where the sessions are kept: in a file of the data directory, or in Redis, where a lease says which gateway serves them. */
+
 import type { Lease } from "./adapters/stores/redis/lease.ts";
+import type { RedisMover } from "./adapters/stores/redis/mover.ts";
 import { openStore, type PartsDeps } from "./parts.ts";
 import type { Send } from "./session/channel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
@@ -84,6 +86,31 @@ export async function readSessions({ config }: PartsDeps): Promise<SessionStore>
   try {
     const store = await createRedisStore({ redis, account: config.store.account });
     return { ...store, close: () => redis.close() };
+  } catch (error) {
+    await redis.close();
+    throw error;
+  }
+}
+
+/** The sessions in Redis as a whole each. With `writes` this process must be the one that serves: fails with STORE_TAKEN_OVER if it is not. */
+export async function openMover({ config }: PartsDeps, { writes }: { writes: boolean }): Promise<RedisMover> {
+  if (config.store === undefined) throw new Error("bug: the sessions are in a file");
+  const { redisUrl, account } = config.store;
+  const { connectRedis } = await import("./adapters/stores/redis/connection.ts");
+  const { acquireLease } = await import("./adapters/stores/redis/lease.ts");
+  const { createRedisMover } = await import("./adapters/stores/redis/mover.ts");
+  const { createRedisStore } = await import("./adapters/stores/redisStore.ts");
+  const redis = await connectRedis({ url: redisUrl });
+  try {
+    const lease = writes ? await acquireLease({ redis, account }) : undefined;
+    const right = lease ? { fence: lease.fence } : {};
+    // Says whether there is anything, and that it is of a version that this program knows.
+    await createRedisStore({ redis, account, ...right });
+    const close = async () => {
+      await lease?.release();
+      await redis.close();
+    };
+    return { ...createRedisMover({ redis, account, ...right }), close };
   } catch (error) {
     await redis.close();
     throw error;

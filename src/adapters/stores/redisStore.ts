@@ -1,17 +1,10 @@
 /** Sessions in Redis 7: for offices that want a second gateway to take over when the first one dies. */
 import { randomUUID } from "node:crypto";
-import type {
-  Append,
-  AppendOutcome,
-  Effect,
-  LogRow,
-  SessionHead,
-  SessionStore,
-  Timer,
-} from "../../session/sessionStore.ts";
+import type { Append, AppendOutcome, Effect, SessionStore, Timer } from "../../session/sessionStore.ts";
 import { Failure } from "../../shared/failures.ts";
-import type { Answer, Redis } from "./redis/connection.ts";
+import type { Redis } from "./redis/connection.ts";
 import { type Keys, keysOf } from "./redis/keys.ts";
+import { headFields, headOf, numbered, pairsOf, rowOf, rowText, textsOf } from "./redis/rows.ts";
 import { appendScript, dueScript, receiptScript, settleScript, timersScript } from "./redis/scripts.ts";
 
 /**
@@ -91,49 +84,24 @@ function fenceOf(fence: Append["fence"]): [kind: string, name: string, armedKey:
   return [fence.settles ? "settle" : "effect", fence.effect, ""];
 }
 
-/** A row as it is kept: its hashes on a line, then the body exactly as it was hashed. */
-function rowText({ prevHash, hash, body }: LogRow): string {
-  return `${JSON.stringify([prevHash, hash])}\n${body}`;
-}
-
-/** What cannot be read is given back as it is: the check of the chain then finds it. */
-function rowOf(session: string, seq: number, text: string): LogRow {
-  const end = text.indexOf("\n");
-  try {
-    const [prevHash, hash] = JSON.parse(text.slice(0, end)) as [string, string];
-    return { session, seq, prevHash, hash, body: text.slice(end + 1) };
-  } catch {
-    return { session, seq, prevHash: "", hash: "", body: text };
-  }
-}
-
 type Reads = Omit<SessionStore, "append" | "settle" | "close">;
 
 function createReads(redis: Redis, keys: Keys): Reads {
   return {
-    async head(session) {
-      const fields = ["seq", "at", "hash", "machine", "state"];
-      const [seq, at, ...texts] = textsOf(await redis.command("HMGET", keys.of(session).head, ...fields));
-      if (seq === undefined) return undefined;
-      const [hash = "", machine = "", state = ""] = texts;
-      return { session, seq: Number(seq), at: Number(at), hash, machine, state } satisfies SessionHead;
-    },
+    head: async (session) =>
+      headOf(session, textsOf(await redis.command("HMGET", keys.of(session).head, ...headFields))),
     async dueEffects(session) {
       if (session === undefined)
         return textsOf(await redis.run(dueScript, [keys.due], [keys.prefix])).map((text) => numbered(text).effect);
-      const fields = textsOf(await redis.command("HGETALL", keys.of(session).effects));
-      const found = fields.flatMap((field, index) =>
-        index % 2 === 0 && field.startsWith("e:") ? [numbered(fields[index + 1] ?? "")] : [],
-      );
+      const fields = pairsOf(textsOf(await redis.command("HGETALL", keys.of(session).effects)));
+      const found = fields.flatMap(([name, text]) => (name.startsWith("e:") ? [numbered(text)] : []));
       return found.sort((left, right) => left.number - right.number).map(({ effect }) => effect);
     },
     async nextTimers(limit, session) {
       if (session === undefined)
         return textsOf(await redis.run(timersScript, [keys.timers], [keys.prefix, String(limit)])).map(timerOf);
-      const fields = textsOf(await redis.command("HGETALL", keys.of(session).armed));
-      const found = fields.flatMap((field, index) =>
-        index % 2 === 0 && field.startsWith("t:") ? [timerOf(fields[index + 1] ?? "")] : [],
-      );
+      const fields = pairsOf(textsOf(await redis.command("HGETALL", keys.of(session).armed)));
+      const found = fields.flatMap(([name, text]) => (name.startsWith("t:") ? [timerOf(text)] : []));
       return found.sort((left, right) => left.due - right.due || (left.id < right.id ? -1 : 1)).slice(0, limit);
     },
     async effectByReceipt(receipt) {
@@ -148,14 +116,4 @@ function createReads(redis: Redis, keys: Keys): Reads {
   };
 }
 
-/** The texts of a list, without what is not there any more. */
-function textsOf(answer: Answer): string[] {
-  return Array.isArray(answer) ? answer.filter((text): text is string => typeof text === "string") : [];
-}
-
 const timerOf = (text: string) => JSON.parse(text) as Timer;
-
-function numbered(text: string): { number: number; effect: Effect } {
-  const end = text.indexOf(":");
-  return { number: Number(text.slice(0, end)), effect: JSON.parse(text.slice(end + 1)) as Effect };
-}

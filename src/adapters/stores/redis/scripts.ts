@@ -18,6 +18,33 @@ local function dropTimer(armed, timers, session, id)
   redis.call('ZREM', timers, #session .. ':' .. session .. id)
 end`;
 
+/** Reads lists out of ARGV: each begins with its length, or "all". `each` gets `size` texts at a time; the answer is whether it was "all". */
+const listReader = `
+local place
+local function list(each, size)
+  local count = ARGV[place]
+  place = place + 1
+  if count == 'all' then return true end
+  for _ = 1, tonumber(count) do
+    each(unpack(ARGV, place, place + size - 1))
+    place = place + size
+  end
+  return false
+end`;
+
+/** What a session begins to wait for. The locals that it names are those of the scripts below. */
+const adders = `
+local function addEffect(effect, actor, text)
+  local count = redis.call('INCR', number)
+  redis.call('HSET', effects, 'e:' .. effect, count .. ':' .. text)
+  if actor ~= '' then redis.call('HSET', effects, 'a:' .. effect, actor) end
+  redis.call('ZADD', due, count, effect)
+end
+local function addTimer(id, timer, at, text)
+  redis.call('HSET', armed, 't:' .. id, text, 'k:' .. id, timer)
+  redis.call('ZADD', timers, at, #session .. ':' .. session .. id)
+end`;
+
 /**
  * The atomic change of one session (Append): checks, then everything, or nothing.
  *
@@ -26,9 +53,10 @@ end`;
  * actors to stop, timers to disarm, effects (key, actor, JSON), timers (id, key, due, JSON).
  * The nonce of the last change is kept: the same change sent again, because its answer was lost, is "applied" and no duplicate.
  */
-export const appendScript = scriptOf(`${dropEffect}${dropTimer}
+export const appendScript = scriptOf(`${dropEffect}${dropTimer}${listReader}
 local fence, head, log, keys, effects, armed, sessions, number, due, timers = unpack(KEYS)
 local token, nonce, session, key, after, kind, name, armedKey = unpack(ARGV, 1, 8)
+${adders}
 if token ~= '' and redis.call('GET', fence) ~= token then return 'lost' end
 local present = redis.call('HMGET', head, 'seq', 'nonce')
 if redis.call('HEXISTS', keys, key) == 1 then
@@ -47,17 +75,7 @@ if kind == 'settle' then dropEffect(effects, due, name) end
 if after == '-1' then redis.call('ZADD', sessions, redis.call('INCR', number), session) end
 redis.call('HSET', head, 'seq', ARGV[9], 'at', ARGV[10], 'hash', ARGV[11], 'machine', ARGV[12], 'state', ARGV[13], 'nonce', nonce)
 redis.call('HSET', keys, key, ARGV[9])
-local place = 14
-local function list(each, size)
-  local count = ARGV[place]
-  place = place + 1
-  if count == 'all' then return true end
-  for _ = 1, tonumber(count) do
-    each(unpack(ARGV, place, place + size - 1))
-    place = place + size
-  end
-  return false
-end
+place = 14
 list(function(row) redis.call('RPUSH', log, row) end, 1)
 local stopped = {}
 local stopsAll = list(function(actor) stopped[actor] = true end, 1)
@@ -73,16 +91,8 @@ if list(function(id) dropTimer(armed, timers, session, id) end, 1) then
     if string.sub(field, 1, 2) == 't:' then dropTimer(armed, timers, session, string.sub(field, 3)) end
   end
 end
-list(function(effect, actor, text)
-  local count = redis.call('INCR', number)
-  redis.call('HSET', effects, 'e:' .. effect, count .. ':' .. text)
-  if actor ~= '' then redis.call('HSET', effects, 'a:' .. effect, actor) end
-  redis.call('ZADD', due, count, effect)
-end, 3)
-list(function(id, timer, at, text)
-  redis.call('HSET', armed, 't:' .. id, text, 'k:' .. id, timer)
-  redis.call('ZADD', timers, at, #session .. ':' .. session .. id)
-end, 4)
+list(addEffect, 3)
+list(addTimer, 4)
 return 'applied'`);
 
 /** Marks a due effect as ended; a reply that was sent is kept under its receipt. ARGV: fence of the lease, session, key, receipt ("" for none). */
@@ -143,3 +153,52 @@ return 1`);
 export const releaseScript = scriptOf(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[2])`);
+
+/** A whole session: head, log, keys, effects, armed and sent, as they are. */
+export const takeScript = scriptOf(`
+local head, log, keys, effects, armed, sent = unpack(KEYS)
+return {
+  redis.call('HMGET', head, 'seq', 'at', 'hash', 'machine', 'state'),
+  redis.call('LRANGE', log, 0, -1),
+  redis.call('HGETALL', keys),
+  redis.call('HGETALL', effects),
+  redis.call('HGETALL', armed),
+  redis.call('HGETALL', sent),
+}`);
+
+/**
+ * Puts a whole session in. ARGV: fence of the lease, session, the head, and six lists: rows, keys (key, seq), effects (key, actor, JSON),
+ * timers (id, key, due, JSON), sent (receipt, JSON). Answers 1, "there" or "lost".
+ */
+export const putScript = scriptOf(`${listReader}
+local fence, sessions, number, due, timers, receipts, head, log, keys, effects, armed, sent = unpack(KEYS)
+local token, session = unpack(ARGV, 1, 2)
+${adders}
+if redis.call('GET', fence) ~= token then return 'lost' end
+local present = redis.call('HMGET', head, 'seq', 'hash')
+if present[1] == ARGV[3] and present[2] == ARGV[5] then return 1 end
+if present[1] then return 'there' end
+redis.call('HSET', head, 'seq', ARGV[3], 'at', ARGV[4], 'hash', ARGV[5], 'machine', ARGV[6], 'state', ARGV[7])
+redis.call('ZADD', sessions, redis.call('INCR', number), session)
+place = 8
+list(function(row) redis.call('RPUSH', log, row) end, 1)
+list(function(key, seq) redis.call('HSET', keys, key, seq) end, 2)
+list(addEffect, 3)
+list(addTimer, 4)
+list(function(receipt, text)
+  redis.call('HSET', sent, receipt, text)
+  redis.call('HSET', receipts, receipt, session)
+end, 2)
+return 1`);
+
+/** Takes a whole session away if it stands at a seq and nothing of it is due or armed. ARGV: fence of the lease, session, seq. */
+export const removeScript = scriptOf(`
+local fence, sessions, number, due, timers, receipts, head, log, keys, effects, armed, sent = unpack(KEYS)
+local token, session, seq = unpack(ARGV)
+if redis.call('GET', fence) ~= token then return 'lost' end
+if redis.call('HGET', head, 'seq') ~= seq then return 0 end
+if redis.call('EXISTS', effects, armed) > 0 then return 0 end
+for _, receipt in ipairs(redis.call('HKEYS', sent)) do redis.call('HDEL', receipts, receipt) end
+redis.call('DEL', head, log, keys, sent)
+redis.call('ZREM', sessions, session)
+return 1`);

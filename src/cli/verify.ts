@@ -1,0 +1,56 @@
+/** `linli verify`: whether databases, logs and files are whole. */
+import { Command } from "commander";
+import type { Verification } from "../upkeep.ts";
+
+const shownMax = 20;
+const kilobyte = 1 << 10;
+
+export function verifyCommand(deps: {
+  verify(): Promise<Verification>;
+  print(line: string): void;
+  /** 1 where something is broken. */
+  setExitCode(code: number): void;
+}): Command {
+  return new Command("verify")
+    .description("核对数据：数据库、每个会话的校验链、方案文件")
+    .option("--json", "输出一行 JSON", false)
+    .action(async ({ json }: { json: boolean }) => {
+      const found = await deps.verify();
+      if (json) deps.print(JSON.stringify(asJson(found)));
+      else for (const line of inWords(found)) deps.print(line);
+      deps.setExitCode(isWhole(found) ? 0 : 1);
+    });
+}
+
+const isWhole = ({ broken, damaged, missingFiles }: Verification) =>
+  broken.length + damaged.length + missingFiles.length === 0;
+
+function asJson({ broken, damaged, missingFiles, ...rest }: Verification) {
+  return {
+    ...rest,
+    brokenChains: broken.length,
+    damagedFiles: damaged.length,
+    missingFiles: missingFiles.length,
+    broken: broken.slice(0, shownMax),
+    damaged,
+    missing: missingFiles.slice(0, shownMax),
+  };
+}
+
+function inWords(found: Verification): string[] {
+  const { sessions, events, broken, damaged, missingFiles, memory } = found;
+  const lines = [
+    ...damaged.map(({ file, problem }) => `✗ 数据库 ${file} 有损坏（${problem}）。请停止程序，用最近的备份恢复。`),
+    ...broken
+      .slice(0, shownMax)
+      .map(({ session, seq }) => `✗ 会话 ${session} 的第${seq}步被改动过，后面的内容不可信。`),
+    ...missingFiles.slice(0, shownMax).map(({ path }) => `✗ 发出过的文件不在了：${path}。请从备份里复制回来。`),
+  ];
+  const hidden = broken.length + missingFiles.length - (lines.length - damaged.length);
+  const inMemory = memory ? `Redis 里平均每个会话 ${(memory.bytesPerSession / kilobyte).toFixed(1)} KB。` : "";
+  return [
+    ...lines,
+    ...(hidden > 0 ? [`还有${hidden}处没有列出，用 --json 看总数。`] : []),
+    `核对了${sessions}个会话，共${events}步。${inMemory}${isWhole(found) ? "全部完好 ✓" : "有问题，见上面打 ✗ 的几行。"}`,
+  ];
+}
