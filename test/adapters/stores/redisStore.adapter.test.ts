@@ -1,38 +1,259 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectRedis } from "../../../src/adapters/stores/redis/connection.ts";
+import { connectRedis, type Redis } from "../../../src/adapters/stores/redis/connection.ts";
+import { readDurability } from "../../../src/adapters/stores/redis/durability.ts";
+import { acquireLease, type Lease } from "../../../src/adapters/stores/redis/lease.ts";
+import { createRedisMover } from "../../../src/adapters/stores/redis/mover.ts";
 import { createRedisStore } from "../../../src/adapters/stores/redisStore.ts";
+import { chainedRow } from "../../../src/session/draft.ts";
+import type { Append } from "../../../src/session/sessionStore.ts";
+import { movedSession, sessionMoverContract } from "../../contracts/sessionMover.contract.ts";
 import { sessionStoreContract } from "../../contracts/sessionStore.contract.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../helpers/redisServer.ts";
 
-const describeWithRedis = describe.skipIf(!hasRedis);
+let server: RedisServer;
+beforeAll(async () => {
+  if (hasRedis) server = await startRedis();
+});
+afterAll(() => server?.remove());
 
-describeWithRedis("the Redis store", () => {
-  let server: RedisServer;
-  beforeAll(async () => {
-    server = await startRedis();
-  });
-  afterAll(() => server.remove());
+let accounts = 0;
+const newAccount = () => {
+  accounts += 1;
+  return `office-${accounts}`;
+};
+const times = { leaseMs: 400, renewMs: 100, askMs: 30 };
 
-  let accounts = 0;
-  async function open(account: string) {
-    const redis = await connectRedis({ url: server.url });
-    await redis.command("SET", `linli:{${account}}:fence`, "1");
-    const store = await createRedisStore({ redis, account, fence: () => 1 });
-    return { ...store, close: () => redis.close() };
-  }
+/** Opens everything of an account as one gateway does. */
+async function openGateway(account: string, options: { times?: typeof times; url?: string } = {}) {
+  const redis = await connectRedis({ url: options.url ?? server.url });
+  const lease = await acquireLease({ redis, account, ...(options.times ? { times: options.times } : {}) });
+  const store = await createRedisStore({ redis, account, fence: lease.fence });
+  const mover = createRedisMover({ redis, account, fence: lease.fence });
+  const close = async () => {
+    await lease.release();
+    await redis.close();
+  };
+  return { redis, lease, mover, store: { ...store, close }, close };
+}
 
+function change(session: string, seq: number, prevHash: string): Append {
+  const row = chainedRow(session, seq, prevHash, JSON.stringify({ seq }));
+  const head = { session, seq, at: 1, hash: row.hash, machine: "m", state: "{}" };
+  return {
+    session,
+    key: `k${seq}`,
+    after: seq - 1,
+    rows: [row],
+    head,
+    stopActors: [],
+    disarm: [],
+    effects: [],
+    arm: [],
+  };
+}
+
+describe.skipIf(!hasRedis)("the Redis store", () => {
   sessionStoreContract(async () => {
-    accounts += 1;
-    const account = `office-${accounts}`;
-    let store = await open(account);
+    const account = newAccount();
+    let store = (await openGateway(account)).store;
     return {
       store,
       async reopen() {
         await store.close();
-        store = await open(account);
+        store = (await openGateway(account)).store;
         return store;
       },
       remove: async () => undefined,
     };
+  });
+
+  sessionMoverContract(async () => {
+    const account = newAccount();
+    const gateway = await openGateway(account);
+    return {
+      withMover: (work) => work(gateway.mover),
+      withStore: (work) => work(gateway.store),
+      remove: gateway.close,
+    };
+  });
+
+  it("keeps the offices of one Redis apart", async () => {
+    const one = await openGateway(newAccount());
+    const other = await openGateway(newAccount());
+    await one.store.append(change("a", 0, "a"));
+    expect(await other.store.sessions()).toEqual([]);
+    expect(await other.store.append(change("a", 0, "a"))).toBe("applied");
+    await one.close();
+    await other.close();
+  });
+
+  it("says where there is nothing to read, and leaves alone what a newer program wrote", async () => {
+    const redis = await connectRedis({ url: server.url });
+    const account = newAccount();
+    await expect(createRedisStore({ redis, account })).rejects.toMatchObject({ code: "STORE_MISSING" });
+    await redis.command("SET", `linli:{${account}}:version`, "99");
+    await expect(createRedisStore({ redis, account, fence: () => 1 })).rejects.toMatchObject({ code: "STORE_CORRUPT" });
+    await redis.close();
+  });
+
+  it("takes a session out once nothing is left to do in it, and forgets its replies with it", async () => {
+    const { store, mover, close } = await openGateway(newAccount());
+    const moved = movedSession("a");
+    await mover.put(moved);
+    expect(await mover.remove("a", 2)).toBe(false);
+    const rest = { ...movedSession("b"), effects: [], timers: [] };
+    await mover.put(rest);
+    expect(await mover.remove("b", 1)).toBe(false);
+    expect(await mover.bytesOf("b")).toBeGreaterThan(300);
+    expect(await mover.remove("b", 2)).toBe(true);
+    expect(await store.sessions()).toEqual(["a"]);
+    expect(await store.effectByReceipt("wx-b")).toBeUndefined();
+    expect(await mover.bytesOf("b")).toBe(0);
+    await close();
+  });
+});
+
+describe.skipIf(!hasRedis)("a Redis that is killed and started again", () => {
+  it("has everything that was acknowledged; a call that it interrupts is made once", async () => {
+    const own = await startRedis();
+    const { store, redis, close } = await openGateway(newAccount(), { url: own.url });
+    let acknowledged = -1;
+    let prevHash = "a";
+    let kills = 0;
+    for (let seq = 0; seq < 300; seq += 1) {
+      const next = change("a", seq, prevHash);
+      const outcome = store.append(next);
+      if (seq % 100 === 50) {
+        await own.kill();
+        await own.start();
+        kills += 1;
+      }
+      // "conflict" or "duplicate" would mean that a repeat was taken for another writer.
+      expect(await outcome).toBe("applied");
+      acknowledged = seq;
+      prevHash = next.head.hash;
+    }
+    expect(kills).toBe(3);
+    const rows = await store.rows("a");
+    expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: acknowledged + 1 }, (_none, seq) => seq));
+    expect((await store.head("a"))?.hash).toBe(prevHash);
+    await own.kill();
+    await expect(store.head("a")).rejects.toMatchObject({ code: "STORE_UNAVAILABLE", retryable: true });
+    await expect(connectRedis({ url: own.url })).rejects.toMatchObject({
+      code: "STORE_UNAVAILABLE",
+      message: expect.stringContaining(String(own.port)),
+    });
+    await close();
+    await redis.close();
+    await own.remove();
+  });
+
+  it("is not used without a file of its own, and complained about where it writes that once a second", async () => {
+    const forgetful = await startRedis("--appendonly", "no");
+    const lazy = await startRedis("--appendfsync", "everysec");
+    const evicting = await startRedis("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
+    const durabilityOf = async ({ url }: RedisServer) => {
+      const redis = await connectRedis({ url });
+      return readDurability(redis).finally(() => redis.close());
+    };
+    expect(await durabilityOf(forgetful)).toMatchObject({ refusal: expect.stringContaining("appendonly") });
+    expect(await durabilityOf(evicting)).toMatchObject({ refusal: expect.stringContaining("noeviction") });
+    expect(await durabilityOf(lazy)).toEqual({ advice: expect.stringContaining("appendfsync always") });
+    expect(await durabilityOf(server)).toEqual({});
+    for (const one of [forgetful, lazy, evicting]) await one.remove();
+  });
+
+  it("asks for a password; without it, or with another, says so", async () => {
+    const locked = await startRedis("--requirepass", "门牌12号");
+    const place = `127.0.0.1:${locked.port}/0`;
+    const redis = await connectRedis({ url: `redis://:${encodeURIComponent("门牌12号")}@${place}` });
+    expect(await redis.command("PING")).toBe("PONG");
+    expect(redis.place).not.toContain("门牌");
+    await redis.close();
+    for (const url of [`redis://${place}`, `redis://:wrong@${place}`])
+      await expect(connectRedis({ url })).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+    await expect(connectRedis({ url: "mysql://x" })).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+    await locked.remove();
+  });
+});
+
+describe.skipIf(!hasRedis)("the lease of an account", () => {
+  const connected: Redis[] = [];
+  const connect = async () => {
+    const redis = await connectRedis({ url: server.url });
+    connected.push(redis);
+    return redis;
+  };
+  afterAll(() => Promise.all(connected.map((redis) => redis.close())));
+  const isHeld = (lease: Lease) =>
+    Promise.race([lease.whenHeld().then(() => true), sleep(times.leaseMs / 2).then(() => false)]);
+
+  it("is held by one; another is told who, or waits until it is given back", async () => {
+    const account = newAccount();
+    const first = await acquireLease({ redis: await connect(), account, times });
+    const second = await connect();
+    await expect(acquireLease({ redis: second, account, times })).rejects.toMatchObject({
+      code: "STORE_TAKEN_OVER",
+      message: expect.stringContaining(String(process.pid)),
+    });
+    const waits: string[] = [];
+    const granted = acquireLease({ redis: second, account, times, onWait: (holder) => waits.push(holder) });
+    await sleep(times.leaseMs * 2);
+    expect(await isHeld(first)).toBe(true);
+    expect(waits).toHaveLength(1);
+    await first.release();
+    const next = await granted;
+    expect(next.fence()).toBe(first.fence() + 1);
+    await next.release();
+  });
+
+  it("can be waited for no longer", async () => {
+    const account = newAccount();
+    const first = await acquireLease({ redis: await connect(), account, times });
+    const stop = new AbortController();
+    const waiting = acquireLease({
+      redis: await connect(),
+      account,
+      times,
+      signal: stop.signal,
+      onWait: () => undefined,
+    });
+    stop.abort();
+    await expect(waiting).rejects.toThrow();
+    await first.release();
+  });
+
+  it("of a gateway that slept goes to the next; the sleeper sends and writes nothing any more", async () => {
+    const account = newAccount();
+    const redis = await connect();
+    const sleeper = await acquireLease({ redis, account, times: { ...times, renewMs: 3_000 } });
+    const late = await createRedisStore({ redis, account, fence: sleeper.fence });
+    expect(await late.append(change("a", 0, "a"))).toBe("applied");
+    const other = await connect();
+    const next = await acquireLease({ redis: other, account, times, onWait: () => undefined });
+    expect(await isHeld(sleeper)).toBe(false);
+    await expect(late.append(change("a", 1, "x"))).rejects.toMatchObject({ code: "STORE_TAKEN_OVER" });
+    await expect(late.settle("a#0.0", { status: "done" })).rejects.toMatchObject({ code: "STORE_TAKEN_OVER" });
+    const store = await createRedisStore({ redis: other, account, fence: next.fence });
+    expect(await store.rows("a")).toHaveLength(1);
+    await sleeper.lost;
+    await next.release();
+  });
+
+  it("is kept through a time without Redis if nobody else was granted it", async () => {
+    const own = await startRedis();
+    const redis = await connectRedis({ url: own.url });
+    const lease = await acquireLease({ redis, account: "office", times });
+    await own.kill();
+    await sleep(times.leaseMs * 2);
+    expect(await isHeld(lease)).toBe(false);
+    await own.start();
+    await lease.whenHeld();
+    const store = await createRedisStore({ redis, account: "office", fence: lease.fence });
+    expect(await store.append(change("a", 0, "a"))).toBe("applied");
+    await lease.release();
+    await redis.close();
+    await own.remove();
   });
 });
