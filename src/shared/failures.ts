@@ -10,7 +10,10 @@ export const failures = {
     retryable: false,
     say: "数据目录正被另一个邻里程序使用（{detail}）。请先关闭那个程序，或用 LINLI_DATA_DIR 换一个目录。",
   },
-  STORE_CORRUPT: { retryable: false, say: "会话数据库读不出来：{detail}。请停止程序，用最近的备份恢复。" },
+  STORE_CORRUPT: {
+    retryable: false,
+    say: "数据库读不出来：{detail}。请停止程序，把数据目录改名留着，再用 linli restore 恢复最近的备份。",
+  },
   STORE_MISSING: { retryable: false, say: "这里还没有会话记录（{detail}）。请先运行 npm start 并聊几句。" },
   STORE_UNAVAILABLE: {
     retryable: true,

@@ -1,5 +1,5 @@
 /** The only file that knows the libsql library: opens files, prepares statements, and turns its errors into failures. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Libsql from "libsql";
 import { Failure } from "../../shared/failures.ts";
@@ -20,6 +20,7 @@ export interface SqlDatabase {
 }
 
 const busyTimeoutMs = 5_000;
+const checkedBytesMax = 64 << 20;
 /** Pages of 4 KiB in the journal before they are moved into the file: moving them often costs more than the space. */
 const journalPagesMax = 4_000;
 
@@ -77,6 +78,13 @@ export function copyDatabase(file: string, target: string): void {
   } finally {
     database.close();
   }
+}
+
+/** Fails with STORE_CORRUPT where a page is damaged. Large files are left to `linli verify`: a start must not take long. */
+export function refuseDamaged(file: string): void {
+  const isSmall = existsSync(file) && statSync(file).size <= checkedBytesMax;
+  const problem = isSmall ? findDamage(file) : undefined;
+  if (problem !== undefined) throw new Failure("STORE_CORRUPT", problem === file ? file : `${file}（${problem}）`);
 }
 
 /** Checks every page of a database. What is wrong, as SQLite says it; undefined where all is well. Costs about 3 ms a megabyte. */

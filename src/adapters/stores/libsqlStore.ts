@@ -12,7 +12,7 @@ import type {
   Timer,
 } from "../../session/sessionStore.ts";
 import { Failure } from "../../shared/failures.ts";
-import { ensureDirectory, lockDirectory, openDatabase, type SqlDatabase } from "./libsqlDatabase.ts";
+import { ensureDirectory, lockDirectory, openDatabase, refuseDamaged, type SqlDatabase } from "./libsqlDatabase.ts";
 import { createErase } from "./libsqlErase.ts";
 
 /** `directory` is created (mode 0700) if it is not there. `readOnly` takes no lock and works beside a process that writes. */
@@ -52,6 +52,7 @@ export function createLibsqlStore({ directory, readOnly = false }: LibsqlStoreOp
   if (!readOnly) ensureDirectory(directory);
   const unlock = readOnly ? () => undefined : lockDirectory(directory);
   try {
+    if (!readOnly) refuseDamaged(file);
     const database = openDatabase(file, readOnly);
     migrate(database, directory, readOnly);
     return createStore(database, unlock);

@@ -1,0 +1,185 @@
+/** Backup, restore and verify on a data directory that the real kernel, tools and library wrote. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Libsql from "libsql";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLog } from "../src/adapters/log/log.ts";
+import { readConfig } from "../src/config.ts";
+import { openSimulation } from "../src/runs.ts";
+import { backUp, restore, verify } from "../src/upkeep.ts";
+import { hasRedis, type RedisServer, startRedis } from "./helpers/redisServer.ts";
+
+const root = mkdtempSync(join(tmpdir(), "linli-upkeep-"));
+const data = join(root, "data");
+let accounts = 0;
+
+function depsOf(directory: string, redis?: RedisServer) {
+  const store = redis ? { LINLI_STORE: redis.url, LINLI_ACCOUNT: `a${accounts}` } : {};
+  return {
+    config: readConfig({ ...process.env, LINLI_STORE: "", LINLI_DATA_DIR: directory, ...store }),
+    log: createLog("error"),
+  };
+}
+type Deps = ReturnType<typeof depsOf>;
+
+async function talk(deps: Deps, ...lines: object[]) {
+  const run = await openSimulation(deps, { keep: true, writer: "builtin" });
+  const answers = [];
+  for (const [index, line] of lines.entries()) answers.push(await run.answer(JSON.stringify(line), index + 1));
+  await run.end();
+  await run.close();
+  return answers;
+}
+const conversation = [
+  { session: "王", id: "m1", text: "我社保卡掉了怎么办" },
+  { session: "李", id: "m1", text: "下周六下午两点在活动室给60岁以上老人包饺子，预算两千，40人" },
+  { session: "李", id: "m2", text: "确认" },
+];
+const plansIn = (directory: string) => readdirSync(join(directory, "plans"), { recursive: true }).map(String).sort();
+
+beforeAll(async () => {
+  await talk(depsOf(data), ...conversation);
+  mkdirSync(join(data, "received"));
+  writeFileSync(join(data, "received", "half.part"), "not whole");
+  writeFileSync(join(data, "glossary.tsv"), "低保\t最低生活保障\n");
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe("a backup", () => {
+  it("holds everything, is made while the program runs, and can be restored to go on with", async () => {
+    const run = await openSimulation(depsOf(data), { keep: true, writer: "builtin" });
+    const report = await backUp(depsOf(data), join(root, "monday"));
+    await run.close();
+    expect(report).toMatchObject({ directory: join(root, "monday"), sessions: 2 });
+    expect(existsSync(join(root, "monday", "received", "half.part"))).toBe(false);
+
+    const restored = depsOf(join(root, "restored"));
+    const found = await restore(restored, join(root, "monday"));
+    expect(found).toEqual({ sessions: 2, events: report.events, diverged: 0, brokenChains: 0, movedFrom: data });
+    expect(plansIn(join(root, "restored"))).toEqual(plansIn(data));
+    expect(readFileSync(join(root, "restored", "glossary.tsv"), "utf8")).toContain("最低生活保障");
+    const [repeated, next] = await talk(
+      restored,
+      { session: "王", id: "m1", text: "我社保卡掉了怎么办" },
+      { session: "王", id: "m2", text: "那要多少钱" },
+    );
+    expect(repeated?.replies).toEqual([]);
+    expect(next?.decisions).toMatchObject([{ kind: "answer" }]);
+  });
+
+  it("gets a folder of its own in one that is there, and none inside the data", async () => {
+    mkdirSync(join(root, "backups"));
+    const { directory } = await backUp(depsOf(data), join(root, "backups"));
+    expect(readdirSync(join(root, "backups")).map((name) => join(root, "backups", name))).toEqual([directory]);
+    await expect(backUp(depsOf(data), join(data, "backup"))).rejects.toMatchObject({ code: "INPUT_INVALID" });
+    expect(existsSync(join(data, "backup.part"))).toBe(false);
+  });
+
+  it("is never restored over anything", async () => {
+    const before = readdirSync(data);
+    await expect(restore(depsOf(data), join(root, "monday"))).rejects.toMatchObject({
+      code: "INPUT_INVALID",
+      message: expect.stringContaining("LINLI_DATA_DIR"),
+    });
+    expect(readdirSync(data)).toEqual(before);
+  });
+
+  it("that was cut short or changed is refused before anything is written", async () => {
+    const changed = join(root, "changed");
+    cpSync(join(root, "monday"), changed, { recursive: true });
+    writeFileSync(join(changed, "glossary.tsv"), "x");
+    const target = join(root, "never");
+    await expect(restore(depsOf(target), changed)).rejects.toMatchObject({ code: "FILE_DAMAGED" });
+    rmSync(join(changed, "backup.json"));
+    await expect(restore(depsOf(target), changed)).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+    await expect(restore(depsOf(target), join(root, "nothing"))).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+    expect(existsSync(target)).toBe(false);
+  });
+});
+
+describe("verify", () => {
+  const copyOf = (name: string) => {
+    const directory = join(root, name);
+    cpSync(data, directory, { recursive: true });
+    return directory;
+  };
+  const edit = (directory: string, sql: string) => {
+    const database = new Libsql(join(directory, "sessions.db"));
+    database.exec(sql);
+    database.close();
+  };
+
+  it("finds nothing wrong with what the program wrote, or with nothing", async () => {
+    expect(await verify(depsOf(data))).toMatchObject({ sessions: 2, broken: [], damaged: [], missingFiles: [] });
+    expect(await verify(depsOf(join(root, "empty")))).toMatchObject({ sessions: 0, events: 0, broken: [] });
+  });
+
+  it("finds an edited row, and a log whose end was cut off", async () => {
+    const edited = copyOf("edited");
+    edit(edited, "update log set body = replace(body, '社保卡', '身份证') where session = '王' and seq = 1");
+    edit(edited, "delete from log where session = '李' and seq = (select max(seq) from log where session = '李')");
+    const { broken } = await verify(depsOf(edited));
+    expect(broken).toEqual(
+      expect.arrayContaining([
+        { session: "王", seq: 1 },
+        { session: "李", seq: expect.any(Number) },
+      ]),
+    );
+  });
+
+  it("finds files that were sent and are gone, and a database with a damaged page", async () => {
+    const poor = copyOf("poor");
+    edit(
+      poor,
+      `update log set body = replace(body, '${join(data, "plans")}', '${join(root, "gone")}') where session = '李'`,
+    );
+    expect((await verify(depsOf(poor))).missingFiles.map(({ session }) => session)).toContain("李");
+    const file = join(poor, "sessions.db");
+    const bytes = readFileSync(file);
+    bytes.fill(7, 8_192, 12_000);
+    writeFileSync(file, bytes);
+    expect((await verify(depsOf(poor))).damaged).toMatchObject([{ file: "sessions.db" }]);
+    await expect(openSimulation(depsOf(poor), { keep: true, writer: "builtin" })).rejects.toMatchObject({
+      code: "STORE_CORRUPT",
+      message: expect.stringContaining("linli restore"),
+    });
+  });
+});
+
+describe.skipIf(!hasRedis)("sessions in Redis", () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.remove());
+
+  it("are backed up while they are served, and move from a file to Redis and back", async () => {
+    accounts += 1;
+    const first = depsOf(join(root, "office"), redis);
+    await restore(first, join(root, "monday"));
+    await talk(first, { session: "王", id: "m9", text: "谢谢" });
+    const run = await openSimulation(first, { keep: true, writer: "builtin" });
+    const report = await backUp(first, join(root, "tuesday"));
+    await expect(restore(first, join(root, "tuesday"))).rejects.toMatchObject({ code: "STORE_TAKEN_OVER" });
+    await run.close();
+    expect(await verify(first)).toMatchObject({
+      sessions: 2,
+      broken: [],
+      memory: { bytesPerSession: expect.any(Number) },
+    });
+
+    const back = depsOf(join(root, "back"));
+    expect(await restore(back, join(root, "tuesday"))).toMatchObject({
+      sessions: 2,
+      events: report.events,
+      diverged: 0,
+    });
+    accounts += 1;
+    const second = depsOf(join(root, "second"), redis);
+    expect(await restore(second, join(root, "tuesday"))).toMatchObject({ sessions: 2, events: report.events });
+    await expect(restore(depsOf(join(root, "third"), redis), join(root, "tuesday"))).rejects.toMatchObject({
+      code: "INPUT_INVALID",
+    });
+  });
+});
