@@ -53,7 +53,11 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     opened.push(() => model.close());
     const writer = { only: "best", patienceMs: modelPatienceMs } as const;
     const tools = await openTools(deps, { library, embedder, model, directory, writer });
-    const onWait = (holder: string) => deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
+    let warm: Promise<void> | undefined;
+    const onWait = (holder: string) => {
+      deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
+      warm = loadAhead().then(() => warmUp(deps, tools, model));
+    };
     const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
     // The kernel is there by the time that somebody answers in the console.
     const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
@@ -75,7 +79,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     supervisors.start();
     announce(deps, channels, library.samples().shown, library.documents().length);
     invite(deps, channels, supervisors);
-    void warmUp(deps, tools, model);
+    if (warm === undefined) void warmUp(deps, tools, model);
     void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
     return { stop, lost };
   } catch (error) {
@@ -100,6 +104,18 @@ async function pullWriter(models: ModelStore, signal: AbortSignal) {
   } finally {
     bar.stop();
   }
+}
+
+/** Loads, while this gateway waits, what it needs at the moment in which it begins to serve. */
+async function loadAhead(): Promise<void> {
+  await Promise.all([
+    import("./adapters/channels/webChat.ts"),
+    import("./adapters/web/buildPage.ts"),
+    import("./console/routes.ts"),
+    import("./adapters/console/accessDatabase.ts"),
+    import("./adapters/console/indexDatabase.ts"),
+    import("./adapters/console/excel.ts"),
+  ]);
 }
 
 /** The first question and the first plan do not wait for what is loaded on first use. */

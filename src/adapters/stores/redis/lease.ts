@@ -20,7 +20,7 @@ import { acquireScript, releaseScript, renewScript } from "./scripts.ts";
 export type LeaseTimes = { leaseMs: number; renewMs: number; askMs: number };
 
 /** A dead gateway is replaced after at most leaseMs + askMs, and the start of the channels. */
-const leaseTimes: LeaseTimes = { leaseMs: 6_000, renewMs: 1_500, askMs: 500 };
+const leaseTimes: LeaseTimes = { leaseMs: 5_000, renewMs: 1_000, askMs: 250 };
 
 export type LeaseOptions = {
   redis: Redis;
