@@ -146,6 +146,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { createListCatalogue } = await import("./tools/listCatalogue.ts");
   const { createWritePlan } = await import("./tools/writePlan.ts");
   const { createRenderPlan } = await import("./tools/renderPlan.ts");
+  const { createTemplateShelf } = await import("./tools/renderPlan/templateShelf.ts");
   const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
   const { chooseWriter } = await import("./tools/writePlan/chooseWriter.ts");
   const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
@@ -160,7 +161,10 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
     listCatalogue: createListCatalogue({ library }),
     writePlan: chooseWriter(writePlan, model, parts.writer),
     renderPlan: createRenderPlan({
-      templatePath: ownPath("templates/活动策划案.docx"),
+      templates: createTemplateShelf({
+        shipped: ownPath("templates"),
+        own: join(parts.directory, "templates"),
+      }),
       outputDirectory: join(parts.directory, "plans"),
     }),
   };

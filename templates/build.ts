@@ -1,115 +1,15 @@
 /**
- * Makes templates/活动策划案.docx: the page, fonts and headings of an office document with fields in double braces.
+ * Makes the Word templates that are shipped: fields in double braces on the page, fonts and headings of an office document.
  *
- * Run: npx tsx templates/build.ts. An office may change the result in Word or bring its own file with the same fields;
+ * Run: npx tsx templates/build.ts. An office may change the results in Word or bring its own files with the same fields;
  * styles PlanBody, PlanCell, PlanHead and PlanNote are what filled-in text uses.
  */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import {
-  AlignmentType,
-  BorderStyle,
-  convertMillimetersToTwip,
-  Document,
-  Footer,
-  type IParagraphStyleOptions,
-  LineRuleType,
-  Packer,
-  PageNumber,
-  Paragraph,
-  Table,
-  TableCell,
-  TableLayoutType,
-  TableRow,
-  TextRun,
-  VerticalAlignTable,
-  WidthType,
-} from "docx";
-import { strFromU8, strToU8, unzipSync } from "fflate";
-import { packStable } from "../src/tools/renderPlan/packStable.ts";
+import type { Paragraph, Table } from "docx";
+import { boxesTable, type Look, labelTable, paragraph, ruledLine, signature, templateFile } from "./look.ts";
 
-const red = "C00000";
-const linePitch = 560;
-const textWidth = 8_844;
-const font = (eastAsia: string) => ({
-  ascii: "Times New Roman",
-  hAnsi: "Times New Roman",
-  eastAsia,
-  cs: "Times New Roman",
-});
-const fangsong = font("仿宋");
-const heiti = font("黑体");
-const xiaobiaosong = {
-  ascii: "方正小标宋简体",
-  hAnsi: "方正小标宋简体",
-  eastAsia: "方正小标宋简体",
-  cs: "Times New Roman",
-};
-const exact = { line: linePitch, lineRule: LineRuleType.EXACT };
-const cellLine = { line: 360, lineRule: LineRuleType.AT_LEAST };
-
-const styles: IParagraphStyleOptions[] = [
-  {
-    id: "PlanTitle",
-    name: "方案标题",
-    run: { font: xiaobiaosong, size: 44, bold: true, color: red },
-    paragraph: {
-      alignment: AlignmentType.CENTER,
-      spacing: { line: 640, lineRule: LineRuleType.AT_LEAST, before: 120, after: 60 },
-    },
-  },
-  {
-    id: "PlanOffice",
-    name: "主办单位",
-    run: { font: font("楷体"), size: 32 },
-    paragraph: { alignment: AlignmentType.CENTER, spacing: { ...exact, after: 240 } },
-  },
-  {
-    id: "PlanSection",
-    name: "方案一级标题",
-    run: { font: heiti, size: 32 },
-    paragraph: {
-      keepNext: true,
-      spacing: { ...exact, before: 160, after: 60 },
-      indent: { firstLine: 640 },
-      outlineLevel: 0,
-    },
-  },
-  {
-    id: "PlanBody",
-    name: "方案正文",
-    run: { font: fangsong, size: 32 },
-    paragraph: { alignment: AlignmentType.BOTH, spacing: exact, indent: { firstLine: 640 } },
-  },
-  { id: "PlanCell", name: "表格文字", run: { font: fangsong, size: 24 }, paragraph: { spacing: cellLine } },
-  {
-    id: "PlanHead",
-    name: "表格标题",
-    run: { font: heiti, size: 24 },
-    paragraph: { alignment: AlignmentType.CENTER, spacing: cellLine, keepNext: true },
-  },
-  {
-    id: "PlanNote",
-    name: "编写说明",
-    run: { font: font("楷体"), size: 18, color: "595959" },
-    paragraph: { keepLines: true, spacing: { line: 260, lineRule: LineRuleType.AT_LEAST, before: 120 } },
-  },
-  {
-    id: "PlanSign",
-    name: "落款",
-    run: { font: fangsong, size: 32 },
-    // Signature, date and note stay on one page, with the end of the text before them.
-    paragraph: {
-      alignment: AlignmentType.RIGHT,
-      keepLines: true,
-      keepNext: true,
-      spacing: exact,
-      indent: { right: 640 },
-    },
-  },
-];
-
-const overview: [string, string][] = [
+const facts: [string, string][] = [
   ["活动主题", "{{活动主题}}"],
   ["活动时间", "{{活动时间}}"],
   ["活动地点", "{{活动地点}}"],
@@ -118,109 +18,81 @@ const overview: [string, string][] = [
   ["活动预算", "{{活动预算}}"],
   ["其他要求", "{{其他要求}}"],
 ];
-
-const sections: [string, string][] = [
-  ["一、活动目的", "{{活动目的}}"],
-  ["三、活动流程", "{{活动流程}}"],
-  ["四、人员分工", "{{人员分工}}"],
-  ["五、经费预算", "{{经费预算}}"],
-  ["六、物资准备", "{{物资准备}}"],
-  ["七、宣传报名", "{{宣传报名}}"],
-  ["八、安全预案", "{{安全预案}}"],
-  ["九、活动通知（可直接转发居民群）", "{{活动通知}}"],
+const [theme, time, venue, audience, headcount, budget, requirements] = facts as [
+  [string, string],
+  ...[string, string][],
 ];
 
-function paragraph(style: string, text: string): Paragraph {
-  return new Paragraph({ style, children: [new TextRun(text)] });
+function sections(headings: [string, string][]): Paragraph[] {
+  return headings.flatMap(([heading, field]) => [paragraph("PlanSection", heading), paragraph("PlanBody", field)]);
 }
 
-function overviewTable(): Table {
-  const cell = (style: string, text: string, width: number, shading?: string) =>
-    new TableCell({
-      width: { size: width, type: WidthType.DXA },
-      verticalAlign: VerticalAlignTable.CENTER,
-      children: [paragraph(style, text)],
-      ...(shading ? { shading: { fill: shading } } : {}),
-    });
-  return new Table({
-    width: { size: textWidth, type: WidthType.DXA },
-    columnWidths: [1_900, textWidth - 1_900],
-    layout: TableLayoutType.FIXED,
-    margins: { top: 60, bottom: 60, left: 120, right: 120 },
-    rows: overview.map(
-      ([label, field]) =>
-        new TableRow({
-          cantSplit: true,
-          children: [cell("PlanHead", label, 1_900, "F2F2F2"), cell("PlanCell", field, textWidth - 1_900)],
-        }),
-    ),
-  });
-}
-
-function body(): (Paragraph | Table)[] {
-  const rule = new Paragraph({
-    style: "PlanOffice",
-    border: { bottom: { style: BorderStyle.SINGLE, size: 18, color: red, space: 8 } },
-    children: [new TextRun("主办单位：{{主办单位}}")],
-  });
-  const [purpose, ...others] = sections.map(([heading, field]) => [
-    paragraph("PlanSection", heading),
-    paragraph("PlanBody", field),
-  ]);
+/** The whole plan, for the file. */
+function standard(): (Paragraph | Table)[] {
   return [
     paragraph("PlanTitle", "{{标题}}"),
-    rule,
-    ...(purpose ?? []),
+    ruledLine("主办单位：{{主办单位}}"),
+    ...sections([["一、活动目的", "{{活动目的}}"]]),
     paragraph("PlanSection", "二、基本情况"),
-    overviewTable(),
-    ...others.flat(),
-    new Paragraph({ style: "PlanSign", spacing: { ...exact, before: 240 }, children: [new TextRun("{{主办单位}}")] }),
-    paragraph("PlanSign", "　　年　　月　　日"),
+    labelTable(
+      facts.map((fact) => [fact]),
+      1,
+    ),
+    ...sections([
+      ["三、活动流程", "{{活动流程}}"],
+      ["四、人员分工", "{{人员分工}}"],
+      ["五、经费预算", "{{经费预算}}"],
+      ["六、物资准备", "{{物资准备}}"],
+      ["七、宣传报名", "{{宣传报名}}"],
+      ["八、安全预案", "{{安全预案}}"],
+      ["九、活动通知（可直接转发居民群）", "{{活动通知}}"],
+    ]),
+    ...signature(),
     paragraph("PlanNote", "{{编写说明}}"),
   ];
 }
 
-/** Word substitutes by this table where an office has not bought the title font. */
-const fontTable = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
-<w:font w:name="方正小标宋简体"><w:altName w:val="宋体"/><w:charset w:val="86"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>
-<w:font w:name="仿宋"><w:altName w:val="FangSong"/><w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>
-<w:font w:name="黑体"><w:altName w:val="SimHei"/><w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>
-<w:font w:name="楷体"><w:altName w:val="KaiTi"/><w:charset w:val="86"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font>
-<w:font w:name="宋体"><w:altName w:val="SimSun"/><w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>
-</w:fonts>`;
-
-async function build(): Promise<Uint8Array> {
-  const mm = convertMillimetersToTwip;
-  const pageNumber = { font: font("宋体"), size: 28 };
-  const footer = new Footer({
-    children: [
-      new Paragraph({
-        alignment: AlignmentType.CENTER,
-        children: [new TextRun({ ...pageNumber, children: ["— ", PageNumber.CURRENT, " —"] })],
-      }),
-    ],
-  });
-  const page = {
-    size: { width: mm(210), height: mm(297) },
-    margin: { top: mm(37), bottom: mm(35), left: mm(28), right: mm(26), footer: mm(25) },
-  };
-  const document = new Document({
-    title: "活动策划案",
-    creator: "邻里",
-    styles: {
-      default: { document: { run: { font: fangsong, size: 32, language: { value: "zh-CN", eastAsia: "zh-CN" } } } },
-      paragraphStyles: styles,
-    },
-    sections: [{ properties: { page }, footers: { default: footer }, children: body() }],
-  });
-  const files = unzipSync(new Uint8Array(await Packer.toBuffer(document)));
-  const core = files["docProps/core.xml"];
-  // The time of making would change the file at each build.
-  if (core)
-    files["docProps/core.xml"] = strToU8(strFromU8(core).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2026-01-01T00:00:00Z"));
-  files["word/fontTable.xml"] = strToU8(fontTable);
-  return packStable(files);
+/** What the people on the spot need, on two pages. */
+function short(): (Paragraph | Table)[] {
+  return [
+    paragraph("PlanTitle", "{{标题}}"),
+    labelTable([[theme, venue], [time], [audience, headcount], [budget], [requirements]] as [string, string][][], 2),
+    ...sections([
+      ["活动流程", "{{活动流程}}"],
+      ["人员分工", "{{人员分工}}"],
+      ["经费预算", "{{经费预算}}"],
+      ["安全要点", "{{安全预案}}"],
+    ]),
+    paragraph("PlanNote", "主办单位：{{主办单位}}"),
+    paragraph("PlanNote", "{{编写说明}}"),
+  ];
 }
 
-await writeFile(fileURLToPath(new URL("活动策划案.docx", import.meta.url)), await build());
+/** An application for the money, with what it is for and room for opinions. */
+function application(): (Paragraph | Table)[] {
+  const sum: [string, string] = ["申请金额", "{{活动预算}}"];
+  const capitals: [string, string] = ["金额大写", "{{预算大写}}"];
+  return [
+    paragraph("PlanTitle", "社区活动经费申请"),
+    ruledLine("申请单位：{{主办单位}}"),
+    labelTable([[theme, venue], [time], [audience, headcount], [sum], [capitals]] as [string, string][][], 2),
+    ...sections([
+      ["一、申请理由", "{{活动目的}}"],
+      ["二、经费明细", "{{经费预算}}"],
+      ["三、物资和采购说明", "{{物资准备}}"],
+      ["四、活动安排", "{{活动流程}}"],
+    ]),
+    paragraph("PlanSection", "五、审批意见"),
+    boxesTable(["经办人（签字）", "居委会意见（盖章）", "街道意见（盖章）"], 1_300),
+    paragraph("PlanNote", "{{编写说明}}"),
+  ];
+}
+
+const templates: [string, (Paragraph | Table)[], Look][] = [
+  ["活动策划案", standard(), {}],
+  ["简版", short(), { dense: true }],
+  ["经费申请", application(), { dense: true }],
+];
+for (const [name, body, look] of templates) {
+  await writeFile(fileURLToPath(new URL(`${name}.docx`, import.meta.url)), await templateFile(name, body, look));
+}

@@ -39,6 +39,7 @@ function linesOf(report: TemplateReport): string[] {
     ...line("缺少的必填字段", report.missing),
     ...line("没有用到的字段", report.absent),
     ...line("不认识的字段", report.unknown),
+    ...line("中间换了字体或颜色的字段（能用，印出来只保留一种样子，想整齐就删掉重打一遍）", report.split),
     ...line("花括号不成对的地方", report.broken),
     problemOf(report) === undefined ? "模板可以使用。" : "模板还不能使用，请在 Word 里改好后再检查。",
   ];

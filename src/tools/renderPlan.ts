@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Failure } from "../shared/failures.ts";
 import type { PlanFile, RenderPlanInput } from "../shared/plan.ts";
+import { sourceRemark } from "./renderPlan/fieldSources.ts";
 import { fillTemplate } from "./renderPlan/fillTemplate.ts";
-import { fieldValues } from "./renderPlan/planFields.ts";
+import { fieldValues, planFieldNames } from "./renderPlan/planFields.ts";
 import { planFileName } from "./renderPlan/planFileName.ts";
+import type { TemplateShelf } from "./renderPlan/templateShelf.ts";
 
 /** `organizer` is the office that signs; without it the line of the template says only 社区居民委员会. */
-export type RenderPlanDeps = { templatePath: string; outputDirectory: string; organizer?: string };
+export type RenderPlanDeps = { templates: TemplateShelf; outputDirectory: string; organizer?: string };
 export type RenderPlan = (input: RenderPlanInput, call: { key: string; signal: AbortSignal }) => Promise<PlanFile>;
 
 const defaultOrganizer = "社区居民委员会";
@@ -18,22 +20,22 @@ const defaultOrganizer = "社区居民委员会";
  *
  * - Out: `name` for people ("活动策划案-包饺子-20261212.docx", revisions with -第2版); `path` lies in a directory of its own for each effect key, so that a second
  *   run with the same key and draft writes the same bytes to the same place. The file appears at once and whole.
- * - Fails: `TEMPLATE_INVALID` (what is missing or unknown), `FILE_NOT_FOUND` (no template), `TOOL_CANCELLED`.
+ * - Fails: `TEMPLATE_INVALID` (what is missing or unknown), `TEMPLATE_UNKNOWN`, `FILE_NOT_FOUND` (no template), `TOOL_CANCELLED`.
  * - Cost: about 150 ms.
  */
 export function createRenderPlan({
-  templatePath,
+  templates,
   outputDirectory,
   organizer = defaultOrganizer,
 }: RenderPlanDeps): RenderPlan {
-  return async ({ draft, version }, { key, signal }) => {
-    const template = await readFile(templatePath).catch((error: unknown) => {
-      throw new Failure("FILE_NOT_FOUND", templatePath, { cause: error });
-    });
+  return async ({ draft, version, template: wanted, comments }, { key, signal }) => {
+    const template = await templates.choose(wanted);
     refuseIfCancelled(signal);
-    const data = await fillTemplate(template, fieldValues(draft, organizer));
+    const remarks = comments ? planFieldNames.map((field) => [field, sourceRemark(field, draft)] as const) : [];
+    const known = Object.fromEntries(remarks.filter(([, remark]) => remark !== undefined));
+    const data = await fillTemplate(template.data, fieldValues(draft, organizer), known);
     refuseIfCancelled(signal);
-    const name = planFileName(draft.slots, version);
+    const name = planFileName(template.title, draft.slots, version);
     const directory = resolve(outputDirectory, directoryName(key));
     const path = join(directory, name);
     await mkdir(directory, { recursive: true });

@@ -8,6 +8,7 @@ import { completeSlots } from "./writePlan/facts.ts";
 import type { Detail } from "./writePlan/fields.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
 import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
+import { provenanceOf } from "./writePlan/provenance.ts";
 import { createPlanQueue } from "./writePlan/queue.ts";
 import { addRequirement } from "./writePlan/requirements.ts";
 import { changedSlots, editByWish, type OpenWish, recompute, textOf } from "./writePlan/revise.ts";
@@ -109,14 +110,15 @@ function whyAnotherPlan(previous: PlanDraft, before: Activity, skeleton: Skeleto
   return before.id === skeleton.kind.id ? "" : "参加对象改了，活动形式也随之调整，方案已全部重写";
 }
 
-async function writeNew(job: Job, writer: Writer, why: string): Promise<PlanDraft> {
+async function writeNew(job: Job, wanted: Writer, why: string): Promise<PlanDraft> {
   const { skeleton } = job;
   const rewrites = job.sections.map((section): Rewrite => ({ section, detail: "usual" }));
-  const { text, report } = await writeAll(job, writer, writeFromLibrary(skeleton), rewrites);
+  const { text, report } = await writeAll(job, wanted, writeFromLibrary(skeleton), rewrites);
   const whole = skeleton.facts.slots.requirements.reduce((all, each) => addRequirement(all, each, skeleton), text);
   const note = noteOnWriter(report, skeleton);
   const said = why === "" ? note : `${note}${revisionNote([why], [])}`;
-  return draftOf(job, whole, report.accepted > 0 ? "llm" : "builtin", said);
+  const writer = report.accepted > 0 ? "llm" : "builtin";
+  return draftOf(job, { text: whole, writer, writerNote: said, written: report.written });
 }
 
 async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]>, writer: Writer): Promise<PlanDraft> {
@@ -139,7 +141,8 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
   if (kept && JSON.stringify(previous.budget) === JSON.stringify(skeleton.budget))
     throw new Failure("WISH_NOT_MET", whyNothingChanged(failed));
   const note = `${lastingNote(previous.writerNote)}${noteOnMoney(skeleton)}${revisionNote(remarks, failed)}`;
-  return draftOf(job, text, report.accepted > 0 ? "llm" : previous.writer, note);
+  const by = report.accepted > 0 ? "llm" : previous.writer;
+  return draftOf(job, { text, writer: by, writerNote: note, written: report.written, previous });
 }
 
 function sameWords(previous: PlanDraft, text: DraftText): boolean {
@@ -218,17 +221,26 @@ async function writeAll(
   return { text, report };
 }
 
-function draftOf(job: Job, text: DraftText, writer: PlanDraft["writer"], writerNote: string): PlanDraft {
+/** The words of a plan, who wrote them, and for a revision the plan before it. */
+type Words = Pick<PlanDraft, "writer" | "writerNote"> & {
+  text: DraftText;
+  written: PlanSection[];
+  previous?: PlanDraft;
+};
+
+function draftOf(job: Job, { writer, writerNote, ...words }: Words): PlanDraft {
   const { facts, budget } = job.skeleton;
+  const { suggested } = job.input;
   return {
     slots: facts.slots,
-    suggested: job.input.suggested,
+    suggested,
     title: facts.title,
-    ...text,
+    ...words.text,
     budget,
     budgetTotal: budget.reduce((sum, line) => sum + line.amount, 0),
     writer,
     writerNote,
+    provenance: provenanceOf({ skeleton: job.skeleton, suggested, ...words }),
   };
 }
 

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
@@ -8,13 +8,16 @@ import mammoth from "mammoth";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createTemplateCommand } from "../../src/cli/template.ts";
 import type { PlanDraft, PlanSlots } from "../../src/shared/plan.ts";
-import { fieldValues, planFieldNames, yuan } from "../../src/tools/renderPlan/planFields.ts";
+import { fieldValues, yuan } from "../../src/tools/renderPlan/planFields.ts";
 import { inspectTemplate } from "../../src/tools/renderPlan/template.ts";
+import { createTemplateShelf } from "../../src/tools/renderPlan/templateShelf.ts";
 import { createRenderPlan, directoryName } from "../../src/tools/renderPlan.ts";
 import type { ActivityLibrary } from "../../src/tools/writePlan/activity.ts";
 import { dumplingSlots, plan, shippedActivities, textsOf } from "./writePlan/planning.ts";
 
-const templatePath = fileURLToPath(new URL("../../templates/活动策划案.docx", import.meta.url));
+const shipped = fileURLToPath(new URL("../../templates", import.meta.url));
+const templatePath = join(shipped, "活动策划案.docx");
+const templates = createTemplateShelf({ shipped });
 const seed = Number(process.env["LINLI_TEST_SEED"] ?? 20261123);
 const signal = new AbortController().signal;
 
@@ -26,7 +29,7 @@ beforeAll(async () => {
 });
 
 async function printed(draft: PlanDraft, key = "web/甲/甲#3.1") {
-  const file = await createRenderPlan({ templatePath, outputDirectory })({ draft, version: 1 }, { key, signal });
+  const file = await createRenderPlan({ templates, outputDirectory })({ draft, version: 1 }, { key, signal });
   const data = await readFile(file.path);
   const { value: html } = await mammoth.convertToHtml({ buffer: data });
   return { file, data, html, text: unescaped(html.replace(/<[^>]+>/g, "")) };
@@ -40,9 +43,14 @@ function unescaped(html: string): string {
 async function changedTemplate(change: (xml: string) => string): Promise<string> {
   const parts = unzipSync(await readFile(templatePath));
   parts["word/document.xml"] = strToU8(change(strFromU8(parts["word/document.xml"] ?? new Uint8Array())));
-  const path = join(await mkdtemp(join(tmpdir(), "linli-template-")), "模板.docx");
+  const path = join(await mkdtemp(join(tmpdir(), "linli-template-")), "活动策划案.docx");
   await writeFile(path, zipSync(parts));
   return path;
+}
+
+/** The shelf of an office that has put a file into its folder of templates. */
+function ownShelf(path: string) {
+  return createTemplateShelf({ shipped, own: dirname(path) });
 }
 
 describe("a printed plan", () => {
@@ -63,7 +71,7 @@ describe("a printed plan", () => {
 
   it("is named by its version, so that a revision does not look like the first", async () => {
     const draft = await plan({ activities }, { slots: dumplingSlots });
-    const render = createRenderPlan({ templatePath, outputDirectory });
+    const render = createRenderPlan({ templates, outputDirectory });
     const file = await render({ draft, version: 2 }, { key: "second", signal });
     expect(file.name).toBe("活动策划案-包饺子-20261212-第2版.docx");
   });
@@ -132,13 +140,44 @@ describe("a printed plan", () => {
 
   it("is cancelled by its signal", async () => {
     const draft = await plan({ activities }, { slots: dumplingSlots });
-    const render = createRenderPlan({ templatePath, outputDirectory });
+    const render = createRenderPlan({ templates, outputDirectory });
     await expect(
       render({ draft, version: 1 }, { key: "cancelled", signal: AbortSignal.abort() }),
     ).rejects.toMatchObject({
       code: "TOOL_CANCELLED",
     });
     expect(await readdir(outputDirectory)).not.toContain(directoryName("cancelled"));
+  });
+});
+
+describe("comments", () => {
+  const commentsOf = async (path: string) => {
+    const parts = unzipSync(await readFile(path));
+    const xml = (name: string) => strFromU8(parts[name] ?? new Uint8Array());
+    const ids = (text: string, mark: string) =>
+      [...text.matchAll(new RegExp(`<w:${mark} w:id="(\\d+)"`, "g"))].map((each) => each[1]);
+    const body = xml("word/document.xml");
+    return {
+      texts: [...xml("word/comments.xml").matchAll(/<w:t[^>]*>([^<]*)</g)].map((each) => each[1]),
+      ids: ["commentRangeStart", "commentRangeEnd", "commentReference"].map((mark) => ids(body, mark)),
+      defined: ids(xml("word/comments.xml"), "comment"),
+      header: xml("word/header1.xml"),
+    };
+  };
+
+  it("say of each field who it came from, once, where they are asked for", async () => {
+    const draft = await plan({ activities }, { slots: dumplingSlots, suggested: ["venue", "end"] });
+    const render = createRenderPlan({ templates, outputDirectory });
+    const input = { draft, version: 1, comments: true };
+    const { texts, ids, defined } = await commentsOf((await render(input, { key: "comments", signal })).path);
+    expect(texts).toContain("来源：用户");
+    expect(texts).toContain("来源：模板");
+    expect(texts).toContain("来源：资料库");
+    expect(texts).toContain("来源：用户；起止时间是模板的建议值");
+    expect(new Set(defined).size).toBe(defined.length);
+    for (const marks of ids) expect([...marks].sort()).toEqual([...defined].sort());
+    const plain = await commentsOf((await render({ draft, version: 1 }, { key: "plain", signal })).path);
+    expect(plain.defined).toEqual([]);
   });
 });
 
@@ -153,7 +192,57 @@ describe("the name of a directory", () => {
 describe("a template", () => {
   it("that is shipped has every field", async () => {
     const report = await inspectTemplate(await readFile(templatePath));
-    expect(report).toEqual({ found: planFieldNames, unknown: [], missing: [], absent: [], broken: [] });
+    expect(report).toMatchObject({ unknown: [], missing: [], absent: ["预算大写"], split: [], broken: [] });
+  });
+
+  it.each(["标准策划案", "简版", "经费申请"])(
+    "named %s can be used and prints every one of its fields",
+    async (name) => {
+      const { data } = await templates.choose(name);
+      const report = await inspectTemplate(data);
+      expect(report).toMatchObject({ unknown: [], missing: [], split: [], broken: [] });
+      const draft = await plan({ activities }, { slots: dumplingSlots });
+      const render = createRenderPlan({ templates, outputDirectory });
+      const file = await render({ draft, version: 1, template: name }, { key: `named ${name}`, signal });
+      const { value } = await mammoth.extractRawText({ path: file.path });
+      expect(value).not.toMatch(/[{}]/);
+      for (const said of ["包饺子", "2026年12月12日（周六）14:00—16:00", "合计"]) expect(value).toContain(said);
+    },
+  );
+
+  it.each([
+    ["简版", "简版"],
+    ["简单一点的", "简版"],
+    ["标准模板", "标准策划案"],
+    ["经费申请表", "经费申请"],
+    ["老年活动登记", "老年活动登记"],
+    ["老年活动", "老年活动登记"],
+  ])("is found by what a person calls it: %s", async (said, name) => {
+    const own = await mkdtemp(join(tmpdir(), "linli-own-"));
+    await copyFile(templatePath, join(own, "老年活动登记.docx"));
+    const shelf = createTemplateShelf({ shipped, own });
+    expect((await shelf.choose(said)).name).toBe(name);
+    expect(await shelf.names()).toEqual(["标准策划案", "简版", "经费申请", "老年活动登记"]);
+  });
+
+  it("that nobody knows is refused with the names of those that there are", async () => {
+    await expect(templates.choose("五年规划")).rejects.toMatchObject({ code: "TEMPLATE_UNKNOWN" });
+    await expect(templates.choose("五年规划")).rejects.toThrow("标准策划案、简版、经费申请");
+  });
+
+  it("may use the short names of fields", async () => {
+    const path = await changedTemplate((xml) =>
+      xml.replace("{{活动主题}}", "{{主题}}").replace("{{活动流程}}", "{{流程}}").replace("{{参加人数}}", "{{人数}}"),
+    );
+    const draft = await plan({ activities }, { slots: { ...dumplingSlots, theme: "茶艺会" } });
+    const file = await createRenderPlan({ templates: ownShelf(path), outputDirectory })(
+      { draft, version: 1 },
+      { key: "short names", signal },
+    );
+    const { value } = await mammoth.extractRawText({ path: file.path });
+    expect(value).toContain("茶艺会");
+    expect(value).toContain("40人");
+    expect(value).not.toMatch(/[{}]/);
   });
 
   it("is found out where fields are missing, unknown or broken", async () => {
@@ -161,7 +250,7 @@ describe("a template", () => {
       xml.replace("{{经费预算}}", "").replace("{{活动目的}}", "{{活动木的}}").replace("{{宣传报名}}", "{{宣传报名}"),
     );
     const draft = await plan({ activities }, { slots: dumplingSlots });
-    const render = createRenderPlan({ templatePath: path, outputDirectory });
+    const render = createRenderPlan({ templates: ownShelf(path), outputDirectory });
     const failed = render({ draft, version: 1 }, { key: "bad", signal });
     await expect(failed).rejects.toMatchObject({ code: "TEMPLATE_INVALID" });
     await expect(failed).rejects.toThrow(/经费预算.*活动木的.*宣传报名/s);
@@ -174,7 +263,7 @@ describe("a template", () => {
         .replace("{{活动地点}}", "{{ 活动地点 }}"),
     );
     const draft = await plan({ activities }, { slots: { ...dumplingSlots, theme: "茶艺会" } });
-    const file = await createRenderPlan({ templatePath: path, outputDirectory })(
+    const file = await createRenderPlan({ templates: ownShelf(path), outputDirectory })(
       { draft, version: 1 },
       { key: "split", signal },
     );

@@ -163,6 +163,31 @@ describe("a plan from the library", () => {
     expect((await plan({ activities }, { slots: { ...dumplingSlots, theme, audience } })).title).toBe(title);
   });
 
+  it("speaks of the festival on whose day it falls", async () => {
+    const slots = { ...dumplingSlots, theme: "猜灯谜", date: "2027-02-20", audience: "居民" };
+    expect((await plan({ activities }, { slots })).purpose[0]).toMatch(/^时逢元宵节，/);
+    expect((await plan({ activities }, { slots: { ...slots, theme: "闹元宵" } })).purpose.join()).not.toContain("时逢");
+    expect((await plan({ activities }, { slots: { ...slots, date: "2027-02-21" } })).purpose.join()).not.toContain("元宵");
+  });
+
+  it("stays below a budget that is a limit", async () => {
+    const draft = await plan({ activities }, { slots: { ...dumplingSlots, budget: 20_000, budgetIsLimit: true } });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.budgetTotal).toBeLessThan(20_000);
+    expect(draft.budget.map((line) => line.item).join()).not.toContain("结余");
+  });
+
+  it("says who each part came from", async () => {
+    const slots = { ...dumplingSlots, requirements: [] };
+    const draft = await plan({ activities }, { slots, suggested: ["venue"] });
+    expect(draft.provenance).toMatchObject({ theme: "user", venue: "template", purpose: "library" });
+    const revision = { previous: draft, wish: "流程加个合影环节", sections: ["schedule" as const] };
+    const next = await plan({ activities }, { slots, suggested: ["venue"], revision });
+    expect(next.provenance).toMatchObject({ venue: "template", schedule: "user", purpose: "library" });
+    const general = await plan({ activities }, { slots: { ...slots, theme: "无名之事" } });
+    expect(general.provenance).toMatchObject({ purpose: "template" });
+  });
+
   it("divides a whole day into rounds with a midday break", async () => {
     const draft = await plan({ activities }, { slots: { ...dumplingSlots, start: "09:00", end: "17:00" } });
     expect(faultsOf(draft)).toEqual([]);

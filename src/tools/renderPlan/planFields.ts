@@ -1,36 +1,43 @@
 import type { PlanDraft } from "../../shared/plan.ts";
 import { slotLabels } from "../../shared/plan.ts";
 import { dayInWords } from "../../shared/time.ts";
+import { yuanInCapitals } from "./yuanInCapitals.ts";
 
 /**
- * The fields that a plan template may hold, written {{活动主题}} in Word.
+ * The fields that a plan template may hold, written {{活动主题}} in Word; `short` is another way to write it, {{主题}}.
  *
  * text: goes into a line and keeps the look of the field. lines: paragraphs in place of the field's own. table: a table in its place.
  * Without the `required` ones a document is not a plan of what, when, how and for how much.
  */
 export const planFields = {
-  标题: { kind: "text", required: false },
-  主办单位: { kind: "text", required: false },
-  活动主题: { kind: "text", required: true },
-  活动时间: { kind: "text", required: true },
-  活动地点: { kind: "text", required: true },
-  参加对象: { kind: "text", required: true },
-  参加人数: { kind: "text", required: false },
-  活动预算: { kind: "text", required: false },
-  其他要求: { kind: "text", required: false },
-  活动目的: { kind: "lines", required: false },
-  活动流程: { kind: "table", required: true },
-  人员分工: { kind: "table", required: false },
-  经费预算: { kind: "table", required: true },
-  物资准备: { kind: "lines", required: false },
-  宣传报名: { kind: "lines", required: false },
-  安全预案: { kind: "lines", required: false },
-  活动通知: { kind: "lines", required: false },
-  编写说明: { kind: "text", required: false },
-} as const satisfies Record<string, { kind: "text" | "lines" | "table"; required: boolean }>;
+  标题: { kind: "text", required: false, short: "方案标题" },
+  主办单位: { kind: "text", required: false, short: "单位" },
+  活动主题: { kind: "text", required: true, short: "主题" },
+  活动时间: { kind: "text", required: true, short: "时间" },
+  活动地点: { kind: "text", required: true, short: "地点" },
+  参加对象: { kind: "text", required: true, short: "对象" },
+  参加人数: { kind: "text", required: false, short: "人数" },
+  活动预算: { kind: "text", required: false, short: "预算" },
+  预算大写: { kind: "text", required: false, short: "金额大写" },
+  其他要求: { kind: "text", required: false, short: "要求" },
+  活动目的: { kind: "lines", required: false, short: "目的" },
+  活动流程: { kind: "table", required: true, short: "流程" },
+  人员分工: { kind: "table", required: false, short: "分工" },
+  经费预算: { kind: "table", required: true, short: "预算表" },
+  物资准备: { kind: "lines", required: false, short: "物资" },
+  宣传报名: { kind: "lines", required: false, short: "宣传" },
+  安全预案: { kind: "lines", required: false, short: "安全" },
+  活动通知: { kind: "lines", required: false, short: "通知" },
+  编写说明: { kind: "text", required: false, short: "说明" },
+} as const satisfies Record<string, { kind: "text" | "lines" | "table"; required: boolean; short: string }>;
 
 export type PlanField = keyof typeof planFields;
 export const planFieldNames = Object.keys(planFields) as PlanField[];
+
+/** The field that a name between braces means, if it is one. */
+export function planFieldOf(name: string): PlanField | undefined {
+  return planFieldNames.find((field) => field === name || planFields[field].short === name);
+}
 
 /** A table as rows of texts: `head`, `rows` and, for sums, a `foot` whose first text spans to the last column. `widths` are shares. */
 export type PlanTable = {
@@ -64,6 +71,7 @@ export function fieldValues(draft: PlanDraft, organizer: string): Record<PlanFie
     参加对象: text(slots.audience ?? ""),
     参加人数: text(headcount),
     活动预算: text(budgetInWords(draft)),
+    预算大写: text(yuanInCapitals(draft.budgetTotal)),
     其他要求: text(requirements || "无"),
     活动目的: lines(draft.purpose),
     活动流程: { table: scheduleTable(draft) },

@@ -1,20 +1,24 @@
 import { strFromU8, unzipSync } from "fflate";
 import { Failure } from "../../shared/failures.ts";
-import { type PlanField, planFieldNames, planFields } from "./planFields.ts";
+import { type PlanField, planFieldNames, planFieldOf, planFields } from "./planFields.ts";
 
 /**
  * What a template holds. `unknown` are fields that no plan fills; `missing` required ones that are not there, `absent` optional ones;
- * `broken` are places where braces do not pair, so that Word shows them as they are.
+ * `split` are fields inside which the look of the text changes (they work, but keep only one look); `broken` are places where braces do not
+ * pair or Word has hidden something inside, so that the field would be printed as it is. `names` are the fields as they are written there.
  */
 export type TemplateReport = {
   found: PlanField[];
+  names: string[];
   unknown: string[];
   missing: PlanField[];
   absent: PlanField[];
+  split: string[];
   broken: string[];
 };
 
 const templateBytesMax = 20 * 1024 * 1024;
+const fieldPattern = /\{\{([^{}]+)\}\}/g;
 
 /**
  * Finds the fields of a Word template, also where Word has split them over several runs, in its text, headers and footers.
@@ -23,18 +27,25 @@ const templateBytesMax = 20 * 1024 * 1024;
 export async function inspectTemplate(data: Uint8Array): Promise<TemplateReport> {
   const parts = partsOf(data);
   const { patchDetector } = await import("docx");
-  const names = await patchDetector({ data: Buffer.from(data), trimPlaceholders: true }).catch((error: unknown) => {
+  const detected = await patchDetector({ data: Buffer.from(data), trimPlaceholders: true }).catch((error: unknown) => {
     throw new Failure("TEMPLATE_INVALID", "文件结构读不出来", { cause: error });
   });
-  const known = new Set<string>(planFieldNames);
-  const found = planFieldNames.filter((name) => names.includes(name));
-  const absent = planFieldNames.filter((name) => !names.includes(name));
+  const names = [...new Set(detected)];
+  const found = planFieldNames.filter((field) => names.some((name) => planFieldOf(name) === field));
+  const absent = planFieldNames.filter((field) => !found.includes(field));
+  const paragraphs = runsOf(parts);
+  const written = paragraphs.flatMap((runs) => fieldsIn(runs.join("")));
   return {
     found,
-    unknown: [...new Set(names)].filter((name) => !known.has(name)),
+    names: names.filter((name) => planFieldOf(name) !== undefined),
+    unknown: names.filter((name) => planFieldOf(name) === undefined),
     missing: absent.filter((name) => planFields[name].required),
     absent: absent.filter((name) => !planFields[name].required),
-    broken: textsOf(parts).flatMap(brokenFields),
+    split: [...new Set(paragraphs.flatMap(splitFields))],
+    broken: [
+      ...paragraphs.flatMap((runs) => brokenFields(runs.join(""))),
+      ...new Set(written.filter((name) => !names.includes(name)).map((name) => `{{${name}}}`)),
+    ],
   };
 }
 
@@ -64,17 +75,34 @@ export function partsOf(data: Uint8Array): Record<string, Uint8Array> {
 
 /** The text of each paragraph in the body, headers and footers. */
 export function textsOf(parts: Record<string, Uint8Array>): string[] {
+  return runsOf(parts).map((runs) => runs.join(""));
+}
+
+/** The pieces of text of each paragraph, one for each stretch of one look. */
+function runsOf(parts: Record<string, Uint8Array>): string[][] {
   const names = Object.keys(parts).filter((name) => /^word\/(document|header\d*|footer\d*)\.xml$/.test(name));
-  return names.flatMap((name) => {
-    const xml = strFromU8(parts[name] ?? new Uint8Array());
-    return xml
+  return names.flatMap((name) =>
+    strFromU8(parts[name] ?? new Uint8Array())
       .split("</w:p>")
-      .map((each) => [...each.matchAll(/<w:t(?: [^>]*)?>([^<]*)<\/w:t>/g)].map((found) => found[1] ?? "").join(""));
+      .map((each) => [...each.matchAll(/<w:t(?: [^>]*)?>([^<]*)<\/w:t>/g)].map((found) => found[1] ?? "")),
+  );
+}
+
+function fieldsIn(text: string): string[] {
+  return [...text.matchAll(fieldPattern)].map((found) => (found[1] ?? "").trim());
+}
+
+function splitFields(runs: string[]): string[] {
+  const whole = runs.flatMap(fieldsIn);
+  return fieldsIn(runs.join("")).filter((name) => {
+    const at = whole.indexOf(name);
+    if (at >= 0) whole.splice(at, 1);
+    return at < 0;
   });
 }
 
 function brokenFields(text: string): string[] {
-  const rest = text.replace(/\{\{[^{}]+\}\}/g, "");
+  const rest = text.replace(fieldPattern, "");
   const found = /.{0,10}(\{\{?|\}\}?).{0,10}/.exec(rest);
   return found ? [found[0]] : [];
 }

@@ -1,6 +1,6 @@
 import type { PlanDraft } from "../../shared/plan.ts";
 import type { CommonKnowledge } from "./activity.ts";
-import { fillText } from "./facts.ts";
+import { fillText, type PlanFacts } from "./facts.ts";
 import type { Skeleton } from "./skeleton.ts";
 
 /** The sections of a plan that hold words, computed parts put in. */
@@ -24,7 +24,7 @@ export function writeFromLibrary(skeleton: Skeleton): DraftText {
   const { activity, facts } = skeleton;
   const fill = (text: string) => fillText(text, facts);
   return {
-    purpose: activity.aims.map(fill),
+    purpose: withFestival(activity.aims.map(fill), facts),
     schedule: skeleton.steps.map(({ start, end, item, step, round }) => ({
       start,
       end,
@@ -43,6 +43,13 @@ export function writeFromLibrary(skeleton: Skeleton): DraftText {
       `${tipsMark}${fill(activity.notice.tips)}`,
     ],
   };
+}
+
+/** A plan for the day of a festival speaks of it, unless it does so anyway. */
+function withFestival([first = "", ...rest]: string[], { festival, theme, slots }: PlanFacts): string[] {
+  const name = festival.length > 2 ? festival.slice(0, 2) : festival;
+  const said = [theme, slots.audience, first, ...rest].some((text) => text.includes(name));
+  return festival === "" || said ? [first, ...rest] : [`时逢${festival}，${first}`, ...rest];
 }
 
 function howOf(how: string, round: number): string {

@@ -64,7 +64,11 @@ export function planBudget(
   if (total === 0) return { ...all, ...nothingBought(), unfunded: wanted, servedByPurchase: 0 };
   const gifts = choose(promised, headcount);
   const left = total - costOf(gifts, "usual");
-  if (left < 0) return { ...all, ...buyForFewer({ priced: promised, paid: [], headcount, total, spendable: total, wanted, isLimit }) };
+  if (left < 0)
+    return {
+      ...all,
+      ...buyForFewer({ priced: promised, paid: [], headcount, total, spendable: total, wanted, isLimit }),
+    };
   const spendable = promised.length > 0 ? left : Math.floor(total * (1 - reserveShareMin));
   const chosen = choose(priced, headcount);
   const level = (["usual", "lowest"] as const).find((each) => costOf(chosen, each) <= spendable);

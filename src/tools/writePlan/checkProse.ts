@@ -68,6 +68,7 @@ function knownText(facts: PlanFacts): string {
   const { slots } = facts;
   return [
     facts.day,
+    facts.festival,
     slots.date,
     slots.start,
     slots.end,

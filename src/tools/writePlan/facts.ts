@@ -1,6 +1,7 @@
 import type { PlanSlots } from "../../shared/plan.ts";
 import { dayInWords } from "../../shared/time.ts";
 import type { Activity } from "./activity.ts";
+import { festivalOf } from "./festivalOf.ts";
 import { withoutContradictions } from "./promises.ts";
 import { minutesOf } from "./timeTable.ts";
 
@@ -9,9 +10,17 @@ export type CompleteSlots = Required<Omit<PlanSlots, "budgetIsLimit">> & Pick<Pl
 
 /**
  * What is fixed in one plan, in the words in which it is printed.
- * `theme` is the theme without quotes and without 活动 or 策划案 at its end; `tags` are circumstances that need safety measures.
+ * `theme` is the theme without quotes and without 活动 or 策划案 at its end; `tags` are circumstances that need safety measures;
+ * `festival` is the one on that day, or "".
  */
-export type PlanFacts = { slots: CompleteSlots; theme: string; day: string; tags: string[]; title: string };
+export type PlanFacts = {
+  slots: CompleteSlots;
+  theme: string;
+  day: string;
+  festival: string;
+  tags: string[];
+  title: string;
+};
 
 const defaultMinutes = 120;
 const crowd = 100;
@@ -57,6 +66,7 @@ export function factsOf(slots: CompleteSlots, activity: Activity): PlanFacts {
     slots,
     theme,
     day: slots.date ? dayInWords(slots.date) : "日期待定",
+    festival: slots.date ? festivalOf(slots.date) : "",
     tags: tagsOf(slots, activity),
     title: titleOf(theme, slots.audience),
   };
@@ -141,6 +151,9 @@ const tagWords: [string, RegExp][] = [
   ["老人", /老人|老年|长者|退休|高龄|独居|[5-9]\d岁以上/],
   ["儿童", /儿童|孩子|小朋友|幼儿|亲子|学生|青少年|宝宝/],
   ["残疾人", /残疾|残障|轮椅/],
+  ["高温", /清凉|防暑|高温|中暑|消暑|户外劳动者|户外工作者/],
+  ["用火", /烧烤|做饭|烹饪|厨艺|煮|油炸/],
+  ["食品", /聚餐|宴|美食|试吃|午餐|午饭|晚餐|盒饭|食堂/],
 ];
 
 /** Circumstances that need measures, most important first. */

@@ -37,7 +37,7 @@ const attemptsMax = 2;
 
 /** What all sections of one plan are told: rules and facts. Equal for all of them, so that the model reads it once. */
 export function instructionsFor(skeleton: Skeleton): string {
-  const { slots, theme, day } = skeleton.facts;
+  const { slots, theme, day, festival } = skeleton.facts;
   const flow = skeleton.steps.map((step) => `${step.start}-${step.end}${step.item}`).join("，");
   const facts = [
     `活动主题：${theme}`,
@@ -46,7 +46,8 @@ export function instructionsFor(skeleton: Skeleton): string {
     `参加对象：${slots.audience}（共${slots.headcount}人）`,
     `预算：${slots.budget === 0 ? "无" : `${slots.budget}元`}`,
     `流程：${flow}`,
-    ...(/节/.test(theme) ? [] : ["这次活动不是过节，不提节日。"]),
+    ...(festival === "" ? [] : [`这一天是${festival}`]),
+    ...(/节/.test(theme) || festival !== "" ? [] : ["这次活动不是过节，不提节日。"]),
     ...(slots.requirements.length > 0 ? [`其他要求：${slots.requirements.join("；")}`] : []),
   ];
   return [...rules, "事实：", ...facts].join("\n");

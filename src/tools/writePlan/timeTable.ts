@@ -20,6 +20,8 @@ const roundMinutesUsual = 80;
 const breakMinutes = 10;
 const lunchMinutes = 60;
 const noon = 12 * 60;
+const noonMinutesOff = 50;
+const lunch = "午间休息";
 const dayMinutes = 24 * 60;
 const roundNames = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
@@ -38,14 +40,24 @@ export function clockOfMinutes(minutes: number): string {
  * Gives each step of a flow its time, from `start` to `end` without gap or overlap.
  *
  * Steps keep sensible lengths; what is too short for all of them loses its least important main steps first, then opening and closing.
- * A main step over 100 minutes becomes rounds with a break between them, one of them a midday break where the activity spans noon.
+ * A main step over 100 minutes becomes rounds with a break between them. What spans noon has a midday break, unless a step is a meal.
  * Inner borders fall on 5 minutes of the clock (on single minutes below 40 minutes in all).
  */
 export function timeTable(flow: FlowStep[], start: string, end: string): TimedStep[] {
   const from = minutesOf(start);
   const total = Math.min(minutesOf(end), dayMinutes) - from;
   if (total <= 0) throw new Error(`bug: an activity from ${start} to ${end}`);
-  const steps = stepsThatFit(flow, total);
+  const pieces = withLunch(piecesOf(stepsThatFit(flow, total), from, total), from, total);
+  const lengths = pieces.map((piece) => piece.minutes);
+  const borders = bordersOf(lengths, from, total);
+  return pieces.map(({ minutes: _, ...piece }, index) => ({
+    ...piece,
+    start: clockOfMinutes(borders[index] ?? from),
+    end: clockOfMinutes(borders[index + 1] ?? from + total),
+  }));
+}
+
+function piecesOf(steps: FlowStep[], from: number, total: number): Piece[] {
   const minutes = divideMinutes(steps.map(shareOf), total);
   const pieces: Piece[] = [];
   let at = from;
@@ -54,13 +66,27 @@ export function timeTable(flow: FlowStep[], start: string, end: string): TimedSt
     pieces.push(...rounds(step, length, at, from, from + total));
     at += length;
   });
-  const lengths = pieces.map((piece) => piece.minutes);
-  const borders = bordersOf(lengths, from, total);
-  return pieces.map(({ minutes: _, ...piece }, index) => ({
-    ...piece,
-    start: clockOfMinutes(borders[index] ?? from),
-    end: clockOfMinutes(borders[index + 1] ?? from + total),
-  }));
+  return pieces;
+}
+
+/** Puts a midday break between the two pieces whose border is nearest to noon, where none is and nobody eats otherwise. */
+function withLunch(pieces: Piece[], from: number, total: number): Piece[] {
+  const eats = pieces.some(({ item }) => item === lunch || /餐|宴|饭|开席|品尝|食/.test(item));
+  if (!spansNoon(from, from + total) || eats || pieces.length < 2) return pieces;
+  const scale = (total - lunchMinutes) / total;
+  const shorter = pieces.map((piece) => ({ ...piece, minutes: piece.minutes * scale }));
+  let at = from;
+  const borders = shorter.slice(0, -1).map((piece) => {
+    at += piece.minutes;
+    return at;
+  });
+  const best = nearest(borders, noon, noonMinutesOff);
+  const pause: Piece = { item: lunch, minutes: lunchMinutes, step: undefined, round: 1, rounds: 1 };
+  return best < 0 ? pieces : shorter.toSpliced(best + 1, 0, pause);
+}
+
+function spansNoon(from: number, until: number): boolean {
+  return from <= 10.5 * 60 && until >= 14 * 60;
 }
 
 /** Clock borders of consecutive lengths (minutes, any positive numbers that add up to `total`), rounded to whole 5 minutes inside. */
@@ -126,8 +152,8 @@ function rounds(step: FlowStep, minutes: number, at: number, from: number, until
   const count = Math.min(Math.ceil(minutes / roundMinutesUsual), roundNames.length);
   const each = minutes / count;
   const gaps = Array.from({ length: count - 1 }, (_, index) => at + each * (index + 1));
-  const lunch = from <= 10.5 * 60 && until >= 14 * 60 ? nearest(gaps, noon, 50) : -1;
-  const pauses = gaps.map((_, index) => (index === lunch ? lunchMinutes : breakMinutes));
+  const midday = spansNoon(from, until) ? nearest(gaps, noon, noonMinutesOff) : -1;
+  const pauses = gaps.map((_, index) => (index === midday ? lunchMinutes : breakMinutes));
   const work = (minutes - pauses.reduce((all, pause) => all + pause, 0)) / count;
   return Array.from({ length: count }, (_, index): Piece[] => {
     const name = count === 2 ? ["上半场", "下半场"][index] : `第${roundNames[index]}轮`;
@@ -136,7 +162,7 @@ function rounds(step: FlowStep, minutes: number, at: number, from: number, until
     if (pause === undefined) return [piece];
     return [
       piece,
-      { item: index === lunch ? "午间休息" : "中场休息", minutes: pause, step: undefined, round: 1, rounds: 1 },
+      { item: index === midday ? lunch : "中场休息", minutes: pause, step: undefined, round: 1, rounds: 1 },
     ];
   }).flat();
 }

@@ -16,6 +16,7 @@ const facts: PlanFacts = {
   },
   theme: "包饺子",
   day: "2026年12月12日（周六）",
+  festival: "",
   tags: [],
   title: "“包饺子”敬老活动策划案",
 };
