@@ -4,6 +4,7 @@ import { Command } from "commander";
 import type { Logger } from "pino";
 import { createLog } from "./adapters/log/log.ts";
 import { askCommand } from "./cli/ask.ts";
+import { backupCommand } from "./cli/backup.ts";
 import { doctorCommand } from "./cli/doctor.ts";
 import { evalCommand } from "./cli/eval.ts";
 import { evalPlansCommand } from "./cli/evalPlans.ts";
@@ -12,10 +13,12 @@ import { commandLineError, inChinese, isHelp } from "./cli/inChinese.ts";
 import { createLibraryCommand } from "./cli/library.ts";
 import { modelsCommand } from "./cli/models.ts";
 import { replayCommand } from "./cli/replay.ts";
+import { restoreCommand } from "./cli/restore.ts";
 import { type SimulateOptions, simulateCommand } from "./cli/simulate.ts";
 import { startCommand } from "./cli/start.ts";
 import { createTemplateCommand } from "./cli/template.ts";
 import { terminal } from "./cli/terminal.ts";
+import { verifyCommand } from "./cli/verify.ts";
 import { type Config, readConfig } from "./config.ts";
 import { toFailureData } from "./shared/failures.ts";
 
@@ -35,6 +38,7 @@ function createProgram(config: Config, log: Logger): Command {
   const deps = { config, log };
   const parts = () => import("./parts.ts");
   const runs = () => import("./runs.ts");
+  const upkeep = () => import("./upkeep.ts");
   const directory = config.dataDirectory;
   const openLibrary = async () => (await parts()).openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
   const openSimulation = async (options: SimulateOptions) => (await runs()).openSimulation(deps, options);
@@ -78,6 +82,9 @@ function createProgram(config: Config, log: Logger): Command {
         signal: stopping.signal,
       }),
     )
+    .addCommand(backupCommand({ backUp: async (target) => (await upkeep()).backUp(deps, target), print }))
+    .addCommand(restoreCommand({ restore: async (from) => (await upkeep()).restore(deps, from), print, setExitCode }))
+    .addCommand(verifyCommand({ verify: async () => (await upkeep()).verify(deps), print, setExitCode }))
     .addCommand(
       doctorCommand({ examine: async () => (await import("./examine.ts")).examineMachine(deps), print, setExitCode }),
     );
