@@ -120,9 +120,25 @@ export async function openSearch(parts: {
   return createSearchSops({ ...parts.matcher, library: parts.library, embed: embedWith(parts.embedder) });
 }
 
-export async function openUnderstand(embedder: OnnxEmbedder): Promise<SessionTools["understand"]> {
+/** The office's own list of names lies beside its handbooks. */
+export async function openUnderstand(
+  { config, log }: PartsDeps,
+  { library, embedder, matcher }: { library: Library; embedder: OnnxEmbedder; matcher: Matcher },
+): Promise<SessionTools["understand"]> {
   const { createUnderstand } = await import("./tools/understand.ts");
-  return createUnderstand({ embed: embedWith(embedder) });
+  const { openGlossary } = await import("./tools/understand/openGlossary.ts");
+  const glossary = openGlossary({
+    library,
+    shipped: ownPath("samples/glossary/常用说法.tsv"),
+    own: join(config.dataDirectory, "glossary.tsv"),
+    report: (problem) => log.warn(problem),
+  });
+  const embedExamples = async (texts: readonly string[]) => {
+    const vectors = await matcher.memory.directionsOf(texts.map((text) => [text]));
+    await matcher.memory.save();
+    return vectors;
+  };
+  return createUnderstand({ embed: embedWith(embedder), embedExamples, glossary });
 }
 
 const embedWith = (embedder: OnnxEmbedder) => (texts: readonly string[], signal?: AbortSignal) =>
@@ -155,7 +171,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const writePlan = createWritePlan({ activities, model, embed: embedWith(embedder) });
   return {
     transcribe: createTranscribe({ modelsDirectory: deps.config.modelsDirectory }),
-    understand: await openUnderstand(embedder),
+    understand: await openUnderstand(deps, { library, embedder, matcher }),
     searchSops: await openSearch({ library, embedder, matcher }),
     composeAnswer: createComposeAnswer({ library, searchPassages: await openSearchPassages(deps, library, embedder) }),
     listCatalogue: createListCatalogue({ library }),

@@ -63,7 +63,7 @@ export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
   const library = await openLibrary(deps, { directory, readOnly: true, watchMs: 0 });
   const embedder = await openEmbedder();
   const matcher = await openMatcher(deps, embedder);
-  const understand = await openUnderstand(embedder);
+  const understand = await openUnderstand(deps, { library, embedder, matcher });
   const searchSops = await openSearch({ library, embedder, matcher });
   const { evaluateFolds, outcomeOf } = await import("./tools/searchSops/evaluateFolds.ts");
   const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };

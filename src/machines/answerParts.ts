@@ -1,10 +1,12 @@
 /** What answering a question needs: guards on what is open, and the changes of the context that lead to an answer. */
-import { assign, emit } from "xstate";
+import { assign, emit, enqueueActions } from "xstate";
 import type { Answer, Candidate, Catalogue, Option, SectionName, SopDecision } from "../shared/sop.ts";
 import type { Decided } from "../shared/turn.ts";
+import { introducing } from "./base.ts";
 import { mostAsked, optionChips } from "./chips.ts";
 import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
 import { withHearing } from "./hearing.ts";
+import { inResidentWords } from "./optionWords.ts";
 import { answerLabels, wording } from "./wording.ts";
 
 const rejectedMax = 2;
@@ -80,7 +82,10 @@ export const withAnswers = withHearing.extend({
     ),
     openClarification: assign(({ context }, options: Option[]) => ({
       clarification: context.question
-        ? { question: { ...context.question, asks: context.question.asks + 1 }, options }
+        ? {
+            question: { ...context.question, asks: context.question.asks + 1 },
+            options: inResidentWords(options),
+          }
         : null,
     })),
     restoreClarification: assign(({ context }) => ({
@@ -90,14 +95,11 @@ export const withAnswers = withHearing.extend({
     dropClarification: assign({ clarification: null, held: [] }),
     keepAnswered: assign(({ context }, answer: Answer) => keepAnswered(context, answer)),
     recordAnswer: emit(({ context }, answer: Answer): Decided => answerDecided(context, answer)),
-    sayClarification: emit(({ context }, again: boolean) => {
-      const options = context.clarification?.options ?? [];
-      return {
-        type: "reply",
-        kind: "text",
-        text: again ? wording.clarifyAgain(options) : wording.clarify(options),
-        options: optionChips(options),
-      };
+    sayClarification: enqueueActions(({ context, enqueue }, again: boolean) => {
+      const options = optionChips(context.clarification?.options ?? []);
+      const text = clarification(context, again);
+      enqueue.emit(introducing(context, { type: "reply", kind: "text", text, options }));
+      enqueue.assign({ introduced: true });
     }),
     recordClarification: emit(
       ({ context }): Decided => ({
@@ -129,6 +131,20 @@ export const withAnswers = withHearing.extend({
     keepTopic: assign((_, topic: string) => ({ catalogueTopic: topic })),
   },
 });
+
+/** The question that a reply is for, where a message held more than one. */
+export function askedTogether(context: Context, question: OpenQuestion): string | undefined {
+  const isOfThis = question.messageId === context.message?.id;
+  return isOfThis && (context.together ?? 0) > 1 ? question.text : undefined;
+}
+
+function clarification(context: Context, again: boolean): string {
+  if (!context.clarification) return "";
+  const { options, question } = context.clarification;
+  if (again) return wording.clarifyAgain(options, question.text);
+  if (question.rejected.length > 0) return wording.clarifyOther(options);
+  return wording.clarify(options, askedTogether(context, question));
+}
 
 /** The handbook that 原文, 转发 and follow-ups mean: the one that was quoted, else the one answered last. */
 export function currentDocument(context: Context): string | undefined {

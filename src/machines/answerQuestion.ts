@@ -9,7 +9,7 @@
  * Invariant: no I/O, no clock, no random numbers. A log of events replays exactly.
  */
 import type { Catalogue } from "../shared/sop.ts";
-import { latestWords, withAnswers } from "./answerParts.ts";
+import { askedTogether, latestWords, withAnswers } from "./answerParts.ts";
 import { answerChips } from "./chips.ts";
 import { asksMax, type Context } from "./context.ts";
 import { wording } from "./wording.ts";
@@ -17,6 +17,12 @@ import { wording } from "./wording.ts";
 /** Whether an answer must say that it may not be what was asked: once for a document, not with every follow-up. */
 const isUnsure = ({ composing, answered }: Context): boolean =>
   composing?.confidence === "reference" && answered?.document.versionId !== composing.versionId;
+
+/** Where a message held several questions, each answer names the one that it is for. */
+function askedIn(context: Context): { asked?: string } {
+  const asked = context.composing ? askedTogether(context, context.composing.question) : undefined;
+  return asked === undefined ? {} : { asked };
+}
 
 export const answerQuestion = withAnswers.createStateConfig({
   id: "answerQuestion",
@@ -143,7 +149,7 @@ export const answerQuestion = withAnswers.createStateConfig({
             target: "#resuming",
             actions: [
               {
-                type: "say",
+                type: "sayOnly",
                 params: ({ event }) => ({
                   text: wording.forward(event.output),
                   cites: event.output.document.versionId,
@@ -158,7 +164,7 @@ export const answerQuestion = withAnswers.createStateConfig({
               {
                 type: "say",
                 params: ({ context, event }) => ({
-                  text: wording.answer(event.output, { unsure: isUnsure(context) }),
+                  text: wording.answer(event.output, { unsure: isUnsure(context), ...askedIn(context) }),
                   options: answerChips(event.output),
                   cites: event.output.document.versionId,
                 }),

@@ -1,5 +1,5 @@
 /** What every flow of the session machine builds on: types, the tools that it may ask for, delays and the ways to speak. */
-import { assign, emit, fromPromise, setup } from "xstate";
+import { assign, emit, enqueueActions, fromPromise, setup } from "xstate";
 import type { PlanDraft, PlanFile, PlanProgress, RenderPlanInput, WritePlanInput } from "../shared/plan.ts";
 import type {
   Answer,
@@ -10,7 +10,7 @@ import type {
   SearchInput,
   SopDecision,
 } from "../shared/sop.ts";
-import type { Decision, Emitted, UnderstandInput, Understood } from "../shared/turn.ts";
+import type { Decision, Emitted, Reply, UnderstandInput, Understood } from "../shared/turn.ts";
 import type { Context, SessionEvent } from "./context.ts";
 import { wording } from "./wording.ts";
 
@@ -25,6 +25,13 @@ const tool = <Output, Input>() =>
   fromPromise<Output, Input>(() =>
     Promise.reject(new Error("bug: a tool was run by the machine instead of the kernel")),
   );
+
+export type Spoken = { text: string; options?: string[]; cites?: string };
+
+/** A reply with the notice of first contact behind it, where this person was not told yet. */
+export function introducing({ introduced = false }: Context, reply: Reply): Reply {
+  return introduced || reply.kind !== "text" ? reply : { ...reply, text: `${reply.text}\n${wording.introduction}` };
+}
 
 /** After this long without a reply, one gentle reminder. */
 const reminderMs = 10 * 60_000;
@@ -48,11 +55,13 @@ export const base = setup({
   },
   delays: { reminder: reminderMs },
   actions: {
-    say: emit((_, params: { text: string; options?: string[]; cites?: string }) => ({
-      type: "reply",
-      kind: "text",
-      ...params,
-    })),
+    /** The first reply to a person also says who answers, whatever it is about. */
+    say: enqueueActions(({ context, enqueue }, params: Spoken) => {
+      enqueue.emit(introducing(context, { type: "reply", kind: "text", ...params }));
+      enqueue.assign({ introduced: true });
+    }),
+    /** Exactly this text: for help in danger, and for what is meant to be passed on. */
+    sayOnly: emit((_, params: Spoken) => ({ type: "reply", kind: "text", ...params })),
     sendFile: emit((_, { name, path }: { name: string; path: string }) => ({
       type: "reply",
       kind: "file",

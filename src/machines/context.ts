@@ -76,6 +76,10 @@ export type Context = {
   message: Message | null;
   /** What the message asks for and is not handled yet. */
   turns: Turn[];
+  /** How many questions the message asks; from two on each answer says which it is for. Sessions before this field have none. */
+  together?: number;
+  /** Whether this person was told who answers, and that conversations are kept. Absent in sessions from before. */
+  introduced?: boolean;
   question: OpenQuestion | null;
   composing: Composing | null;
   clarification: Clarification | null;

@@ -23,6 +23,7 @@ export const withHearing = base.extend({
     isTooLong: ({ context }) => (context.inbox[0]?.text.length ?? 0) > messageTextCharsMax,
     hasTurn: ({ context }) => context.turns.length > 0,
     conversationAtRest: not(or([stateIn("#deciding"), stateIn("#composing"), stateIn("#browsing")])),
+    hasPreface: (_, understood: Understood) => prefaceOf(understood).length > 0,
     concernsPlan: ({ event }) => event.type === "session.fault" && planCauses.test(event.cause),
   },
   actions: {
@@ -37,7 +38,7 @@ export const withHearing = base.extend({
     keepHeard: assign(({ context }, text: string) => ({
       message: context.message ? { ...context.message, text } : null,
     })),
-    keepTurns: assign((_, { turns }: Understood) => ({ turns })),
+    keepTurns: assign((_, { turns }: Understood) => ({ turns, together: questionsOf(turns) })),
     raiseTurn: raise(({ context }): Turn => context.turns[0] ?? { type: "turn.smallTalk", topic: "unreadable" }),
     dropTurn: assign(({ context }) => ({ turns: context.turns.slice(1) })),
     finishMessage: assign(({ context: { listed, message } }) => ({
@@ -48,10 +49,21 @@ export const withHearing = base.extend({
   },
 });
 
+/** What is said before the answer, in one message: what was heard, and what names were taken for. */
+function prefaceOf({ heard, repairs = [] }: Understood): string[] {
+  return [
+    ...(heard === undefined ? [] : [wording.heard(heard)]),
+    ...(repairs.length > 0 ? [wording.repaired(repairs)] : []),
+  ];
+}
+
 function optionsOf({ clarification, offer, listed }: Context): string[] {
   if (clarification) return clarification.options.map(({ label }) => label);
   return offer ? wording.modelLoadingOptions : (listed?.names ?? []);
 }
+
+/** How many questions a message asks at once. */
+const questionsOf = (turns: readonly Turn[]) => turns.filter(({ type }) => type === "turn.question").length;
 
 /** Where the conversation stands, for the understand tool. */
 export function situationOf(context: Context): Situation {
@@ -147,11 +159,11 @@ export const hearing = withHearing.createStateConfig({
         }),
         onDone: [
           {
-            guard: ({ event }) => event.output.heard !== undefined,
+            guard: { type: "hasPreface", params: ({ event }) => event.output },
             target: "handling",
             actions: [
               { type: "keepTurns", params: ({ event }) => event.output },
-              { type: "say", params: ({ event }) => ({ text: wording.heard(event.output.heard ?? "") }) },
+              { type: "sayOnly", params: ({ event }) => ({ text: prefaceOf(event.output).join("\n") }) },
             ],
           },
           { target: "handling", actions: { type: "keepTurns", params: ({ event }) => event.output } },

@@ -6,10 +6,11 @@
  *
  * Invariant: what was said is never lost; an interruption leaves the form as it is.
  */
-import { and, assign, emit, not } from "xstate";
+import { and, assign, emit, enqueueActions, not } from "xstate";
 import type { PlanSlots, SlotReading } from "../shared/plan.ts";
 import type { Decided, Reply, Turn } from "../shared/turn.ts";
 import { withAnswers } from "./answerParts.ts";
+import { introducing } from "./base.ts";
 import { type Context, type Form, type Job, shelvedCountMax } from "./context.ts";
 import {
   acceptProposed,
@@ -65,8 +66,14 @@ export const withPlans = withAnswers.extend({
       kind: "text",
       text: wording.problems(context.form?.problems ?? []),
     })),
-    sayMissing: emit(({ context }) => askText(context.form)),
-    sayConfirm: emit(({ context }) => confirmText(context)),
+    sayMissing: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit(introducing(context, askText(context.form)));
+      enqueue.assign({ introduced: true });
+    }),
+    sayConfirm: enqueueActions(({ context, enqueue }) => {
+      enqueue.emit(introducing(context, confirmText(context)));
+      enqueue.assign({ introduced: true });
+    }),
     recordForm: emit(({ context }, step: "ask" | "confirm" | "rejected" | "cancelled") => formDecided(context, step)),
     queueJob: assign(({ context }, job: Job) => ({ jobs: [...context.jobs, job] })),
     queueForm: assign(({ context }) =>

@@ -12,6 +12,7 @@ export const withRouting = withWriting.extend({
       context.held.length > 0 && context.held.at(-1)?.question.messageId !== context.message?.id,
     hasHeld: ({ context }) => context.held.length > 0 && !context.clarification,
     isDistress: (_, topic: string) => topic === "distress" || topic === "emergency",
+    isLater: (_, topic: string) => topic === "later",
     isFileMessage: ({ context }, topic: string) => topic === "unreadable" && context.message?.kind === "file",
     choosesTitle: ({ context: { listed } }, index: number) =>
       listed?.level === "documents" && listed.names[index] !== undefined,

@@ -66,8 +66,16 @@ export const talkRoutes = withRouting.createStateConfig({
         guard: { type: "isDistress", params: ({ event }) => event.topic },
         target: "#resuming.quietly",
         actions: [
-          { type: "say", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
+          { type: "sayOnly", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
           { type: "recordHandover", params: { reason: "对方可能有危险，请马上联系" } },
+        ],
+      },
+      {
+        guard: { type: "isLater", params: ({ event }) => event.topic },
+        target: "#resuming.quietly",
+        actions: [
+          { type: "say", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
+          { type: "recordChat", params: { reason: "对方说先放一放" } },
         ],
       },
       {

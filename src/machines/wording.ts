@@ -21,8 +21,9 @@ import {
   sectionLabels,
 } from "../shared/sop.ts";
 import { dayInWords } from "../shared/time.ts";
-import { type Message, messageTextCharsMax, type SmallTalkTopic } from "../shared/turn.ts";
+import { type Message, messageTextCharsMax, type Repair, type SmallTalkTopic } from "../shared/turn.ts";
 import { mostAsked } from "./chips.ts";
+import { differInAction } from "./optionWords.ts";
 
 const catalogueLinesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
@@ -78,7 +79,11 @@ export const wording = {
   smallTalk: (topic: SmallTalkTopic) => smallTalkTexts[topic],
   fileReceived: (message: Message) =>
     `收到${message.fileName ? `《${message.fileName}》` : "文件"}。我暂时不读聊天里的文件，也不会把它放进资料库。请用文字说一下您要办的事。`,
+  /** Behind the first reply to a person, in the same message: a message of its own would be the same text to everybody. */
+  introduction: "（我是自动回复的助手。对话会留存，工作人员可能会查看；要找人请回复“转人工”。）",
   heard: (text: string) => `我听到的是：“${text}”`,
+  /** What names were taken for, a sentence each. */
+  repaired: (repairs: readonly Repair[]) => repairs.map(repairedName).join(""),
   noSpeech: "这台机器没有装语音识别，听不了这段语音。请打字发给我，或用输入法的语音转文字。",
   tooLong: `这条消息太长，我只读了前面${messageTextCharsMax}个字。要紧的请分几条发，一条说一件事。`,
   tooFast: "消息来得太快，我先把前面的处理完。请稍等一会儿再发。",
@@ -98,13 +103,16 @@ export const wording = {
   unanswered: "手册里没有这件事，我记下来请同事补上。着急的话回复“转人工”。",
   noOtherAnswer: "没有更合适的手册了。我把这个问题记下来，转给社区的同事。",
 
-  clarify: (options: Option[]) =>
+  /** `asked` names the question where a message held several, or where it was asked earlier. */
+  clarify: (options: Option[], asked?: string) =>
     [
-      "这件事有几种情况，您想问的是哪一种？",
+      `${asked === undefined ? "这件事" : `您问的“${shortened(asked)}”`}有几种情况，${differInAction(options) ? "您是要：" : "您想问的是哪一种？"}`,
       ...options.map(({ label }, index) => `${index + 1}. ${label}`),
       `回复数字，或直接说；都不是就说“都不是”；${leave}。`,
     ].join("\n"),
-  clarifyAgain: (options: Option[]) => `还有刚才那件事。${wording.clarify(options)}`,
+  clarifyAgain: (options: Option[], asked: string) => `还有刚才那件事。${wording.clarify(options, asked)}`,
+  /** After 都不是: the other question, and the last one. */
+  clarifyOther: (options: Option[]) => `那再问您一次。${wording.clarify(options)}`,
   explainOptions: (options: Option[]) =>
     [
       "这几种是不同的手册：",
@@ -114,10 +122,11 @@ export const wording = {
   outOfOptions: (count: number) => `上面只有${count}个选项，请回复1到${count}之间的数字，或直接说您的情况。`,
 
   /** A title line, the sections, what else to ask, and the source at the end. */
-  answer: (answer: Answer, { unsure }: { unsure: boolean }) => {
+  answer: (answer: Answer, { unsure, asked }: { unsure: boolean; asked?: string }) => {
     const { document, sections, others } = answer;
     const shown = [...sections.map(section), ...excerpts(answer)];
     return [
+      ...(asked === undefined ? [] : [`您问的“${shortened(asked)}”：`]),
       `${unsure ? "我不太确定是不是您要问的，供您参考。" : ""}这条按《${document.title}》回答：`,
       ...(shown.length > 0 ? shown : ["这本手册里没有写这一项。"]),
       more(others),
@@ -222,6 +231,18 @@ export const wording = {
   notSent: (name: string) => `${name}没发出去（对方网络繁忙）。内容已保存，回复“重发”再试。`,
   resent: "重新发给您。",
 };
+
+const askedCharsMax = 30;
+
+function shortened(question: string): string {
+  const bare = question.replace(/[，,。；;？?！!\s]+$/u, "");
+  return bare.length > askedCharsMax ? `${bare.slice(0, askedCharsMax)}…` : bare;
+}
+
+function repairedName({ said, meant, kind }: Repair): string {
+  if (kind === "meant") return `您说的是“${meant}”吧。`;
+  return `您说的“${said}”，${kind === "former" ? "现在叫" : "手册里叫"}“${meant}”。`;
+}
 
 function inLines(items: string[], perLine: number): string[] {
   return items.flatMap((_, index) => (index % perLine === 0 ? [items.slice(index, index + perLine).join("　")] : []));

@@ -51,6 +51,8 @@ export type Situation = {
 export type SmallTalkTopic =
   | "greeting"
   | "thanks"
+  | "noted"
+  | "later"
   | "goodbye"
   | "whoAreYou"
   | "abuse"
@@ -58,6 +60,7 @@ export type SmallTalkTopic =
   | "emergency"
   | "needsTopic"
   | "improper"
+  | "writing"
   | "chat"
   | "unreadable";
 
@@ -95,9 +98,15 @@ export type Turn =
   | { type: "turn.catalogue"; topic: string }
   | { type: "turn.smallTalk"; topic: SmallTalkTopic };
 
+/**
+ * A name that was taken for another: `meant` where it was abbreviated or misspelt (gzf, 攻略房), `called` where the handbooks call it
+ * otherwise (老年卡), `former` where it is an old name (经适房).
+ */
+export type Repair = { said: string; meant: string; kind: "meant" | "called" | "former" };
+
 export type UnderstandInput = { message: Message; situation: Situation };
-/** `turns` has at least one entry; `heard` is the text that a voice message was heard as. */
-export type Understood = { turns: Turn[]; heard?: string };
+/** `turns` has at least one entry; `heard` is the text that a voice message was heard as, `repairs` the names that were taken for others. */
+export type Understood = { turns: Turn[]; heard?: string; repairs?: Repair[] };
 
 /** What a supervisor's replay and the contracts call a decision; the shape is fixed by the contracts of design.md. */
 export type Decision =

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Failure } from "../shared/failures.ts";
-import type { Message, Turn, UnderstandInput, Understood } from "../shared/turn.ts";
+import type { Message, Repair, Situation, Turn, UnderstandInput, Understood } from "../shared/turn.ts";
 import {
   type Classified,
   createIntentClassifier,
@@ -12,12 +12,22 @@ import {
 import { normalise, repairSpeech } from "./understand/normalise.ts";
 import { mayBePlan } from "./understand/planWords.ts";
 import { readByRules } from "./understand/readByRules.ts";
+import type { RepairTerms } from "./understand/repairTerms.ts";
 import { planTurn, type RuleInput, type RuleReading, reviseTurn } from "./understand/ruleReading.ts";
+import { createToSimplified } from "./understand/simplified.ts";
 import { readSlots } from "./understand/slots/readSlots.ts";
 import { turnsPerMessageMax } from "./understand/splitQuestions.ts";
 
-/** `loadExamples` gives the labelled messages of the classifier; the default reads samples/questions/intents.jsonl. */
-export type UnderstandDeps = { embed: Embed; loadExamples?: () => Promise<IntentExample[]> };
+/**
+ * `loadExamples` gives the labelled messages of the classifier; the default reads samples/questions/intents.jsonl.
+ * `embedExamples` encodes those, and may remember them; the default is `embed`. `glossary` gives the repair of names; without it they are taken as said.
+ */
+export type UnderstandDeps = {
+  embed: Embed;
+  embedExamples?: Embed;
+  loadExamples?: () => Promise<IntentExample[]>;
+  glossary?: () => Promise<RepairTerms>;
+};
 export type Understand = (input: UnderstandInput, call: { signal: AbortSignal }) => Promise<Understood>;
 
 const examplesFile = new URL("../../samples/questions/intents.jsonl", import.meta.url);
@@ -91,22 +101,54 @@ function readFileMessage({ text }: Message): Understood {
  * Makes the tool that says what a person wants with one message: rules first, a classifier where they leave it open.
  *
  * - In: the message and where the conversation stands (plain data from the machine's context).
- * - Out: one to three turns, oldest first, or a choice for each option wanted; for a voice message also the repaired text that it was heard as.
+ * - Out: one to three turns, oldest first, or a choice for each option wanted; for a voice message also the repaired text that it was heard as;
+ *   the names that were repaired with the glossary, where they matter.
  * - Fails: TOOL_CANCELLED. If the encoder fails, the reading of the rules is taken instead.
  * - Cost: rules well below 1 ms; one encoder pass (2 ms) for about a third of the messages, and once about 2 s for the
  *   labelled examples.
  */
-export function createUnderstand({ embed, loadExamples = loadIntentExamples }: UnderstandDeps): Understand {
-  const classify = createIntentClassifier({ embed, loadExamples });
+export function createUnderstand({
+  embed,
+  embedExamples = embed,
+  loadExamples = loadIntentExamples,
+  glossary,
+}: UnderstandDeps): Understand {
+  const classify = createIntentClassifier({ embed, embedExamples, loadExamples });
+  const toSimplified = createToSimplified();
   return async ({ message, situation }, { signal }) => {
     if (message.kind === "file") return readFileMessage(message);
-    const heard = message.kind === "voice" ? repairSpeech(message.text) : undefined;
-    const input: RuleInput = { text: normalise(heard ?? message.text), message, situation, readSlots };
-    const reading = readByRules(input);
-    const classified = reading.open ? await classify(input.text.core, signal).catch(fallBackToRules) : undefined;
-    const turns = limited(applyIntent(reading, classified, input));
-    return heard === undefined ? { turns } : { turns, heard };
+    const said = await toSimplified(message.text);
+    const heard = message.kind === "voice" ? repairSpeech(said) : undefined;
+    const read = async (text: string): Promise<Turn[]> => {
+      const input: RuleInput = { text: normalise(text), message, situation, readSlots };
+      const reading = readByRules(input);
+      const classified = reading.open ? await classify(input.text.core, signal).catch(fallBackToRules) : undefined;
+      return limited(applyIntent(reading, classified, input));
+    };
+    const { text, repairs } = glossary ? (await glossary())(heard ?? said) : { text: heard ?? said, repairs: [] };
+    const repaired = await read(text);
+    const asks = repairs.length === 0 || repaired.some(({ type }) => asksLibrary.has(type));
+    const shown = asks ? repairs.filter((repair) => !isTalkedAbout(repair, situation)) : [];
+    return {
+      turns: asks ? repaired : await read(heard ?? said),
+      ...(heard === undefined ? {} : { heard }),
+      ...(shown.length > 0 ? { repairs: shown } : {}),
+    };
   };
+}
+
+/** Only what is looked up in the library needs the library's names; a plan keeps the words of the person. */
+const asksLibrary: ReadonlySet<Turn["type"]> = new Set([
+  "turn.question",
+  "turn.details",
+  "turn.choice",
+  "turn.noneFits",
+  "turn.catalogue",
+]);
+
+/** Whoever goes on about a handbook by its everyday name was told the official one before. */
+function isTalkedAbout({ kind, meant }: Repair, { document }: Situation): boolean {
+  return kind !== "meant" && document !== undefined && document.title.includes(meant);
 }
 
 /** 都要 chooses as many options as were shown; of all else a message holds a few things at most. */

@@ -64,7 +64,7 @@ describe("a question", () => {
 describe("asking back", () => {
   it("shows numbered options and keeps the question", () => {
     const played = p.play(clarifying);
-    expect(played.texts[0]).toContain("1. 首次申领\n2. 丢了补办");
+    expect(played.texts[0]).toContain("1. 第一次办\n2. 丢了补办");
     expect(played.decisions[0]).toMatchObject({
       kind: "clarify",
       options: [{ file: p.firstCard.file }, { file: p.card.file }],
@@ -300,7 +300,7 @@ describe("what stays open and what is forgotten", () => {
 
   it("帮助 shows the open options again", () => {
     const played = p.play([...clarifying, ...p.said("帮助", { type: "turn.help" })]);
-    expect(played.texts.slice(1)).toEqual([wording.help, expect.stringContaining("1. 首次申领")]);
+    expect(played.texts.slice(1)).toEqual([wording.help, expect.stringContaining("1. 第一次办")]);
   });
 
   it("a short question goes to the search with the document that is being talked about", () => {

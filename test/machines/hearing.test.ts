@@ -65,3 +65,57 @@ describe("hearing", () => {
     expect(played.place).toBe("ready");
   });
 });
+
+describe("first contact", () => {
+  const textsOf = (events: object[]) =>
+    p
+      .play(events)
+      .commands.flatMap((command) =>
+        command.do === "emit" && typeof command.event["text"] === "string" ? [command.event["text"]] : [],
+      );
+  const notice = wording.introduction;
+
+  it("says once who answers, that conversations are kept and how to reach a person, behind the first reply", () => {
+    expect(notice).toMatch(/自动/u);
+    expect(notice).toMatch(/留存.*查看/u);
+    expect(notice).toMatch(/转人工/u);
+    const [first = "", ...others] = textsOf([
+      ...p.said("你好", { type: "turn.smallTalk", topic: "greeting" }),
+      ...p.said("谢谢", { type: "turn.smallTalk", topic: "thanks" }),
+    ]);
+    expect(first).toBe(`${wording.smallTalk("greeting")}\n${notice}`);
+    expect(others).toEqual([wording.smallTalk("thanks")]);
+  });
+
+  it("comes behind the answer to a first question, not behind what was heard", () => {
+    const [heard, answer] = textsOf([
+      p.message("社保卡掉了", { kind: "voice" }),
+      p.done("understand", { turns: [p.question("社保卡掉了")], heard: "社保卡掉了" }),
+      p.done("searchSops", p.decidedUnknown),
+    ]);
+    expect(heard).toBe(wording.heard("社保卡掉了"));
+    expect(answer).toBe(`${wording.unanswered}\n${notice}`);
+  });
+
+  it("never stands beside help in danger, and comes with the next reply", () => {
+    const texts = textsOf([
+      ...p.said("不想活了", { type: "turn.smallTalk", topic: "distress" }),
+      ...p.said("谢谢", { type: "turn.smallTalk", topic: "thanks" }),
+    ]);
+    expect(texts).toEqual([wording.smallTalk("distress"), `${wording.smallTalk("thanks")}\n${notice}`]);
+  });
+
+  it("says what a name was taken for before the answer", () => {
+    const [repaired] = textsOf([
+      p.message("gzf怎么申请，老年卡呢"),
+      p.done("understand", {
+        turns: [p.question("公租房怎么申请")],
+        repairs: [
+          { said: "gzf", meant: "公租房", kind: "meant" },
+          { said: "经适房", meant: "共有产权保障住房", kind: "former" },
+        ],
+      }),
+    ]);
+    expect(repaired).toBe("您说的是“公租房”吧。您说的“经适房”，现在叫“共有产权保障住房”。");
+  });
+});

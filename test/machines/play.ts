@@ -1,5 +1,6 @@
 /** Plays events through the pure step: given what happened, which state, replies and decisions follow. */
 import { session } from "../../src/machines/session.ts";
+import { wording } from "../../src/machines/wording.ts";
 import { type Command, type SessionEvent, type SessionState, sessionEvents, step } from "../../src/session/step.ts";
 import type { PlanDraft, PlanSlots, SlotReading } from "../../src/shared/plan.ts";
 import type { Answer, Option, SopDecision } from "../../src/shared/sop.ts";
@@ -27,6 +28,9 @@ export function place(value: unknown): string {
         .join("|");
 }
 
+/** The notice of first contact stands behind the first reply of every session; it is looked at in tests of its own. */
+const notice = `\n${wording.introduction}`;
+
 /** Folds events from a fresh session (or a given state). Replies and decisions are those of all events. */
 export function play(events: object[], from?: SessionState): Played {
   let state = from ?? step(session, undefined, { type: sessionEvents.open, at }).state;
@@ -39,7 +43,9 @@ export function play(events: object[], from?: SessionState): Played {
   const emitted = commands.flatMap((command) =>
     command.do === "emit" ? [command.event as unknown as Reply | Decided] : [],
   );
-  const replies = emitted.filter((event): event is Reply => event.type === "reply");
+  const replies = emitted
+    .filter((event): event is Reply => event.type === "reply")
+    .map((reply) => (reply.kind === "file" ? reply : { ...reply, text: reply.text.replace(notice, "") }));
   const value = state.value as { conversation: unknown; writing: unknown };
   return {
     state,

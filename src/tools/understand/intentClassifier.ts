@@ -52,7 +52,8 @@ export function classifyVector(vector: Float32Array, examples: IntentVectors): C
   return { intent: best[0], margin: second ? Math.log(best[1] / second[1]) / sharpness : 1 };
 }
 
-export type IntentClassifierDeps = { embed: Embed; loadExamples: () => Promise<IntentExample[]> };
+/** `embedExamples` may remember its vectors from one start to the next. */
+export type IntentClassifierDeps = { embed: Embed; embedExamples: Embed; loadExamples: () => Promise<IntentExample[]> };
 
 /**
  * Makes a classifier that encodes its examples once, at the first message that needs it.
@@ -61,12 +62,12 @@ export type IntentClassifierDeps = { embed: Embed; loadExamples: () => Promise<I
  * Fails as the encoder does; a failed first use is tried again by the next. Source: Snell et al., NeurIPS 2017, with all
  * examples instead of their mean.
  */
-export function createIntentClassifier({ embed, loadExamples }: IntentClassifierDeps): ClassifyIntent {
+export function createIntentClassifier({ embed, embedExamples, loadExamples }: IntentClassifierDeps): ClassifyIntent {
   let loading: Promise<IntentVectors> | undefined;
   const load = async (): Promise<IntentVectors> => {
     const examples = await loadExamples();
     // Not aborted by the signal of one message: the vectors serve all later ones.
-    const vectors = await embed(examples.map(({ q }) => q));
+    const vectors = await embedExamples(examples.map(({ q }) => q));
     return examples.flatMap(({ intent }, index) => {
       const vector = vectors[index];
       return vector ? [{ intent, vector }] : [];

@@ -28,16 +28,18 @@ describe("createIntentClassifier", () => {
   it("encodes its examples once, and again only after a failure", async () => {
     const batches: number[] = [];
     let broken = true;
+    const embed = async (texts: string[]) => {
+      batches.push(texts.length);
+      if (broken) throw new Error("not yet");
+      return texts.map((text) => (text.includes("方案") ? east : north));
+    };
     const classify = createIntentClassifier({
       loadExamples: async (): Promise<IntentExample[]> => [
         { q: "写个方案", intent: "plan" },
         { q: "老年证", intent: "question" },
       ],
-      embed: async (texts) => {
-        batches.push(texts.length);
-        if (broken) throw new Error("not yet");
-        return texts.map((text) => (text.includes("方案") ? east : north));
-      },
+      embed,
+      embedExamples: embed,
     });
     await expect(classify("出个方案")).rejects.toThrow("not yet");
     broken = false;

@@ -1,0 +1,39 @@
+/** What is done with a paper or a benefit, in the words of residents: what handbooks of one task differ in. */
+import type { Option } from "../shared/sop.ts";
+
+const everyday: readonly (readonly [title: RegExp, words: string])[] = [
+  [/^(?:挂失补办|遗失补办|遗失补领|遗失补发|损坏遗失补办)$/u, "丢了，要补办"],
+  [/^首次(?:申领|办理)$/u, "第一次办"],
+  [/^(?:到期换领|换领与到期续证)$/u, "到期了，要换新的"],
+  [/^签注续期$/u, "到期了，要续签"],
+  [/^密码重置与解锁$/u, "密码忘了或者锁住了"],
+  [/^积分申请$/u, "申请积分"],
+  [/^注销与变更$/u, "要注销，或者要变更"],
+  [/^续租与退租$/u, "续租或者退租"],
+  [/^准入资格申请$/u, "第一次申请"],
+  [/^上市转让与回购$/u, "要转让，或者要回购"],
+  [/^选房与签约$/u, "排到了，要选房签约"],
+  [/^复审与变更$/u, "要复审，或者要变更"],
+];
+
+/** A bracket tells what a word of the title stands for; it stays. */
+const bracket = /（[^）]*）$/u;
+
+function inEverydayWords(label: string): string {
+  const bare = label.replace(bracket, "");
+  const found = everyday.find(([title]) => title.test(bare));
+  return found ? `${found[1]}${bracket.exec(label)?.[0] ?? ""}` : label;
+}
+
+/** Whether options are handbooks of one matter, told apart by what is done: their labels are less than their titles. */
+export function differInAction(options: readonly Option[]): boolean {
+  return options.every(({ label, title, branch }) => branch === undefined && label !== title);
+}
+
+/** Options with labels as residents would say them, where only what is done tells them apart. */
+export function inResidentWords(options: Option[]): Option[] {
+  if (!differInAction(options) && !options.every(({ title, label }) => label === title)) return options;
+  const labels = options.map(({ label }) => inEverydayWords(label));
+  if (new Set(labels).size < labels.length) return options;
+  return options.map((option, index) => ({ ...option, label: labels[index] ?? option.label }));
+}
