@@ -15,6 +15,7 @@ const schema = z.object({
     .string()
     .regex(/^[^{}\s]{1,64}$/, "1 到 64 个字，不能有空格和花括号")
     .default("main"),
+  LINLI_ARCHIVE_DAYS: z.coerce.number().int().min(0).max(36_500).default(365),
   LINLI_SAMPLES: onOff.default("on"),
   LINLI_MODELS_DIR: z.string().optional(),
   LINLI_MODEL_SOURCES: z.enum(["all", "official", "none"]).default("all"),
@@ -41,8 +42,8 @@ const schema = z.object({
 export type Config = {
   /** Sessions, own library, plan files. */
   dataDirectory: string;
-  /** Where sessions are kept: a Redis, or undefined for a file in the data directory. */
-  store: { redisUrl: string; account: string } | undefined;
+  /** Where sessions are kept: a Redis, or undefined for a file in the data directory. After `archiveDays` (0: never) they leave Redis. */
+  store: { redisUrl: string; account: string; archiveDays: number } | undefined;
   /** Parsed samples, vectors, models: may be deleted at any time, is made again. */
   cacheDirectory: string;
   modelsDirectory: string;
@@ -74,7 +75,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
   const cacheDirectory = join(values.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "linli");
   return Object.freeze({
     dataDirectory: resolve(values.LINLI_DATA_DIR),
-    store: values.LINLI_STORE ? { redisUrl: values.LINLI_STORE, account: values.LINLI_ACCOUNT } : undefined,
+    store: values.LINLI_STORE
+      ? { redisUrl: values.LINLI_STORE, account: values.LINLI_ACCOUNT, archiveDays: values.LINLI_ARCHIVE_DAYS }
+      : undefined,
     cacheDirectory,
     modelsDirectory: resolve(values.LINLI_MODELS_DIR ?? join(cacheDirectory, "models")),
     modelSources: values.LINLI_MODEL_SOURCES,
