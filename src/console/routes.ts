@@ -69,6 +69,7 @@ export type ConsoleOptions = {
 /** To be mounted at `path`, from which `fetch` gets requests without that beginning. */
 export type Console = {
   path: "/console";
+  core: ConsoleCore;
   fetch(request: Request, env?: object): Response | Promise<Response>;
   /** Says that a session has grown. */
   note(session: string): void;
@@ -110,6 +111,7 @@ export function createConsole(options: ConsoleOptions): Console {
   });
   return {
     path: "/console",
+    core,
     fetch: (request, env) => app.fetch(request, env ?? {}),
     note: core.sessions.note,
     visitorOf: access.visitorOf,
@@ -160,11 +162,12 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     return found && { title, file: found.file, owner: found.sections.unit?.[0] ?? "" };
   };
   const onFault = (error: unknown) => log.error({ error }, "试算差别时出错");
-  const { replaceSession } = store;
-  const eraser = replaceSession && {
-    ...{ store: { ...store, replaceSession }, index, sessions, machine, audit, now },
-    fileDirectories: options.fileDirectories,
-  };
+  const { replaceSession, scrub } = store;
+  const eraser = replaceSession &&
+    scrub && {
+      ...{ store: { ...store, replaceSession, scrub }, index, sessions, machine, audit, now },
+      fileDirectories: options.fileDirectories,
+    };
   return {
     ...{ store, machine, access, audit, index, sessions, people, reading, chart, library, now },
     judge: createJudge({ access, documentOf, append: options.appendLine, now }),

@@ -135,7 +135,6 @@ export type LaneView = { id: string; label: string; explain: string; stages: Sta
 export type ChartView = { lanes: LaneView[]; edges: ChartEdge[] };
 
 export type Role = "admin" | "supervisor" | "worker";
-export const roleLabels: Readonly<Record<Role, string>> = { admin: "管理员", supervisor: "督导", worker: "社工" };
 
 /** `isNew`: nobody has an account yet. `indexed` is the share of the log that can be found, 0 to 1. */
 export type Me = {
@@ -170,12 +169,6 @@ export type DocumentView = {
 };
 
 export type Verdict = "right" | "wrong" | "needless" | "missing";
-export const verdictLabels: Readonly<Record<Verdict, string>> = {
-  right: "对",
-  wrong: "答错了",
-  needless: "不该问",
-  missing: "漏了",
-};
 export type JudgementView = {
   id: string;
   seq: number;

@@ -82,8 +82,10 @@ export interface SessionStore {
 /** A store that can erase: what a person asked to have deleted must be gone from the file, too. Not every store can. */
 export interface SessionEraser {
   /**
-   * Puts a log of another name in the place of a session, in one transaction: rows, state, effects and timers of `session` are gone, and
-   * cannot be read from the file any more. A session that is not there counts as erased.
+   * Puts a log of another name in the place of a session, in one transaction: rows, state, effects and timers of `session` are gone.
+   * A session that is not there counts as erased.
    */
   replaceSession(session: string, by: { session: string; rows: LogRow[]; head: SessionHead }): Promise<void>;
+  /** Makes sure that nothing that was replaced can be read from the file any more, earlier states included. May take seconds. */
+  scrub(): Promise<void>;
 }

@@ -29,7 +29,7 @@ import type { Message, Turn, UnderstandInput } from "../../src/shared/turn.ts";
 import { answer, decidedAnswer, decidedAsk, decidedUnknown, fullSlots, question, reading } from "../machines/play.ts";
 
 const made: string[] = [];
-function temporaryDirectory(): string {
+export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "linli-console-"));
   made.push(directory);
   return directory;
@@ -91,6 +91,7 @@ function scriptedTools(directory: string, tick: (milliseconds: number) => void):
       return { ...answer, document: { ...answer.document, path: handbook } };
     },
     listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
+    suggestThemes: async () => ({ ideas: [], passedOver: [] }),
     async writePlan({ slots, suggested }, call) {
       for (const [done, label] of ["活动目的", "活动流程", "经费预算"].entries()) {
         tick(4_000);
@@ -114,7 +115,7 @@ const roster: People = {
   find: (_channel, person) =>
     /社工$/.test(person)
       ? { name: person, unit: units[person] ?? "幸福里居委会", isColleague: true }
-      : { name: person, unit: "幸福里居委会", isColleague: ["丢件", "被改", "旧版", "坏行"].includes(person) },
+      : { name: person, unit: "幸福里居委会", isColleague: /^(丢件|被改|旧版|坏行|<img)/.test(person) },
 };
 
 /** The two handbooks that the scripted tools know, as a library. */
@@ -286,6 +287,7 @@ export async function openConsoleWorld({ directory = temporaryDirectory(), port 
   return {
     directory,
     board,
+    core: board.core,
     access,
     index,
     kept,

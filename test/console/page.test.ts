@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createStageChart } from "../../src/console/chartView.ts";
 import { hidden, hideFor, maskName, showAll } from "../../src/console/hide.ts";
 import type { Bubble, StepView } from "../../src/console/view.ts";
-import { addressOf, type Place, readPlace } from "../../src/console/web/address.ts";
+import { addressOf, noFilter, type Place, readPlace } from "../../src/console/web/address.ts";
 import { box, pathBetween, placeChart } from "../../src/console/web/chartLayout.ts";
 import { spanInWords } from "../../src/console/web/dates.ts";
 import { bubblesTo, isDecision, isTrouble, nextStep, walkTo } from "../../src/console/web/walk.ts";
@@ -41,8 +41,17 @@ const decision = { words: "", reason: "", candidates: [] };
 
 describe("the address", () => {
   const places: Place[] = [
-    { view: "sessions", filter: { text: "", tags: [], day: "" } },
-    { view: "sessions", filter: { text: "社保卡 & 50%", tags: ["failed", "asked"], day: "2026-11-23" } },
+    { view: "sessions", filter: noFilter },
+    { view: "sessions", filter: { ...noFilter, text: "社保卡 & 50%", tags: ["failed", "asked"], from: "2026-11-23" } },
+    { view: "sessions", filter: { ...noFilter, person: "王/社工", room: "群&1", confidence: "sure", document: "a?b" } },
+    { view: "overview", from: "2026-11-01", to: "2026-11-30", unit: "幸福里 居委会" },
+    { view: "documents", text: "社保" },
+    { view: "document", version: "ab12", section: "materials" },
+    { view: "document", version: "ab12", section: "" },
+    { view: "setup", token: "a-b_c" },
+    { view: "compare" },
+    { view: "judgements" },
+    { view: "system" },
     { view: "unanswered" },
     { view: "replay", id: "0123456789abcdef", step: 17 },
     { view: "replay", id: "0123456789abcdef", step: null },

@@ -79,6 +79,8 @@ function storeOf(database: SqlDatabase): IndexStore {
       }),
     ...createIndexReads(database),
     totals: createTotals(database),
+    // Words that were removed stay in the full-text index until its parts are merged.
+    scrub: () => database.execute("insert into words(words) values ('optimize'); pragma wal_checkpoint(truncate)"),
     close: () => database.close(),
   };
 }

@@ -15,7 +15,7 @@ const listedMax = 500;
 
 export function createIndexReads(
   database: SqlDatabase,
-): Omit<IndexStore, "mark" | "put" | "remove" | "setEdited" | "assignUnits" | "totals" | "close"> {
+): Omit<IndexStore, "mark" | "put" | "remove" | "setEdited" | "assignUnits" | "totals" | "scrub" | "close"> {
   const ask = createAsk(database);
   const names = (sql: string, ...values: Value[]) => ask<{ name: string }>(sql, ...values).map(({ name }) => name);
   const unitSql = (unit: string | null) => (unit === null ? "1" : "s.unit = ?");
@@ -58,7 +58,6 @@ export function createIndexReads(
         listedMax,
       ),
     tasks: () => names("select distinct task name from turn where task <> '' order by 1 limit ?", listedMax),
-    size: () => ask<{ total: number }>("select count(*) total from session")[0]?.total ?? 0,
   };
 }
 

@@ -8,14 +8,15 @@ export function createErase({ execute, change, transaction }: SqlDatabase): Sess
   const addRow = change("insert into log(session, seq, key, prevHash, hash, body) values (?,?,?,?,?,?)");
   return {
     async replaceSession(session, { session: name, rows, head }) {
-      // What was deleted is overwritten with zeros, and the journal, which holds it too, is emptied.
-      execute("pragma secure_delete=on");
       transaction(() => {
         for (const drop of drops) drop(session);
         addHead(name, head.seq, head.at, head.hash, head.machine, head.state);
         for (const row of rows) addRow(name, row.seq, null, row.prevHash, row.hash, row.body);
       });
-      execute("pragma wal_checkpoint(truncate); pragma secure_delete=off");
+    },
+    async scrub() {
+      // Earlier states of a session lie in pages that were freed long ago: only a new file is free of them, and of the journal.
+      execute("vacuum; pragma wal_checkpoint(truncate)");
     },
   };
 }

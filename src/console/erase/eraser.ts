@@ -27,11 +27,11 @@ export type EraserDeps = {
 export interface Eraser {
   /** Erases all sessions of a person; resolves with how many there were. `reason` is masked by the caller. */
   erasePerson(by: string, person: string, reason: string): Promise<number>;
-  /** Erases sessions that have been at rest since before a moment, a batch at a time; resolves with how many. */
-  eraseOlder(than: number): Promise<number>;
+  /** Erases sessions that have been at rest since before a moment; resolves with how many. */
+  eraseOlder(than: number, signal?: AbortSignal): Promise<number>;
 }
 
-const batchMax = 20;
+const batchMax = 200;
 
 export function createEraser({ store, index, sessions, machine, audit, fileDirectories, now }: EraserDeps): Eraser {
   const folders = fileDirectories.map((folder) => resolve(folder) + sep);
@@ -71,17 +71,28 @@ export function createEraser({ store, index, sessions, machine, audit, fileDirec
       await sessions.refresh();
       const found = index.sessionsOf(person).map(({ session }) => session);
       for (const session of found) await erase(session, { by, act: "erased", reason });
-      await sessions.refresh();
+      if (found.length > 0) await scrub();
       return found.length;
     },
-    async eraseOlder(than) {
+    async eraseOlder(than, signal) {
       await sessions.refresh();
-      const found = index.restingSince(than, batchMax);
-      for (const session of found) await erase(session, { by: "程序", act: "expired", reason: "" });
-      await sessions.refresh();
-      return found.length;
+      let total = 0;
+      for (;;) {
+        const found = signal?.aborted ? [] : index.restingSince(than, batchMax);
+        for (const session of found) await erase(session, { by: "程序", act: "expired", reason: "" });
+        total += found.length;
+        if (found.length === 0) break;
+      }
+      if (total > 0) await scrub();
+      return total;
     },
   };
+
+  async function scrub(): Promise<void> {
+    await sessions.refresh();
+    await store.scrub();
+    index.scrub();
+  }
 }
 
 /** Files that a person sent, or that were made for the person. */

@@ -21,10 +21,7 @@ export type RetentionDeps = {
 export async function eraseExpired({ access, eraser, now }: RetentionDeps, signal?: AbortSignal): Promise<number> {
   const days = Number(access.setting(retentionSetting) ?? 0);
   if (days < retentionDaysMin) return 0;
-  let total = 0;
-  for (let erased = 1; erased > 0 && !signal?.aborted; total += erased)
-    erased = await eraser.eraseOlder(now() - days * dayMs);
-  return total;
+  return eraser.eraseOlder(now() - days * dayMs, signal);
 }
 
 /** Looks every hour until `signal` aborts. */

@@ -110,7 +110,8 @@ export interface IndexStore {
   rooms(unit: string | null): string[];
   tasks(): string[];
   totals(query: SessionQuery): Totals;
-  size(): number;
+  /** Makes sure that what was removed cannot be read from the file any more. */
+  scrub(): void;
   close(): void;
 }
 

@@ -22,8 +22,8 @@ const text = (charsMax: number) => z.string().max(charsMax);
 const credentials = z.object({ name: text(100), password: text(passwordCharsMax * 2) });
 const redeeming = credentials.extend({ token: text(100) });
 
-/** Tries from one address, right or wrong: ten at once, then one every six seconds. */
-const tries = { burst: 10, refillMs: 6_000 };
+/** Tries from one address, right or wrong; an office may have only one. */
+const tries = { burst: 30, refillMs: 4_000 };
 
 export type AccessRoutesDeps = { access: Access; indexed: () => number; now: () => number; secure: boolean };
 

@@ -1,45 +1,42 @@
 import { useEffect, useState } from "preact/hooks";
-import type { SessionList } from "../../view.ts";
+import type { FilterChoices, SessionList } from "../../view.ts";
 import { type Filter, withTag } from "../address.ts";
 import { shortDay } from "../dates.ts";
 
 const typingMs = 250;
+const confidences = { sure: "有把握", reference: "仅供参考" } as const;
 
 type FiltersProps = {
   filter: Filter;
   list: SessionList | undefined;
+  choices: FilterChoices;
   onFilter: (filter: Filter) => void;
   onClear: () => void;
 };
 
-/** Search, day and outcome; what is in force stands below as chips that can be taken away. */
-export function Filters({ filter, list, onFilter, onClear }: FiltersProps) {
-  const [text, setText] = useState(filter.text);
-  useEffect(() => setText(filter.text), [filter.text]);
-  useEffect(() => {
-    if (text === filter.text) return;
-    const timer = setTimeout(() => onFilter({ ...filter, text }), typingMs);
-    return () => clearTimeout(timer);
-  });
+/** What to look for; what is in force stands below as chips that can be taken away. */
+export function Filters({ filter, list, choices, onFilter, onClear }: FiltersProps) {
+  const set = (name: keyof Filter) => (value: string) => onFilter({ ...filter, [name]: value });
   return (
     <search class="filters">
-      <label class="field">
-        <span>找人、找话</span>
-        <input
-          type="search"
-          value={text}
-          placeholder="姓名、群、说过的话、手册名"
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        <span>日期</span>
-        <input
-          type="date"
-          value={filter.day}
-          onInput={(event) => onFilter({ ...filter, day: event.currentTarget.value })}
-        />
-      </label>
+      <Typed label="找话" hint="说过的话、手册名" value={filter.text} onValue={set("text")} />
+      <Typed label="找人" hint="聊天里的名字" value={filter.person} onValue={set("person")} />
+      {choices.units.length > 1 && (
+        <Chosen label="居委会" value={filter.unit} options={choices.units} onValue={set("unit")} />
+      )}
+      {choices.rooms.length > 0 && (
+        <Chosen label="群" value={filter.room} options={choices.rooms} onValue={set("room")} />
+      )}
+      <Day label="从哪天" value={filter.from} onValue={set("from")} />
+      <Day label="到哪天" value={filter.to} onValue={set("to")} />
+      <Chosen label="事项" value={filter.task} options={choices.tasks} onValue={set("task")} />
+      <Chosen
+        label="把握"
+        value={filter.confidence}
+        options={Object.keys(confidences)}
+        words={confidences}
+        onValue={set("confidence")}
+      />
       <fieldset class="field">
         <legend>结果</legend>
         {(list?.tags ?? []).map(({ tag, label, count }) => (
@@ -54,16 +51,76 @@ export function Filters({ filter, list, onFilter, onClear }: FiltersProps) {
           </button>
         ))}
       </fieldset>
-      <Chosen filter={filter} list={list} onFilter={onFilter} onClear={onClear} />
+      <InForce filter={filter} list={list} onFilter={onFilter} onClear={onClear} />
     </search>
   );
 }
 
-function Chosen({ filter, list, onFilter, onClear }: FiltersProps) {
+type FieldProps = { label: string; value: string; onValue: (value: string) => void };
+
+/** Looks a moment after the last key. */
+function Typed({ label, hint, value, onValue }: FieldProps & { hint: string }) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onValue(text), typingMs);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input type="search" value={text} placeholder={hint} onInput={(event) => setText(event.currentTarget.value)} />
+    </label>
+  );
+}
+
+function Day({ label, value, onValue }: FieldProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input type="date" value={value} onInput={(event) => onValue(event.currentTarget.value)} />
+    </label>
+  );
+}
+
+type ChosenProps = FieldProps & { options: readonly string[]; words?: Readonly<Record<string, string>> };
+
+export function Chosen({ label, value, options, words = {}, onValue }: ChosenProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <select value={value} onInput={(event) => onValue(event.currentTarget.value)}>
+        <option value="">全部</option>
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {words[option] ?? option}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const inWords = {
+  text: (text: string) => `“${text}”`,
+  person: (name: string) => `人：${name}`,
+  unit: (unit: string) => unit,
+  room: (room: string) => `群：${room}`,
+  from: (day: string) => `${shortDay(day)}起`,
+  to: (day: string) => `到${shortDay(day)}`,
+  task: (task: string) => task,
+  document: (title: string) => `《${title}》`,
+  confidence: (name: string) => confidences[name as keyof typeof confidences] ?? name,
+} as const;
+
+function InForce({ filter, list, onFilter, onClear }: Omit<FiltersProps, "choices">) {
   const labelOf = (tag: string) => list?.tags.find((each) => each.tag === tag)?.label ?? tag;
+  const names = Object.keys(inWords) as (keyof typeof inWords)[];
   const chosen = [
-    ...(filter.text ? [{ label: `“${filter.text}”`, without: { ...filter, text: "" } }] : []),
-    ...(filter.day ? [{ label: shortDay(filter.day), without: { ...filter, day: "" } }] : []),
+    ...names
+      .filter((name) => filter[name] !== "")
+      .map((name) => ({ label: inWords[name](filter[name]), without: { ...filter, [name]: "" } })),
     ...filter.tags.map((tag) => ({ label: labelOf(tag), without: withTag(filter, tag, false) })),
   ];
   if (chosen.length === 0) return null;

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { ChartView, SessionView, StepView } from "../../view.ts";
 import { loadChart, loadSession } from "../api.ts";
 import { dayInWords } from "../dates.ts";
@@ -24,13 +24,27 @@ type ReplayProps = {
 /** One session, step by step: the chat as it was seen, where the flow stood, and what the step did. */
 export function Replay({ id, step, onStep, linkOf }: ReplayProps) {
   const loaded = useLoaded(id, async () => ({ session: await loadSession(id), chart: await loadChart() }));
+  const [revealed, setRevealed] = useState<SessionView | null>(null);
   if (loaded.kind !== "ready") return <LoadNotice loaded={loaded} />;
-  return <Player {...loaded.value} step={step} onStep={onStep} linkOf={linkOf} />;
+  const { session, chart } = loaded.value;
+  return (
+    <Player
+      {...{ chart, step, onStep, linkOf }}
+      session={revealed ?? session}
+      isRevealed={revealed !== null}
+      onRevealed={setRevealed}
+    />
+  );
 }
 
-type PlayerProps = Omit<ReplayProps, "id"> & { session: SessionView; chart: ChartView };
+type PlayerProps = Omit<ReplayProps, "id"> & {
+  session: SessionView;
+  chart: ChartView;
+  isRevealed: boolean;
+  onRevealed: (session: SessionView) => void;
+};
 
-function Player({ session, chart, step: given, onStep, linkOf }: PlayerProps) {
+function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, linkOf }: PlayerProps) {
   const { steps, summary } = session;
   const count = steps.length;
   const [step, go] = useStep(count, given, onStep);
@@ -56,11 +70,17 @@ function Player({ session, chart, step: given, onStep, linkOf }: PlayerProps) {
   if (here === undefined) return null;
   return (
     <article class="replay" aria-label={`会话 ${summary.person} ${dayInWords(summary.firstAt)}`}>
-      <ReplayHead session={session} link={linkOf(step)} onStep={goByHand} />
+      <ReplayHead
+        session={session}
+        link={linkOf(step)}
+        isRevealed={isRevealed}
+        onStep={goByHand}
+        onRevealed={onRevealed}
+      />
       <div class="replay-columns">
         <ChatSoFar bubbles={bubbles} step={step} onStep={goByHand} />
         <FlowChart chart={chart} step={here} walk={walk} />
-        <StepPanel step={here} number={step} count={count} previousAt={steps[step - 1]?.at} />
+        <StepPanel session={session} step={here} number={step} count={count} previousAt={steps[step - 1]?.at} />
       </div>
       <Scrubber steps={steps} step={step} playing={playing} onStep={goByHand} onNext={toNext} />
     </article>

@@ -1,14 +1,23 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SessionView } from "../../view.ts";
 import { clockOf, dayInWords } from "../dates.ts";
+import { CompareNow } from "./CompareNow.tsx";
+import { Reveal } from "./Reveal.tsx";
 
 const thanksMs = 1_500;
 
-type ReplayHeadProps = { session: SessionView; link: string; onStep: (step: number) => void };
+type ReplayHeadProps = {
+  session: SessionView;
+  link: string;
+  isRevealed: boolean;
+  onStep: (step: number) => void;
+  onRevealed: (session: SessionView) => void;
+};
 
 /** Whose session it is, how it stands, and whether the log can be trusted. */
-export function ReplayHead({ session: { summary, verdict, steps }, link, onStep }: ReplayHeadProps) {
-  const { person, place, firstAt, state } = summary;
+export function ReplayHead({ session, link, isRevealed, onStep, onRevealed }: ReplayHeadProps) {
+  const { summary, verdict, steps } = session;
+  const { person, place, unit, firstAt, state } = summary;
   return (
     <header class="replay-head">
       <a class="quiet back" href="#/sessions">
@@ -16,11 +25,14 @@ export function ReplayHead({ session: { summary, verdict, steps }, link, onStep 
       </a>
       <h1>
         {dayInWords(firstAt)} {clockOf(firstAt)} · {person}
+        {unit && <span class="muted"> · {unit}</span>}
         {place && <span class="muted"> · {place}</span>}
         {state && <span class="muted"> · 现在：{state}</span>}
       </h1>
       <Verdict verdict={verdict} steps={steps} onStep={onStep} />
       <CopyLink link={link} />
+      <CompareNow id={summary.id} />
+      <Reveal id={summary.id} isRevealed={isRevealed} onRevealed={onRevealed} />
     </header>
   );
 }
@@ -30,7 +42,7 @@ function Verdict({
   steps,
   onStep,
 }: Pick<SessionView, "verdict" | "steps"> & { onStep: (step: number) => void }) {
-  const { words, brokenAt, divergedAt } = verdict;
+  const { words, brokenAt, divergedAt, versions } = verdict;
   const at = brokenAt ?? divergedAt;
   if (at === null) {
     return (
@@ -40,6 +52,8 @@ function Verdict({
     );
   }
   const index = steps.findIndex(({ seq }) => seq === at);
+  const version = versions.findLast(({ seq }) => seq <= at);
+  const recordedBy = version && `当时的流程版本 ${version.hash.slice(0, 7)}，${dayInWords(version.since)}起`;
   return (
     <button
       type="button"
@@ -47,7 +61,9 @@ function Verdict({
       title={words}
       onClick={() => onStep(index)}
     >
-      {brokenAt === null ? `第 ${index + 1} 步起与现在的算法不同` : `第 ${index + 1} 步的记录被改动过 ✗`}
+      {brokenAt === null
+        ? `第 ${index + 1} 步起与现在的算法不同${recordedBy ? `（${recordedBy}）` : ""}`
+        : `第 ${index + 1} 步的记录被改动过 ✗`}
     </button>
   );
 }

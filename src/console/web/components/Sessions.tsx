@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SessionList, SessionSummary } from "../../view.ts";
 import { addressOf, type Filter, stepAddress } from "../address.ts";
-import { loadSessions } from "../api.ts";
+import { exportAddress, loadChoices, loadSessions } from "../api.ts";
 import { clockOf, dayInWords } from "../dates.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { Filters } from "./Filters.tsx";
@@ -9,6 +9,7 @@ import { EmptyNotice, LoadNotice } from "./Notice.tsx";
 import { Pager } from "./Pager.tsx";
 
 const pageSize = 50;
+const noChoices = { units: [], rooms: [], tasks: [] };
 
 type SessionsProps = { filter: Filter; onFilter: (filter: Filter) => void; onClear: () => void };
 
@@ -20,9 +21,12 @@ export function Sessions({ filter, onFilter, onClear }: SessionsProps) {
   useEffect(() => setOffset(0), [key]);
   const loaded = useLoaded(`${key} ${offset}`, () => loadSessions(filter, offset));
   const list = loaded.kind === "ready" ? loaded.value : undefined;
+  const loadedChoices = useLoaded("choices", loadChoices);
+  const choices = loadedChoices.kind === "ready" ? loadedChoices.value : noChoices;
   return (
     <section class="page" aria-label="会话">
-      <Filters filter={filter} list={list} onFilter={onFilter} onClear={onClear} />
+      <Filters filter={filter} list={list} choices={choices} onFilter={onFilter} onClear={onClear} />
+      {list && list.total > 0 && <Exports total={list.total} filter={filter} />}
       <LoadNotice loaded={loaded} />
       {list && list.total > 0 && <SessionTable list={list} />}
       {list && list.total === 0 && <NoSessions isFiltered={key !== "#/sessions"} onClear={onClear} />}
@@ -36,6 +40,21 @@ export function Sessions({ filter, onFilter, onClear }: SessionsProps) {
         />
       )}
     </section>
+  );
+}
+
+/** What is listed, all of it, one decision a row. */
+function Exports({ total, filter }: { total: number; filter: Filter }) {
+  return (
+    <p class="exports">
+      共 {total} 个会话。导出全部：
+      <a class="quiet" href={exportAddress("xlsx", filter)} download>
+        Excel
+      </a>
+      <a class="quiet" href={exportAddress("jsonl", filter)} download>
+        JSON
+      </a>
+    </p>
   );
 }
 
@@ -85,7 +104,7 @@ function SessionTable({ list }: { list: SessionList }) {
 
 /** The whole row leads to the session; for keyboard and screen reader it is the link in it that does. */
 function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionList["tags"] }) {
-  const { id, person, place, opening, firstAt, lastAt, steps, state, edited } = session;
+  const { id, person, place, unit, opening, firstAt, lastAt, steps, state, edited } = session;
   const [firstDay, lastDay] = [dayInWords(firstAt), dayInWords(lastAt)];
   const began = `${firstDay === lastDay ? "" : firstDay} ${clockOf(firstAt)} 开始`;
   return (
@@ -96,7 +115,7 @@ function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionL
       </td>
       <td class="who">
         {person}
-        <span class="small">{place}</span>
+        <span class="small">{[unit, place].filter((part) => part !== "").join(" · ")}</span>
       </td>
       <td class="opening">
         <a class="row-link" href={stepAddress(id, null)}>

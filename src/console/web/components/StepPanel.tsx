@@ -1,12 +1,20 @@
 import type { ComponentChildren } from "preact";
-import type { StepView } from "../../view.ts";
+import type { SessionView, StepView } from "../../view.ts";
 import { dayInWords, preciseClockOf, spanInWords } from "../dates.ts";
 import { kindLabels } from "../kinds.ts";
+import { Citation } from "./Citation.tsx";
 import { Decisions } from "./Decisions.tsx";
 import { Icon } from "./Icons.tsx";
+import { Judging } from "./Judging.tsx";
 import { Knowledge } from "./Knowledge.tsx";
 
-type StepPanelProps = { step: StepView; number: number; count: number; previousAt: number | undefined };
+type StepPanelProps = {
+  session: SessionView;
+  step: StepView;
+  number: number;
+  count: number;
+  previousAt: number | undefined;
+};
 
 const warnings = {
   same: null,
@@ -16,7 +24,7 @@ const warnings = {
 } as const;
 
 /** What came in, what that changed, what was decided and why, and what went out. */
-export function StepPanel({ step, number, count, previousAt }: StepPanelProps) {
+export function StepPanel({ session, step, number, count, previousAt }: StepPanelProps) {
   const warning = warnings[step.checked];
   return (
     <section class="pane step" aria-label="这一步">
@@ -36,6 +44,16 @@ export function StepPanel({ step, number, count, previousAt }: StepPanelProps) {
         )}
         {warning && <p class={`warning warning-${step.checked}`}>{warning}</p>}
         {step.said !== null && <Part label="收到">“{step.said}”</Part>}
+        {step.understood !== "" && <Part label="理解成">{step.understood}</Part>}
+        {step.notes.length > 0 && (
+          <Part label="情况">
+            <ul class="plain">
+              {step.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </Part>
+        )}
         {step.problem !== null && (
           <Part label="出了什么问题">
             <span class="problem">{step.problem}</span>
@@ -43,9 +61,12 @@ export function StepPanel({ step, number, count, previousAt }: StepPanelProps) {
         )}
         <Moved step={step} />
         <Decisions decisions={step.decisions} />
+        <Rules step={step} />
+        <Citation citation={step.citation} />
         <Tools step={step} />
         <Sent step={step} />
         <Knowledge step={step} />
+        {step.decisions.length > 0 && <Judging key={step.seq} session={session} step={step} />}
         <Record step={step} />
       </section>
     </section>
@@ -81,6 +102,22 @@ function Moved({ step: { before, after, changes } }: { step: StepView }) {
   );
 }
 
+function Rules({ step: { rules } }: { step: StepView }) {
+  if (rules.length === 0) return null;
+  return (
+    <Part label="按哪条规则">
+      <ul class="plain">
+        {rules.map(({ where, words, guard }) => (
+          <li key={`${where} ${guard}`}>
+            {words}
+            <span class="source">{where}</span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
 const toolWords = { started: "开始", done: "完成", failed: "没有成功", stopped: "停下" } as const;
 
 function Tools({ step: { tools } }: { step: StepView }) {
@@ -101,11 +138,11 @@ function Tools({ step: { tools } }: { step: StepView }) {
 
 const deliveryWords = { sent: "已发出", sending: "还在发", failed: "没有发出去" } as const;
 
-function Sent({ step: { bubbles } }: { step: StepView }) {
+function Sent({ step: { bubbles, respondedMs } }: { step: StepView }) {
   const replies = bubbles.filter(({ side }) => side === "bot");
   if (replies.length === 0) return null;
   return (
-    <Part label="发给对方">
+    <Part label={respondedMs === null ? "发给对方" : `发给对方（等了 ${spanInWords(respondedMs)}）`}>
       <ul class="plain">
         {replies.map(({ kind, text, delivery = "sent" }, index) => (
           <li key={index} class="sent">

@@ -1,0 +1,99 @@
+import { useState } from "preact/hooks";
+import type { SessionView, StepView, Verdict } from "../../view.ts";
+import { draftAnswer, judge, loadDocuments, loadJudgementsOf } from "../api.ts";
+import { verdictLabels } from "../labels.ts";
+import { useLoaded } from "../useLoaded.ts";
+import { useSending } from "../useSending.ts";
+import { useVisitor } from "../visitor.ts";
+import { AnswerForm } from "./AnswerForm.tsx";
+import { DocumentPicker } from "./DocumentPicker.tsx";
+import { Problem } from "./SignIn.tsx";
+
+const verdicts = Object.keys(verdictLabels) as Verdict[];
+const hints: Readonly<Record<Verdict, string>> = {
+  right: "会作为正确的例子留下。",
+  wrong: "应该是哪本手册？手册里没有就不选；应该先问清楚的，选2本以上。",
+  needless: "本来可以直接按哪本手册回答？",
+  missing: "漏掉的是哪本手册？没有就不选。",
+};
+
+type JudgingProps = { session: SessionView; step: StepView };
+
+/** Was this step right? The verdict becomes an example to learn from; a wrong answer can be put right with the asker. */
+export function Judging({ session: { summary }, step }: JudgingProps) {
+  const { csrf } = useVisitor();
+  const [saved, setSaved] = useState(0);
+  const loaded = useLoaded(`${summary.id} ${saved}`, () => loadJudgementsOf(summary.id));
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [docs, setDocs] = useState<string[]>([]);
+  const [note, setNote] = useState("");
+  const { isBusy, error, send } = useSending();
+  const mine = loaded.kind === "ready" ? loaded.value.judgements.filter(({ seq }) => seq === step.seq) : [];
+  const save = () =>
+    send(async () => {
+      if (verdict === null) return;
+      await judge(csrf, summary.id, { seq: step.seq, verdict, docs: verdict === "right" ? [] : docs, note });
+      setSaved((count) => count + 1);
+    });
+  return (
+    <section class="part judging" aria-label="评判这一步">
+      <h4>这一步对不对</h4>
+      <div>
+        {mine.map(({ at, by, verdict: given, docs: named, note: said }) => (
+          <p key={at} class="judged" role="status">
+            已评判：{verdictLabels[given]}
+            {named.length > 0 && `，应该是${named.map((title) => `《${title}》`).join("、")}`}
+            {said && `（${said}）`}
+            <span class="source">{by}</span>
+          </p>
+        ))}
+        <div class="choices">
+          {verdicts.map((each) => (
+            <button
+              key={each}
+              type="button"
+              class="tag tag-button"
+              aria-pressed={each === verdict}
+              onClick={() => setVerdict(each)}
+            >
+              {verdictLabels[each]}
+            </button>
+          ))}
+        </div>
+        {verdict !== null && (
+          <>
+            <p class="muted">{hints[verdict]}</p>
+            {verdict !== "right" && <DocumentPicker chosen={docs} onChosen={setDocs} />}
+            <label class="field">
+              <span>备注（可不写）</span>
+              <input value={note} maxLength={500} onInput={(event) => setNote(event.currentTarget.value)} />
+            </label>
+            <button type="button" class="primary" disabled={isBusy} onClick={save}>
+              保存评判
+            </button>
+          </>
+        )}
+        <Problem error={error} />
+        {mine.length > 0 && mine.at(-1)?.verdict !== "right" && (
+          <Correction
+            id={summary.id}
+            seq={step.seq}
+            title={mine.at(-1)?.docs[0] ?? ""}
+            question={mine.at(-1)?.question ?? ""}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** What the right handbook says, ready to be sent to the asker as it is or in other words. */
+function Correction({ id, seq, title, question }: { id: string; seq: number; title: string; question: string }) {
+  const loaded = useLoaded(title, async () => {
+    const { documents } = await loadDocuments();
+    const version = documents.find((document) => document.title === title)?.versionId;
+    return version === undefined ? { text: "" } : draftAnswer(version, question);
+  });
+  if (loaded.kind !== "ready") return null;
+  return <AnswerForm id={id} seq={seq} corrects={true} draft={loaded.value.text} />;
+}
