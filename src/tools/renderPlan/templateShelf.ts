@@ -12,6 +12,8 @@ export type TemplateShelf = {
   names(): Promise<string[]>;
   /** The template that a person means; without a name the first. Fails: `TEMPLATE_UNKNOWN` (saying what there is), `FILE_NOT_FOUND`. */
   choose(wanted?: string): Promise<ChosenTemplate>;
+  /** Every template. Fails: `FILE_NOT_FOUND` for one that vanished. */
+  all(): Promise<ChosenTemplate[]>;
 };
 
 type Entry = { name: string; title: string; path: string; words: string[] };
@@ -49,12 +51,17 @@ export function createTemplateShelf(folders: { shipped: string; own?: string }):
       const all = await entries();
       const found = wanted === undefined ? all[0] : meant(wanted, all);
       if (!found) throw new Failure("TEMPLATE_UNKNOWN", `“${wanted}”，现有${all.map(({ name }) => name).join("、")}`);
-      const data = await readFile(found.path).catch((cause: unknown) => {
-        throw new Failure("FILE_NOT_FOUND", found.path, { cause });
-      });
-      return { name: found.name, title: found.title, data };
+      return open(found);
     },
+    all: async () => Promise.all((await entries()).map(open)),
   };
+}
+
+async function open({ name, title, path }: Entry): Promise<ChosenTemplate> {
+  const data = await readFile(path).catch((cause: unknown) => {
+    throw new Failure("FILE_NOT_FOUND", path, { cause });
+  });
+  return { name, title, data };
 }
 
 async function ownEntries(folder: string): Promise<Entry[]> {
