@@ -8,7 +8,7 @@ import jax
 
 from .bert import read_weights
 from .blend import average, towards_base
-from .data import Handbook, Question, Tokens, read_handbooks, read_questions
+from .data import Handbook, Question, Tokens, read_handbooks, read_names, read_questions
 from .evaluate import report
 from .experiment import TOKENS_TESTED, figures_without_heads, load, outputs_of, run
 from .export import export_fp32, export_heads, export_int8
@@ -18,14 +18,17 @@ from .prove import compare
 from .recipe import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
+# Writers in its folder "kept" are for testing only: never trained on.
 QUESTIONS = ROOT / "samples" / "questions"
-# Writers that are kept for testing: never trained on.
-KEPT_APART = ("w5", "w6")
 
 
 def _trained_on(options: argparse.Namespace) -> list[Question]:
-    paths = options.questions or sorted(QUESTIONS.glob("[qw]*.jsonl"))
-    return [question for path in paths if path.stem not in KEPT_APART for question in read_questions(path)]
+    paths = options.questions or sorted(QUESTIONS.glob("[qw][0-9].jsonl"))
+    return [question for path in paths for question in read_questions(path)]
+
+
+def _names(recipe: Recipe) -> list[Question]:
+    return read_names(Path(__file__).parent / "names.tsv") if recipe.name_weight > 0 else []
 
 
 def _handbooks() -> list[Handbook]:
@@ -46,7 +49,7 @@ def _train(options: argparse.Namespace) -> None:
         options.work / "runs" / options.name,
         read_weights(base / "model.onnx"),
         base / "tokenizer.json",
-        _trained_on(options),
+        _trained_on(options) + _names(recipe),
         _handbooks(),
         recipe,
         tests,
@@ -82,8 +85,8 @@ def _folds(options: argparse.Namespace) -> None:
     weights, questions, handbooks = read_weights(base / "model.onnx"), _trained_on(options), _handbooks()
     recipe = Recipe().changed(options.set)
     for fold in options.only:
-        run_fold(fold, options.out, base, weights, questions, handbooks, recipe)
-    if all((options.out / f"fold-{fold}" / "figures.json").is_file() for fold in range(FOLDS)):
+        run_fold(fold, options.out, base, weights, questions, _names(recipe), handbooks, recipe)
+    if all((options.out / f"fold-{fold}.json").is_file() for fold in range(FOLDS)):
         collect(options.out, questions, handbooks, weights["positions"].shape[1])
 
 

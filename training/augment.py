@@ -38,14 +38,23 @@ ENDINGS = (
 )
 
 
+# Subjects of letters: what stands before and after the matter.
+SUBJECTS = (("咨询", "的问题"), ("关于", "的咨询"), ("关于", "的问题"), ("反映", "一事"), ("请问", "事宜"), ("咨询", "的有关政策"))
+
+
 def dress(text: str, random: np.random.Generator, share: float) -> str:
     """The text, or with probability `share` the text with something around it or without its punctuation."""
     if share == 0 or random.random() >= share:
         return text
-    way = random.integers(4)
+    place = str(random.choice(PLACES)) if random.random() < 0.5 else ""
+    bare = text.rstrip("。？！?!")
+    way = random.integers(5)
     if way == 0:
         return re.sub(r"[，。？！、,.?!]", "", text) or text
-    opening = str(random.choice(OPENINGS)) if way != 3 else ""
-    place = str(random.choice(PLACES)) if random.random() < 0.5 else ""
-    ending = str(random.choice(ENDINGS)) if way != 2 else ""
-    return f"{opening}{place}{text.rstrip('。？！?!')}{ending}" if ending else f"{opening}{place}{text}"
+    if way == 1:
+        before, after = SUBJECTS[random.integers(len(SUBJECTS))]
+        return f"{before}{place}{bare}{after}"
+    if way == 2:
+        return f"{place}{bare}{random.choice(ENDINGS)}"
+    opening = str(random.choice(OPENINGS))
+    return f"{opening}{place}{text}" if way == 3 else f"{opening}{place}{bare}{random.choice(ENDINGS)}"

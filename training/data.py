@@ -10,6 +10,8 @@ from tokenizers import Tokenizer
 
 # Sections that tell one matter from another, as in src/tools/searchSops/buildIndex.ts.
 TOLD_SECTIONS = ("audience", "conditions", "materials", "steps", "timeLimit", "fee", "place", "notes")
+# The source of everyday names among the questions.
+NAMES = "names"
 PAD_LENGTHS = (16, 24, 32, 40, 48, 64, 96, 128)
 
 
@@ -43,6 +45,12 @@ def read_questions(path: Path) -> list[Question]:
         Question(row["q"], row["kind"], tuple(row["docs"]), path.stem, position + 1, row.get("pair"))
         for position, row in enumerate(lines)
     ]
+
+
+def read_names(path: Path) -> list[Question]:
+    """Everyday names of the matter of each handbook, as single questions: lines of a code and names, parted by tabs."""
+    rows = [text.split("\t") for text in path.read_text("utf-8").splitlines() if text.strip()]
+    return [Question(name, "single", (code,), NAMES, 0) for code, *names in rows for name in names]
 
 
 def _material_line(material: dict) -> str:

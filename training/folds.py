@@ -58,11 +58,18 @@ def _new_documents(parameters: dict, tokens: Tokens, seen: list[Handbook], unsee
 
 
 def run_fold(
-    fold: int, folder: Path, base_folder: Path, base: dict, questions: list[Question], handbooks: list[Handbook], recipe: Recipe
+    fold: int,
+    folder: Path,
+    base_folder: Path,
+    base: dict,
+    questions: list[Question],
+    names: list[Question],
+    handbooks: list[Handbook],
+    recipe: Recipe,
 ) -> dict:
     """
-    Trains without one fold and writes into folder/fold-N: model.onnx (int8), vectors.f32 and needs.f32 of all questions in their
-    order, figures.json. Returns the figures.
+    Trains without one fold (and without the names of its documents) and writes fold-N.onnx (int8), fold-N.vectors.f32 and fold-N.needs.f32 of all questions in their order,
+    and figures in fold-N.json. Returns the figures.
     """
     by_document = document_folds(handbooks)
     by_question = question_folds(questions, by_document)
@@ -72,38 +79,45 @@ def run_fold(
     trained = [q for q, is_new, own in zip(questions, new, by_question, strict=True) if not is_new and own != fold]
     held = [q for q, is_new, own in zip(questions, new, by_question, strict=True) if not is_new and own == fold]
     fresh = [q for q, is_new in zip(questions, new, strict=True) if is_new and q.kind == "single"]
-    parameters = train(base, trained, seen, base_folder / "tokenizer.json", recipe, lambda _epoch, _parameters, line: print(line, flush=True))
+    known = trained + [name for name in names if by_document[name.docs[0]] != fold]
+    parameters = train(base, known, seen, base_folder / "tokenizer.json", recipe, lambda _epoch, _parameters, line: print(line, flush=True))
     tokens = Tokens(base_folder / "tokenizer.json", TOKENS_TESTED)
     scores, asks, _ = outputs_of(parameters, tokens, held)
     figures = {"trained": len(trained), "held": len(held), "fresh": len(fresh)} | report(scores, asks, held, seen)
     figures |= _new_documents(parameters, tokens, seen, unseen, fresh)
-    target = folder / f"fold-{fold}"
-    target.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     _, all_asks, states = outputs_of(parameters, tokens, questions)
-    unit(states).astype(np.float32).tofile(target / "vectors.f32")
-    all_asks.astype(np.float32).tofile(target / "needs.f32")
-    save(target / "parameters.pkl", parameters)
-    export_fp32(base_folder / "model.onnx", parameters, target / "model-fp32.onnx")
-    export_int8(target / "model-fp32.onnx", target / "model.onnx")
-    (target / "figures.json").write_text(json.dumps({key: round(float(value), 4) for key, value in figures.items()}, indent=1) + "\n")
+    unit(states).astype(np.float32).tofile(folder / f"fold-{fold}.vectors.f32")
+    all_asks.astype(np.float32).tofile(folder / f"fold-{fold}.needs.f32")
+    save(folder / f"fold-{fold}.pkl", parameters)
+    exact = folder / f"fold-{fold}.fp32.onnx"
+    export_fp32(base_folder / "model.onnx", parameters, exact)
+    export_int8(exact, folder / f"fold-{fold}.onnx")
+    exact.unlink()
+    rounded = {key: round(float(value), 4) for key, value in figures.items()}
+    (folder / f"fold-{fold}.json").write_text(json.dumps(rounded, indent=1) + "\n")
     print(json.dumps(figures), flush=True)
     return figures
 
 
 def collect(folder: Path, questions: list[Question], handbooks: list[Handbook], width: int) -> None:
-    """Writes lines.jsonl (q, kind, docs, fold), vectors.f32 [n, width] and needs.f32 [n]: each line by the model that did not see it."""
+    """
+    Writes lines.jsonl (q, kind, docs, source, line, fold), folds.json (documents left out by each fold), vectors.f32 [n, width] and
+    needs.f32 [n], where each line is told by the model that did not see it.
+    """
     by_document = document_folds(handbooks)
     by_question = np.array(question_folds(questions, by_document))
     vectors = np.zeros((len(questions), width), np.float32)
     needs = np.zeros(len(questions), np.float32)
     for fold in range(FOLDS):
         own = by_question == fold
-        vectors[own] = np.fromfile(folder / f"fold-{fold}" / "vectors.f32", np.float32).reshape(len(questions), width)[own]
-        needs[own] = np.fromfile(folder / f"fold-{fold}" / "needs.f32", np.float32)[own]
+        vectors[own] = np.fromfile(folder / f"fold-{fold}.vectors.f32", np.float32).reshape(len(questions), width)[own]
+        needs[own] = np.fromfile(folder / f"fold-{fold}.needs.f32", np.float32)[own]
     vectors.tofile(folder / "vectors.f32")
     needs.tofile(folder / "needs.f32")
     with (folder / "lines.jsonl").open("w") as lines:
         for question, fold in zip(questions, by_question.tolist(), strict=True):
             row = {"q": question.q, "kind": question.kind, "docs": list(question.docs), "source": question.source, "line": question.line}
             lines.write(json.dumps(row | {"fold": fold}, ensure_ascii=False) + "\n")
-    (folder / "documents.json").write_text(json.dumps(by_document, indent=1) + "\n")
+    left_out = [[code for code, own in by_document.items() if own == fold] for fold in range(FOLDS)]
+    (folder / "folds.json").write_text(json.dumps({"documents": left_out}) + "\n")

@@ -16,19 +16,22 @@ class Recipe:
     head_rate: float = 2e-3
     weight_decay: float = 0.01
     dropout: float = 0.1
+    # Blocks from below that stay as they are, with the embeddings.
+    fixed_blocks: int = 0
     # Share of tokens that are replaced by [MASK].
     mask_share: float = 0.06
     # Factor of the cosine between question and prototype before the softmax; learned from here on.
     sharpness: float = 25.0
     title_weight: float = 0.5
+    # Everyday names of matters; 0: they are left out.
+    name_weight: float = 0.0
     ambiguous_weight: float = 1.5
     outside_weight: float = 1.0
     needs_weight: float = 0.3
     smoothing: float = 0.0
-    # Documents per step that are also compared as title and line of text, so that handbooks without questions gain; 0: none.
-    passage_documents: int = 0
-    passage_weight: float = 0.5
-    passage_sharpness: float = 20.0
+    # Lines of each handbook, drawn anew for each epoch, that are learned like questions of it.
+    lines_per_document: int = 0
+    line_weight: float = 0.3
     # Share of questions that get a story, a place or an ending around them, or lose their punctuation, anew each epoch.
     dressed_share: float = 0.0
 

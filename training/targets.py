@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .data import Handbook, Question
+from .data import NAMES, Handbook, Question
 from .recipe import Recipe
 
 
@@ -23,6 +23,10 @@ def make_examples(questions: list[Question], handbooks: list[Handbook], recipe: 
     position = {handbook.code: index for index, handbook in enumerate(handbooks)}
     outside = len(handbooks)
     weight_by_kind = {"single": 1.0, "ambiguous": recipe.ambiguous_weight, "none": recipe.outside_weight}
+
+    def weight_of(question: Question) -> float:
+        return recipe.name_weight if question.source == NAMES else weight_by_kind[question.kind]
+
     targets = np.zeros((len(questions) + outside, outside + 1), np.float32)
     for row, question in enumerate(questions):
         # A question of documents that are all held out has no class here and no loss.
@@ -34,8 +38,34 @@ def make_examples(questions: list[Question], handbooks: list[Handbook], recipe: 
     return Examples(
         [question.q for question in questions] + [handbook.title for handbook in handbooks],
         targets,
-        np.array([weight_by_kind[question.kind] for question in questions] + [recipe.title_weight] * outside, np.float32),
+        np.array([weight_of(question) for question in questions] + [recipe.title_weight] * outside, np.float32),
         np.array([question.kind == "ambiguous" for question in questions] + [False] * outside, np.float32),
+    )
+
+
+def with_lines(examples: Examples, handbooks: list[Handbook], recipe: Recipe, random: np.random.Generator) -> Examples:
+    """
+    The examples and some lines of each handbook, drawn anew, with its class as target.
+
+    So a line learns to lie where questions about its handbook lie, which is what a handbook without labelled questions lives on.
+    """
+    count = recipe.lines_per_document
+    if count == 0:
+        return examples
+    drawn = [
+        (row, handbook.lines[position])
+        for row, handbook in enumerate(handbooks)
+        for position in random.integers(len(handbook.lines), size=count if handbook.lines else 0)
+    ]
+    rows = np.array([row for row, _ in drawn])
+    classes = examples.targets.shape[1]
+    smoothing = recipe.smoothing
+    targets = np.eye(classes, dtype=np.float32)[rows] * (1 - smoothing) + smoothing / classes
+    return Examples(
+        examples.texts + [text for _, text in drawn],
+        np.concatenate([examples.targets, targets.astype(np.float32)]),
+        np.concatenate([examples.weights, np.full(len(drawn), recipe.line_weight, np.float32)]),
+        np.concatenate([examples.asks, np.zeros(len(drawn), np.float32)]),
     )
 
 

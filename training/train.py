@@ -13,9 +13,8 @@ import optax
 from .augment import dress
 from .bert import cls_states, unit
 from .data import Handbook, Question, Tokens, batches, pad
-from .passages import PassageSampler
 from .recipe import Recipe
-from .targets import make_examples, prototypes
+from .targets import make_examples, prototypes, with_lines
 
 MASK_ID = 103
 FIRST_WORD_ID = 106
@@ -47,26 +46,14 @@ def heads(parameters: dict, states):
     return scores * jnp.exp(parameters["log_sharpness"]) + parameters["bias"], asks
 
 
-def _loss(parameters, words, batch, passages, key, recipe: Recipe):
+def _loss(parameters, words, batch, key, recipe: Recipe):
     encoder = {**parameters["encoder"], "words": words}
-    states = cls_states(encoder, batch["ids"], batch["mask"], key, recipe.dropout)
+    states = cls_states(encoder, batch["ids"], batch["mask"], key, recipe.dropout, recipe.fixed_blocks)
     scores, asks = heads(parameters, states)
     document_loss = (batch["weights"] * optax.softmax_cross_entropy(scores, batch["targets"])).mean()
     inside = 1 - batch["targets"][:, -1]
     asks_loss = (inside * optax.sigmoid_binary_cross_entropy(asks, batch["asks"])).mean()
-    loss = document_loss + recipe.needs_weight * asks_loss
-    if passages is None:
-        return loss
-    documents, title_ids, title_mask, line_ids, line_mask = passages
-    first, second = jax.random.split(jax.random.fold_in(key, 1))
-    titles = unit(cls_states(encoder, title_ids, title_mask, first, recipe.dropout))
-    lines = unit(cls_states(encoder, line_ids, line_mask, second, recipe.dropout))
-    similar = unit(states) @ unit(titles + lines).T * recipe.passage_sharpness
-    wanted = batch["targets"][:, documents]
-    share = wanted.sum(1)
-    even = wanted / jnp.maximum(share, 1e-6)[:, None]
-    passage_loss = (share * optax.softmax_cross_entropy(similar, even)).sum() / jnp.maximum(share.sum(), 1)
-    return loss + recipe.passage_weight * passage_loss
+    return document_loss + recipe.needs_weight * asks_loss
 
 
 def _start(base: dict, first: np.ndarray, recipe: Recipe) -> dict:
@@ -114,14 +101,14 @@ def train(
     first = prototypes(questions, handbooks, vectors[: len(questions)], vectors[len(questions) :])
     # Copies, because the step writes over its own input and the base is used again.
     parameters = jax.tree.map(jnp.array, _start(base, first, recipe))
-    sampler = _make_sampler(handbooks, tokens, recipe)
-    steps = recipe.epochs * (len(examples.texts) // recipe.batch_size)
+    line_count = recipe.lines_per_document * len(handbooks)
+    steps = recipe.epochs * ((len(examples.texts) + line_count) // recipe.batch_size)
     optimiser = _optimiser(parameters, steps, recipe)
     state = optimiser.init(parameters)
 
     @partial(jax.jit, donate_argnums=(0, 1))
-    def step(parameters, state, words, batch, passages, key):
-        loss, gradient = jax.value_and_grad(_loss)(parameters, words, batch, passages, key, recipe)
+    def step(parameters, state, words, batch, key):
+        loss, gradient = jax.value_and_grad(_loss)(parameters, words, batch, key, recipe)
         updates, state = optimiser.update(gradient, state, parameters)
         return optax.apply_updates(parameters, updates), state, loss
 
@@ -131,26 +118,18 @@ def train(
     random, key = np.random.default_rng(recipe.seed), jax.random.PRNGKey(recipe.seed)
     begun = time.time()
     for epoch in range(recipe.epochs):
-        rows = tokens.ids([dress(text, random, recipe.dressed_share) for text in examples.texts])
+        shown = with_lines(examples, handbooks, recipe, random)
+        rows = tokens.ids([dress(text, random, recipe.dressed_share) for text in shown.texts])
         losses = []
         for part in batches([len(row) for row in rows], recipe.batch_size, random):
             ids, mask = pad([rows[position] for position in part])
             hidden = (random.random(ids.shape) < recipe.mask_share) & (ids >= FIRST_WORD_ID)
             ids[hidden] = MASK_ID
-            batch = {"ids": ids, "mask": mask, "targets": examples.targets[part]}
-            batch |= {"weights": examples.weights[part], "asks": examples.asks[part]}
-            drawn = sampler.draw(examples.targets[part], random) if sampler else None
+            batch = {"ids": ids, "mask": mask, "targets": shown.targets[part]}
+            batch |= {"weights": shown.weights[part], "asks": shown.asks[part]}
             key, own = jax.random.split(key)
-            parameters, state, loss = step(parameters, state, base["words"], batch, drawn, own)
+            parameters, state, loss = step(parameters, state, base["words"], batch, own)
             losses.append(loss)
         line = f"epoch {epoch + 1} of {recipe.epochs}, {time.time() - begun:.0f} s, loss {np.mean(losses):.3f}"
         on_epoch(epoch, whole(), line)
     return whole()
-
-
-def _make_sampler(handbooks: list[Handbook], tokens: Tokens, recipe: Recipe) -> PassageSampler | None:
-    if recipe.passage_documents == 0:
-        return None
-    titles = tokens.ids([handbook.title for handbook in handbooks])
-    lines = [tokens.ids(list(handbook.lines)) if handbook.lines else [] for handbook in handbooks]
-    return PassageSampler(handbooks, titles, lines, recipe.passage_documents)
