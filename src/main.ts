@@ -58,7 +58,14 @@ function createProgram(config: Config, log: Logger): Command {
     .addCommand(replayCommand({ open: async () => (await runs()).openLog(deps), print }))
     .addCommand(createImportCommand({ openLibrary, print, setExitCode, ...terminal(), signal: stopping.signal }))
     .addCommand(createLibraryCommand({ openLibrary, print }))
-    .addCommand(evalCommand({ open: async () => (await runs()).openEvaluation(deps), print, note }))
+    .addCommand(
+      evalCommand({
+        open: async () => (await runs()).openEvaluation(deps),
+        draw: async (...curves) => (await import("./tools/searchSops/writeCurves.ts")).writeCurves(...curves),
+        print,
+        note,
+      }),
+    )
     .addCommand(
       evalPlansCommand({
         requestsPath: fileURLToPath(new URL("../samples/plans/requests.jsonl", import.meta.url)),

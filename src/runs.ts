@@ -16,6 +16,7 @@ import {
   openSearch,
   openTools,
   openUnderstand,
+  ownPath,
   type PartsDeps,
 } from "./parts.ts";
 import { createLogReader, type LogReader } from "./session/readLog.ts";
@@ -66,6 +67,8 @@ export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
   const understand = await openUnderstand(deps, { library, embedder, matcher });
   const searchSops = await openSearch({ library, embedder, matcher });
   const { evaluateFolds, outcomeOf } = await import("./tools/searchSops/evaluateFolds.ts");
+  const { shippedPolicy } = await import("./tools/searchSops/decide.ts");
+  const { readQuestions } = await import("./tools/searchSops/matcherFiles.ts");
   const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };
   return {
     async decideTurn(question, { leaveOut }) {
@@ -79,9 +82,11 @@ export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
         aspects: asked?.aspects ?? [],
         mustDecide: false,
       };
-      const outcome = outcomeOf(await searchSops(search, { ...call, leaveOut }));
+      const { decision, posterior } = await searchSops.assess(search, { ...call, leaveOut });
+      const outcome = outcomeOf(decision, posterior, shippedPolicy);
       return asked ? outcome : { ...outcome, kind: "refused", documents: [], sure: false };
     },
+    testQuestions: () => readQuestions(ownPath("samples/questions/kept")),
     evaluateFolds: () => evaluateFolds(library.documents(), matcher.labels, matcher.memory),
     async close() {
       searchSops.close();

@@ -5,11 +5,12 @@ import { Command } from "commander";
 import { Failure } from "../shared/failures.ts";
 import type { DecideTurn, EvaluatedTurn, Figures } from "../tools/searchSops/evaluate.ts";
 import { evaluateQuestions, figuresByStyle } from "../tools/searchSops/evaluate.ts";
-import { parseLabelledQuestions } from "../tools/searchSops/labelledQuestion.ts";
+import { type LabelledQuestion, parseLabelledQuestions } from "../tools/searchSops/labelledQuestion.ts";
 
-/** What evaluation needs: one turn of a fresh session for a file's questions, five folds over the shipped ones without a file. */
+/** What evaluation needs: one turn of a fresh session for each question; the shipped questions kept for testing; five folds over the others. */
 export type EvalSource = {
   decideTurn: DecideTurn;
+  testQuestions(): Promise<LabelledQuestion[]>;
   evaluateFolds(): Promise<EvaluatedTurn[]>;
   close(): Promise<void>;
 };
@@ -25,35 +26,46 @@ const columns: [keyof Figures, string][] = [
   ["wrong", "答错"],
 ];
 
+type EvalOptions = { json: boolean; folds: boolean; svg?: string };
+
 export function evalCommand(deps: {
   open(): Promise<EvalSource>;
+  /** Writes the charts and the table behind them into a folder. */
+  draw(directory: string, turns: readonly EvaluatedTurn[]): Promise<string[]>;
   print(line: string): void;
   note(line: string): void;
 }): Command {
   return new Command("eval")
     .description("评测：问题能不能找对手册、该问就问、该拒就拒")
-    .argument("[file]", "带答案的问题，一行一个 JSON（q、kind、docs）；不写则用自带问题做五折评测")
+    .argument("[file]", "带答案的问题，一行一个 JSON（q、kind、docs）；不写则用自带的测试问题（不参与学习）")
+    .option("--folds", "用学习过的自带问题做五折评测", false)
+    .option("--svg <dir>", "把可靠程度图和反问代价图（SVG）写进这个文件夹")
     .option("--json", "输出 JSON，最后一行是全部指标", false)
-    .action(async (file: string | undefined, { json }: { json: boolean }) => {
+    .action(async (file: string | undefined, { json, folds, svg }: EvalOptions) => {
+      if (folds && file !== undefined) throw new Failure("INPUT_INVALID", "--folds 用自带问题，不能再写文件。");
       const source = await deps.open();
       try {
-        const turns = file === undefined ? await source.evaluateFolds() : await evaluateFile(file, source, deps.note);
+        const turns = folds
+          ? await source.evaluateFolds()
+          : await evaluateQuestions(await questionsOf(file, source, deps.note), source.decideTurn);
         for (const { style, figures } of figuresByStyle(turns)) {
           deps.print(
             json ? JSON.stringify(style === "全部" ? figures : { style, ...figures }) : describe(style, figures),
           );
         }
+        if (svg !== undefined) for (const path of await deps.draw(svg, turns)) deps.note(`已写入 ${path}`);
       } finally {
         await source.close();
       }
     });
 }
 
-async function evaluateFile(
-  file: string,
-  { decideTurn }: EvalSource,
+async function questionsOf(
+  file: string | undefined,
+  { testQuestions }: EvalSource,
   note: (line: string) => void,
-): Promise<EvaluatedTurn[]> {
+): Promise<LabelledQuestion[]> {
+  if (file === undefined) return testQuestions();
   const text = await readFile(file, "utf8").catch((cause) => {
     throw new Failure("FILE_NOT_FOUND", file, { cause });
   });
@@ -61,7 +73,7 @@ async function evaluateFile(
   if (questions.length === 0)
     throw new Failure("INPUT_INVALID", `${basename(file)} 里没有可以评测的问题：每行要有 q、kind 和 docs。`);
   if (skipped > 0) note(`有 ${skipped} 行看不懂，没有算进去。`);
-  return evaluateQuestions(questions, decideTurn);
+  return questions;
 }
 
 function describe(style: string, figures: Figures): string {

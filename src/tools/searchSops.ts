@@ -31,7 +31,11 @@ export type SearchSopsDeps = {
 
 /** `leaveOut`: texts of labelled questions that must not take part, so that a label can be asked as if it were new. */
 export type SearchCall = { signal: AbortSignal; leaveOut?: readonly string[] };
+/** A decision with the probabilities that led to it; without them where nothing was compared. */
+export type Assessment = { decision: SopDecision; posterior?: Posterior };
 export type SearchSops = ((input: SearchInput, call: SearchCall) => Promise<SopDecision>) & {
+  /** The same with the probabilities, for evaluation. */
+  assess(input: SearchInput, call: SearchCall): Promise<Assessment>;
   /** Builds the index if it is not there, so that the first question does not wait for it. */
   warmUp(signal?: AbortSignal): Promise<void>;
   close(): void;
@@ -62,7 +66,7 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     built: BuiltIndex,
     vector: Float32Array,
     text: string,
-    { rejected }: SearchInput,
+    { rejected, reader }: SearchInput,
     leaveOut: readonly string[],
   ): Posterior => {
     const hidden = leaveOut.flatMap((question) => built.labelsByText.get(comparableText(question)) ?? []);
@@ -71,8 +75,10 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     for (const label of hidden) built.index.add(label);
     const current = new Set(library.documents().map(({ versionId }) => versionId));
     const excluded = new Set(
-      built.handbooks.flatMap(({ versionId }, position) =>
-        rejected.includes(versionId) || !current.has(versionId) ? [position] : [],
+      built.handbooks.flatMap(({ versionId, internal }, position) =>
+        rejected.includes(versionId) || !current.has(versionId) || (internal && reader === "resident")
+          ? [position]
+          : [],
       ),
     );
     return judge(choose({ measures, vector, text, excluded }, built.index.documents, weights), weights);
@@ -81,15 +87,12 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
   const statesCase = (signal: AbortSignal) => async (question: string, handbook: SopDocument) =>
     (await statedBranch(question, handbook, memory.directionsOf, signal)) !== undefined;
 
-  const search = async (input: SearchInput, { signal, leaveOut = [] }: SearchCall): Promise<SopDecision> => {
+  const assess = async (input: SearchInput, { signal, leaveOut = [] }: SearchCall): Promise<Assessment> => {
     const text = [input.question, ...input.added].join("。").slice(0, questionCharactersMax);
     const built = await indexNow.get(signal);
     if (!comparableText(text) || built.handbooks.length === 0) {
-      return {
-        kind: "unknown",
-        candidates: [],
-        reason: built.handbooks.length === 0 ? "资料库里还没有手册。" : "问题里没有可以查的文字。",
-      };
+      const reason = built.handbooks.length === 0 ? "资料库里还没有手册。" : "问题里没有可以查的文字。";
+      return { decision: { kind: "unknown", candidates: [], reason } };
     }
     const readings = readingsOf(text);
     const vectors = await embed(readings, signal);
@@ -102,12 +105,14 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     const posterior = clearest(asked, shortened);
     const decided = decide(posterior, built.handbooks, input, policy);
     const decision = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
-    if (decision.kind !== "answer") return decision;
+    if (decision.kind !== "answer") return { decision, posterior };
     const handbook = built.handbooks.find(({ versionId }) => versionId === decision.document.versionId);
     const branch = handbook && (await statedBranch(text, handbook, memory.directionsOf, signal));
-    return branch ? { ...decision, branch } : decision;
+    return { decision: branch ? { ...decision, branch } : decision, posterior };
   };
+  const search = async (input: SearchInput, call: SearchCall) => (await assess(input, call)).decision;
   return Object.assign(search, {
+    assess,
     warmUp: async (signal?: AbortSignal) => void (await indexNow.get(signal)),
     close: indexNow.close,
   });

@@ -34,13 +34,13 @@ export type Policy = {
 };
 
 export const shippedPolicy: Policy = {
-  outsideMin: 0.3,
+  outsideMin: 0.42,
   askMin: 0.38,
   askAgainMin: 0.6,
   namedAskMin: 0.7,
   namedSureMin: 0.6,
   namedMeantMin: 0.85,
-  wrongWeight: 0.5,
+  wrongWeight: 0.25,
   longCharactersMin: 30,
   longWrongMin: 0.23,
   longShareMin: 0.6,
@@ -114,6 +114,11 @@ function isLongAndEven({ outcomes, order, severalShares }: Posterior, text: stri
   return isLong && outcomes.wrong >= policy.longWrongMin && share >= policy.longShareMin;
 }
 
+/** How much speaks for asking back: that several are meant, and in part that another than the first is, given that one is. */
+export function doubtOf({ outcomes }: Posterior, { wrongWeight }: Policy): number {
+  return (outcomes.several + wrongWeight * outcomes.wrong) / Math.max(1 - outcomes.outside, 1e-6);
+}
+
 /** Turns probabilities into a decision with its reason in words. `handbooks` are those of the index, in its order. */
 export function decide(
   posterior: Posterior,
@@ -142,7 +147,7 @@ export function decide(
     { scoreMin: again ? policy.optionAgainMin : policy.optionMin, shareMin: policy.optionShareMin },
   ).flatMap((document) => handbooks[document] ?? []);
   const fresh = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
-  const unsure = (outcomes.several + policy.wrongWeight * outcomes.wrong) / Math.max(1 - outcomes.outside, 1e-6);
+  const unsure = doubtOf(posterior, policy);
   const text = [input.question, ...input.added].join("。");
   const meant = namedOptions(fresh, text);
   // One option that the question names by itself is only trusted where the figures put it first too.

@@ -8,6 +8,9 @@ export type TurnOutcome = {
   /** Documents answered from, or offered. */
   documents: string[];
   sure: boolean;
+  /** The probability that the first document alone is meant, and that several or another are; 0 and 1 where nothing was compared. */
+  chance: number;
+  doubt: number;
 };
 
 /** `leaveOut` holds texts that must not take part as labels: the question itself. */

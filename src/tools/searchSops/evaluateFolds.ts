@@ -1,22 +1,25 @@
 import type { SopDecision, SopDocument } from "../../shared/sop.ts";
 import type { Labels } from "./buildIndex.ts";
 import { buildIndex } from "./buildIndex.ts";
-import { decide, type Policy, shippedPolicy } from "./decide.ts";
+import { decide, doubtOf, type Policy, shippedPolicy } from "./decide.ts";
 import type { EvaluatedTurn, TurnOutcome } from "./evaluate.ts";
 import { heldOutPosteriors } from "./fitMatcher.ts";
 import { foldsOf } from "./folds.ts";
 import { documentCode } from "./labelledQuestion.ts";
 import type { SourcedQuestion } from "./matcherFiles.ts";
+import type { Posterior } from "./posterior.ts";
 import type { VectorMemory } from "./vectorMemory.ts";
 
-/** A decision of searchSops as a turn's outcome. */
-export function outcomeOf(decision: SopDecision): TurnOutcome {
+/** A decision of searchSops as a turn's outcome. Without a posterior nothing was compared. */
+export function outcomeOf(decision: SopDecision, posterior: Posterior | undefined, policy: Policy): TurnOutcome {
   const files = decision.kind === "answer" ? [decision.document] : decision.kind === "ask" ? decision.options : [];
   return {
     first: documentCode(decision.candidates[0]?.file ?? ""),
     kind: decision.kind === "unknown" ? "refused" : decision.kind,
     documents: files.map(({ file }) => documentCode(file)),
     sure: decision.kind === "answer" && decision.confidence === "sure",
+    chance: posterior?.outcomes.right ?? 0,
+    doubt: posterior ? doubtOf(posterior, policy) : 1,
   };
 }
 
@@ -40,6 +43,10 @@ export async function evaluateFolds(
   const input = { added: [], rejected: [], aspects: [], mustDecide: false };
   return heldOutPosteriors(built.index.documents, labels).map(({ label, posterior }) => ({
     question: label.question,
-    outcome: outcomeOf(decide(posterior, built.handbooks, { ...input, question: label.text }, policy)),
+    outcome: outcomeOf(
+      decide(posterior, built.handbooks, { ...input, question: label.text }, policy),
+      posterior,
+      policy,
+    ),
   }));
 }

@@ -86,9 +86,9 @@ export async function encoderIdentity(paths: readonly string[]): Promise<string>
 /** A labelled question with the file that it came from; `pair` counts lines of that file. */
 export type SourcedQuestion = LabelledQuestion & { source: string; line: number };
 
-/** All labelled questions of a folder (q*.jsonl), file by file. A missing folder holds none. */
+/** All labelled questions of a folder (q*.jsonl, w*.jsonl), file by file. A missing folder holds none. */
 export async function readQuestions(directory: string): Promise<SourcedQuestion[]> {
-  const names = (await readdir(directory).catch(() => [])).filter((name) => /^q.*\.jsonl$/.test(name)).sort();
+  const names = (await readdir(directory).catch(() => [])).filter((name) => /^[qw].*\.jsonl$/.test(name)).sort();
   const files = await Promise.all(
     names.map(async (name) => ({ name, text: await readFile(join(directory, name), "utf8") })),
   );

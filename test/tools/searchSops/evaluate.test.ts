@@ -9,14 +9,22 @@ import { foldsOf } from "../../../src/tools/searchSops/folds.ts";
 import { type LabelledQuestion, parseLabelledQuestions } from "../../../src/tools/searchSops/labelledQuestion.ts";
 
 const question = (kind: LabelledQuestion["kind"], ...docs: string[]): LabelledQuestion => ({ q: "问", kind, docs });
-const answer = (code: string, sure = false): TurnOutcome => ({ first: code, kind: "answer", documents: [code], sure });
+const certain = { chance: 1, doubt: 0 };
+const answer = (code: string, sure = false): TurnOutcome => ({
+  first: code,
+  kind: "answer",
+  documents: [code],
+  sure,
+  ...certain,
+});
 const ask = (...documents: string[]): TurnOutcome => ({
   first: documents[0] ?? "",
   kind: "ask",
   documents,
   sure: false,
+  ...certain,
 });
-const refused: TurnOutcome = { first: "D009", kind: "refused", documents: [], sure: false };
+const refused: TurnOutcome = { first: "D009", kind: "refused", documents: [], sure: false, ...certain };
 
 describe("the figures of the contract", () => {
   it("count answers, questions back and refusals by the kind of question", () => {
