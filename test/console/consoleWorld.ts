@@ -258,6 +258,8 @@ export async function openConsoleWorld({ directory = temporaryDirectory(), port 
     return session;
   }
 
+  const settled = (person: string) => kernel.settled(sessionKey("web", person, person));
+
   /** Changes the log behind the program's back. */
   function edit(session: string, from: string, to: string): void {
     const database = new Libsql(join(directory, "sessions.db"));
@@ -302,6 +304,7 @@ export async function openConsoleWorld({ directory = temporaryDirectory(), port 
     kernel,
     store,
     say,
+    settled,
     edit,
     forge,
     complaints,
