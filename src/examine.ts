@@ -18,7 +18,9 @@ export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
     listModels: async () => (await openModels(deps)).list({ hash: false }),
     hasSpeech: async () => false,
     countDocuments: () => countDocuments(deps),
-    checkStore: createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
+    checkStore: config.store
+      ? () => checkRedis(deps)
+      : createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
     isOurs: createPageProbe({ url, mark: "邻里助手" }),
   });
 }
@@ -29,4 +31,13 @@ async function countDocuments(deps: PartsDeps): Promise<{ own: number; samples: 
   await library.close();
   const samples = documents.filter(({ sample }) => sample).length;
   return { own: documents.length - samples, samples };
+}
+
+/** How many sessions Redis holds, what they cost, and whether it keeps what it acknowledged. */
+async function checkRedis(deps: PartsDeps) {
+  const { measureRedis } = await import("./upkeep.ts");
+  const { bytes, sessions, durability } = await measureRedis(deps);
+  const { refusal, advice } = durability;
+  const problem = refusal === undefined ? undefined : `Redis 没有打开持久化（${refusal}）`;
+  return { sessions, bytes, problem, ...(advice ? { advice } : {}) };
 }

@@ -5,7 +5,11 @@ import type { RedisMover } from "./adapters/stores/redis/mover.ts";
 import { openStore, type PartsDeps } from "./parts.ts";
 import type { Send } from "./session/channel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
-import { Failure } from "./shared/failures.ts";
+import { Failure, toFailureData } from "./shared/failures.ts";
+import { dayMs } from "./shared/time.ts";
+
+const firstArchiveMs = 600_000;
+const archivedADayMax = 2_000;
 
 export type OwnedSessions = {
   store: SessionStore;
@@ -38,15 +42,18 @@ export async function openFilePlace(directory: string): Promise<SessionsPlace> {
 }
 
 /** Fails with STORE_UNAVAILABLE, CONFIG_INVALID, or STORE_NOT_DURABLE where that Redis would forget what it acknowledged. */
-async function openRedisPlace({ log }: PartsDeps, { redisUrl, account }: RedisPlace): Promise<SessionsPlace> {
+async function openRedisPlace({ config, log }: PartsDeps, { redisUrl, account }: RedisPlace): Promise<SessionsPlace> {
   const { connectRedis } = await import("./adapters/stores/redis/connection.ts");
   const { readDurability } = await import("./adapters/stores/redis/durability.ts");
   const { acquireLease } = await import("./adapters/stores/redis/lease.ts");
+  const { createRedisMover } = await import("./adapters/stores/redis/mover.ts");
   const { createRedisStore } = await import("./adapters/stores/redisStore.ts");
   const onTrouble = (place: string) => log.warn(`Redis（${place}）断开了，正在重新连接`);
   const redis = await connectRedis({ url: redisUrl, onTrouble });
   let lease: Lease | undefined;
+  let stopArchiving: () => void = () => undefined;
   const close = async () => {
+    stopArchiving();
     await lease?.release();
     await redis.close();
   };
@@ -63,6 +70,7 @@ async function openRedisPlace({ log }: PartsDeps, { redisUrl, account }: RedisPl
       lease = await orClose(acquireLease({ redis, account, ...options }));
       const { fence, lost, whenHeld } = lease;
       const store = await orClose(createRedisStore({ redis, account, fence }));
+      stopArchiving = archiveDaily({ config, log }, { store, mover: createRedisMover({ redis, account, fence }) });
       const guarded =
         (send: Send): Send =>
         async (session, reply, call) => {
@@ -76,6 +84,32 @@ async function openRedisPlace({ log }: PartsDeps, { redisUrl, account }: RedisPl
 }
 
 type RedisPlace = { redisUrl: string; account: string };
+
+/** Moves what is old out of Redis, some of it each day, first soon after the start. Returns what ends it. */
+function archiveDaily(
+  { config, log }: PartsDeps,
+  { store, mover }: { store: SessionStore; mover: RedisMover },
+): () => void {
+  const days = config.store?.archiveDays ?? 0;
+  if (days === 0) return () => undefined;
+  const archive = async () => {
+    try {
+      const { archiveSessions } = await import("./adapters/backup/archiveSessions.ts");
+      const before = Date.now() - days * dayMs;
+      const options = { store, mover, directory: config.dataDirectory, before, sessionsMax: archivedADayMax };
+      const count = await archiveSessions(options);
+      if (count > 0) log.info({ count }, "旧会话已移到数据目录的 archive");
+    } catch (error) {
+      log.error({ error: toFailureData(error) }, "旧会话没有移走，明天再试");
+    }
+  };
+  const first = setTimeout(archive, firstArchiveMs);
+  const daily = setInterval(archive, dayMs);
+  return () => {
+    clearTimeout(first);
+    clearInterval(daily);
+  };
+}
 
 /** The sessions, to be read beside a running program. Fails with STORE_MISSING. */
 export async function readSessions({ config }: PartsDeps): Promise<SessionStore> {

@@ -7,6 +7,7 @@ import { session as machine } from "./machines/session.ts";
 import type { PartsDeps } from "./parts.ts";
 import { inspectLog } from "./session/inspectLog.ts";
 import { createLogReader } from "./session/readLog.ts";
+import { findBrokenChain } from "./session/replay.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import { openMover, readSessions } from "./sessions.ts";
 import { Failure } from "./shared/failures.ts";
@@ -74,13 +75,16 @@ export type Verification = {
   broken: { session: string; seq: number }[];
   damaged: { file: string; problem: string }[];
   missingFiles: { session: string; path: string }[];
+  /** Sessions in the files that were moved out of Redis; their chains are among `broken`. */
+  archived: number;
   /** What Redis spends on the sessions; absent where they are in a file. */
   memory?: { bytes: number; bytesPerSession: number };
 };
 
 /** Checks databases, chains and files, beside a running program. Fails only where the sessions cannot be reached at all. */
 export async function verify(deps: PartsDeps): Promise<Verification> {
-  const found: Verification = { sessions: 0, events: 0, broken: [], damaged: [], missingFiles: [] };
+  const found: Verification = { sessions: 0, events: 0, broken: [], damaged: [], missingFiles: [], archived: 0 };
+  await checkArchive(deps, found);
   await checkDatabases(deps, found);
   const store = await sessionsToVerify(deps, found);
   if (store === undefined) return found;
@@ -108,6 +112,19 @@ async function checkDatabases({ config }: PartsDeps, found: Verification): Promi
   }
 }
 
+async function checkArchive({ config }: PartsDeps, found: Verification): Promise<void> {
+  const { archiveFolder } = await import("./adapters/backup/archiveSessions.ts");
+  const { listDataFiles } = await import("./adapters/backup/dataFiles.ts");
+  const { readMovedLines } = await import("./adapters/backup/movedLines.ts");
+  const folder = join(config.dataDirectory, archiveFolder);
+  for (const file of (await listDataFiles(folder)).filter((name) => name.endsWith(".jsonl")))
+    for await (const { head, rows } of readMovedLines(join(folder, file))) {
+      found.archived += 1;
+      const broken = findBrokenChain(head.session, rows, head);
+      if (broken !== undefined) found.broken.push({ session: head.session, seq: broken.seq });
+    }
+}
+
 /** Nothing to read is no fault, and what cannot be read was found before. */
 async function sessionsToVerify(deps: PartsDeps, { damaged }: Verification): Promise<SessionStore | undefined> {
   if (deps.config.store === undefined && damaged.some(({ file }) => file === "sessions.db")) return undefined;
@@ -121,6 +138,12 @@ async function sessionsToVerify(deps: PartsDeps, { damaged }: Verification): Pro
 const measuredMax = 200;
 
 async function memoryOf(deps: PartsDeps): Promise<{ bytes: number; bytesPerSession: number }> {
+  const { bytes, bytesPerSession } = await measureRedis(deps);
+  return { bytes, bytesPerSession };
+}
+
+/** What Redis holds and spends on it, from a sample of the sessions. Fails as opening the sessions does. */
+export async function measureRedis(deps: PartsDeps) {
   const mover = await openMover(deps, { writes: false });
   try {
     const sessions = await mover.sessions();
@@ -129,7 +152,8 @@ async function memoryOf(deps: PartsDeps): Promise<{ bytes: number; bytesPerSessi
     const sizes: number[] = [];
     for (const session of measured) sizes.push(await mover.bytesOf(session));
     const bytesPerSession = Math.round(sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length));
-    return { bytes: bytesPerSession * sessions.length, bytesPerSession };
+    const bytes = bytesPerSession * sessions.length;
+    return { sessions: sessions.length, bytes, bytesPerSession, durability: await mover.durability() };
   } finally {
     await mover.close();
   }

@@ -38,7 +38,7 @@ function asJson({ broken, damaged, missingFiles, ...rest }: Verification) {
 }
 
 function inWords(found: Verification): string[] {
-  const { sessions, events, broken, damaged, missingFiles, memory } = found;
+  const { sessions, events, broken, damaged, missingFiles, archived, memory } = found;
   const lines = [
     ...damaged.map(({ file, problem }) => `✗ 数据库 ${file} 有损坏（${problem}）。请停止程序，用最近的备份恢复。`),
     ...broken
@@ -47,10 +47,11 @@ function inWords(found: Verification): string[] {
     ...missingFiles.slice(0, shownMax).map(({ path }) => `✗ 发出过的文件不在了：${path}。请从备份里复制回来。`),
   ];
   const hidden = broken.length + missingFiles.length - (lines.length - damaged.length);
+  const old = archived > 0 ? `已归档的会话${archived}个。` : "";
   const inMemory = memory ? `Redis 里平均每个会话 ${(memory.bytesPerSession / kilobyte).toFixed(1)} KB。` : "";
   return [
     ...lines,
     ...(hidden > 0 ? [`还有${hidden}处没有列出，用 --json 看总数。`] : []),
-    `核对了${sessions}个会话，共${events}步。${inMemory}${isWhole(found) ? "全部完好 ✓" : "有问题，见上面打 ✗ 的几行。"}`,
+    `核对了${sessions}个会话，共${events}步。${old}${inMemory}${isWhole(found) ? "全部完好 ✓" : "有问题，见上面打 ✗ 的几行。"}`,
   ];
 }

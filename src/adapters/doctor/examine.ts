@@ -17,7 +17,7 @@ export type ExamineOptions = {
   listModels(): Promise<ModelStatus[]>;
   hasSpeech(): Promise<boolean>;
   countDocuments(): Promise<{ own: number; samples: number }>;
-  checkStore(): Promise<{ sessions: number; bytes: number; problem: string | undefined }>;
+  checkStore(): Promise<{ sessions: number; bytes: number; problem: string | undefined; advice?: string }>;
   isOurs(): Promise<boolean>;
 };
 
@@ -74,8 +74,9 @@ function libraryCheck({ own, samples }: { own: number; samples: number }): Check
 
 async function storeCheck(checkStore: ExamineOptions["checkStore"]): Promise<Check> {
   try {
-    const { sessions, bytes, problem } = await checkStore();
+    const { sessions, bytes, problem, advice } = await checkStore();
     const found = `${sessions} 个会话，${inMegabytes(bytes)}`;
+    if (advice !== undefined) return warn("会话记录", found, advice);
     return problem === undefined
       ? ok("会话记录", `${found}，完好`)
       : bad("会话记录", `数据库有损坏：${problem}`, "请停止程序，用最近的备份恢复");

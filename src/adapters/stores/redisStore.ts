@@ -1,8 +1,9 @@
 /** Sessions in Redis 7: for offices that want a second gateway to take over when the first one dies. */
 import { randomUUID } from "node:crypto";
-import type { Append, AppendOutcome, Effect, SessionStore, Timer } from "../../session/sessionStore.ts";
+import type { Append, AppendOutcome, Effect, SessionEraser, SessionStore, Timer } from "../../session/sessionStore.ts";
 import { Failure } from "../../shared/failures.ts";
 import type { Redis } from "./redis/connection.ts";
+import { createRedisErase } from "./redis/erase.ts";
 import { type Keys, keysOf } from "./redis/keys.ts";
 import { headFields, headOf, numbered, pairsOf, rowOf, rowText, textsOf } from "./redis/rows.ts";
 import { appendScript, dueScript, receiptScript, settleScript, timersScript } from "./redis/scripts.ts";
@@ -22,14 +23,16 @@ const layoutVersion = "1";
  * granted the lease. Opening fails with STORE_MISSING (nothing to read), or STORE_CORRUPT where a newer program wrote it.
  * Closing leaves the connection to whoever made it.
  */
-export async function createRedisStore({ redis, account, fence }: RedisStoreOptions): Promise<SessionStore> {
+export async function createRedisStore(options: RedisStoreOptions): Promise<SessionStore & Partial<SessionEraser>> {
+  const { redis, account, fence } = options;
   const keys = keysOf(account);
   if (fence !== undefined) await redis.command("SET", keys.version, layoutVersion, "NX");
   const version = await redis.command("GET", keys.version);
   if (version === null) throw new Failure("STORE_MISSING", redis.place);
   if (version !== layoutVersion)
     throw new Failure("STORE_CORRUPT", `${redis.place} 由更新版本的程序写入（${String(version)}）`);
-  return { ...createReads(redis, keys), ...createWrites(redis, keys, fence), close: async () => undefined };
+  const store = { ...createReads(redis, keys), ...createWrites(redis, keys, fence), close: async () => undefined };
+  return fence === undefined ? store : { ...store, ...createRedisErase({ redis, account, fence }) };
 }
 
 /** An effect's key begins with its session. */

@@ -1,5 +1,10 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { archiveSessions } from "../../../src/adapters/backup/archiveSessions.ts";
+import { readMovedLines } from "../../../src/adapters/backup/movedLines.ts";
 import { connectRedis, type Redis } from "../../../src/adapters/stores/redis/connection.ts";
 import { readDurability } from "../../../src/adapters/stores/redis/durability.ts";
 import { acquireLease, type Lease } from "../../../src/adapters/stores/redis/lease.ts";
@@ -254,6 +259,58 @@ describe.skipIf(!hasRedis)("the lease of an account", () => {
     expect(await store.append(change("a", 0, "a"))).toBe("applied");
     await lease.release();
     await redis.close();
+    await own.remove();
+  });
+});
+
+describe.skipIf(!hasRedis)("what is old or must go", () => {
+  const rested = (session: string, at: number) => {
+    const moved = movedSession(session);
+    return { ...moved, head: { ...moved.head, at }, effects: [], timers: [] };
+  };
+
+  it("leaves Redis for a file, oldest first, up to a limit; what is due or newer stays", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "linli-archive-"));
+    const { store, mover, close } = await openGateway(newAccount());
+    const march = Date.parse("2026-03-05T10:00:00+08:00");
+    const old = [rested("甲", march), rested("乙", march), rested("丙", march)];
+    const busy = { ...movedSession("丁"), head: { ...movedSession("丁").head, at: march } };
+    for (const moved of [...old, busy, rested("戊", march + 9_000)]) await mover.put(moved);
+    const options = { store, mover, directory, before: march + 5_000 };
+    expect(await archiveSessions({ ...options, sessionsMax: 2 })).toBe(2);
+    expect(await store.sessions()).toEqual(["丙", "丁", "戊"]);
+    expect(await archiveSessions({ ...options, sessionsMax: 9 })).toBe(1);
+    expect(await store.sessions()).toEqual(["丁", "戊"]);
+    const kept = [];
+    for await (const moved of readMovedLines(join(directory, "archive", "2026-03.jsonl"))) kept.push(moved);
+    expect(kept).toEqual(old);
+    await close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("is erased with everything that it left, also from the file of Redis", async () => {
+    const own = await startRedis();
+    const { store, mover, redis, close } = await openGateway(newAccount(), { url: own.url });
+    await mover.put(movedSession("a"));
+    await mover.put(movedSession("b"));
+    const row = chainedRow("erased-1", 0, "erased-1", "{}");
+    const head = { session: "erased-1", seq: 0, at: 1, hash: row.hash, machine: "m", state: "{}" };
+    await store.replaceSession?.("a", { session: "erased-1", rows: [row], head });
+    expect(await store.sessions()).toEqual(["b", "erased-1"]);
+    expect(await store.rows("a")).toEqual([]);
+    expect((await store.dueEffects()).map(({ session }) => session)).toEqual(["b", "b"]);
+    expect((await store.nextTimers(9)).map(({ session }) => session)).toEqual(["b"]);
+    expect(await store.effectByReceipt("wx-a")).toBeUndefined();
+    await store.scrub?.();
+    await expect
+      .poll(async () => String(await redis.command("INFO", "persistence")), { timeout: 20_000, interval: 100 })
+      .toContain("aof_rewrite_in_progress:0");
+    const written = readdirSync(own.directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1"));
+    expect(written.join("")).toContain("wx-b");
+    expect(written.join("")).not.toContain("wx-a");
+    await close();
     await own.remove();
   });
 });

@@ -2,6 +2,7 @@ import type { Effect, LogRow, Timer } from "../../../session/sessionStore.ts";
 import { Failure } from "../../../shared/failures.ts";
 import type { MovedSession, SessionMover } from "../movedSession.ts";
 import type { Answer, Redis } from "./connection.ts";
+import { type Durability, readDurability } from "./durability.ts";
 import { keysOf, type SessionKeys } from "./keys.ts";
 import { headOf, numbered, pairsOf, rowOf, rowText, textsOf } from "./rows.ts";
 import { putScript, removeScript, takeScript } from "./scripts.ts";
@@ -12,6 +13,7 @@ export type RedisMoverOptions = { redis: Redis; account: string; fence?: () => n
 export interface RedisMover extends SessionMover {
   /** Takes a session out for good, unless it has moved on from `seq` or has work or timers left. Returns whether it is gone. */
   remove(session: string, seq: number): Promise<boolean>;
+  durability(): Promise<Durability>;
   /** Bytes that Redis spends on a session, its overhead included. */
   bytesOf(session: string): Promise<number>;
 }
@@ -38,6 +40,7 @@ export function createRedisMover({ redis, account, fence }: RedisMoverOptions): 
         throw new Failure("INPUT_INVALID", `会话“${moved.head.session}”已经在这里了。`);
     },
     remove: async (session, seq) => (await write(removeScript, session, [String(seq)])) === 1,
+    durability: () => readDurability(redis),
     async bytesOf(session) {
       const sizes = await Promise.all(all(keys.of(session)).map((key) => redis.command("MEMORY", "USAGE", key)));
       return sizes.reduce<number>((sum, size) => sum + Number(size ?? 0), 0);

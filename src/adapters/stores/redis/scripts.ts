@@ -202,3 +202,17 @@ for _, receipt in ipairs(redis.call('HKEYS', sent)) do redis.call('HDEL', receip
 redis.call('DEL', head, log, keys, sent)
 redis.call('ZREM', sessions, session)
 return 1`);
+
+/** Takes a whole session away, whatever is still due or armed in it. ARGV: fence of the lease, session. */
+export const eraseScript = scriptOf(`
+local fence, sessions, due, timers, receipts, head, log, keys, effects, armed, sent = unpack(KEYS)
+local token, session = unpack(ARGV)
+if redis.call('GET', fence) ~= token then return 'lost' end
+for _, field in ipairs(redis.call('HKEYS', effects)) do redis.call('ZREM', due, string.sub(field, 3)) end
+for _, field in ipairs(redis.call('HKEYS', armed)) do
+  redis.call('ZREM', timers, #session .. ':' .. session .. string.sub(field, 3))
+end
+for _, receipt in ipairs(redis.call('HKEYS', sent)) do redis.call('HDEL', receipts, receipt) end
+redis.call('DEL', head, log, keys, effects, armed, sent)
+redis.call('ZREM', sessions, session)
+return 1`);
