@@ -18,11 +18,32 @@ const everyday: readonly (readonly [title: RegExp, words: string])[] = [
 
 /** A bracket tells what a word of the title stands for; it stays. */
 const bracket = /（[^）]*）$/u;
+/** What is done stands at the end of a title, behind the thing: words for it that begin with a verb come before the thing. */
+const beforeThing = /^(?:第一次办|第一次申请|申请积分)$/u;
 
-function inEverydayWords(label: string): string {
-  const bare = label.replace(bracket, "");
-  const found = everyday.find(([title]) => title.test(bare));
-  return found ? `${found[1]}${bracket.exec(label)?.[0] ?? ""}` : label;
+function wordsFor(action: string): string | undefined {
+  return everyday.find(([title]) => title.test(action))?.[1];
+}
+
+/** 居民身份证遗失补领 → 居民身份证丢了，要补办; undefined where the end of a title is no action that is known. */
+function ofTitle(title: string): string | undefined {
+  const tail = bracket.exec(title)?.[0] ?? "";
+  const bare = title.slice(0, title.length - tail.length);
+  for (let at = 2; at < bare.length - 1; at += 1) {
+    const words = wordsFor(bare.slice(at));
+    if (words === undefined) continue;
+    const thing = bare.slice(0, at);
+    return `${beforeThing.test(words) ? `${words}${thing}` : `${thing}${words}`}${tail}`;
+  }
+  return undefined;
+}
+
+function inEverydayWords({ label, title, branch }: Option): string {
+  if (branch !== undefined) return label;
+  const tail = bracket.exec(label)?.[0] ?? "";
+  const words = label === title ? ofTitle(title) : wordsFor(label.slice(0, label.length - tail.length));
+  if (words === undefined) return label;
+  return label === title ? words : `${words}${tail}`;
 }
 
 /** Whether options are handbooks of one matter, told apart by what is done: their labels are less than their titles. */
@@ -30,10 +51,9 @@ export function differInAction(options: readonly Option[]): boolean {
   return options.every(({ label, title, branch }) => branch === undefined && label !== title);
 }
 
-/** Options with labels as residents would say them, where only what is done tells them apart. */
+/** Options with labels as residents would say them, where a title says officially what is done. */
 export function inResidentWords(options: Option[]): Option[] {
-  if (!differInAction(options) && !options.every(({ title, label }) => label === title)) return options;
-  const labels = options.map(({ label }) => inEverydayWords(label));
+  const labels = options.map(inEverydayWords);
   if (new Set(labels).size < labels.length) return options;
   return options.map((option, index) => ({ ...option, label: labels[index] ?? option.label }));
 }

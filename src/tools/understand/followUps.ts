@@ -20,7 +20,7 @@ const leanWords: readonly RegExp[] = [
   /模[板版]|样[本表]|委托书?|下载|打印|复印|操作|具体|步骤|负责人?|主管|管理?|加急|加快|尽快|快一?[点些]|这么慢|慢|催/gu,
   /居委会?|街道|社区|受理中心|派出所|隔壁|外区|就近|政府|国家|单位|公司|银行|医院|学校|养老院|敬老院|护理院/gu,
   /低保(?:户|家庭|对象)|困难(?:户|家庭|群众)?|特困|残疾|党员|军人|退役军人|学生|儿童|女方|男方|对方|双方|户主|业主|邻居|[一二三四五六七八九十底顶]楼|老年|高龄|独居|孤老/gu,
-  /耳朵|眼睛|腿脚?|听力|视力|聋|盲|瘫痪?|生病|住院|坐牢|服刑|去世|过世|出差|出国|怀孕|离婚|结婚|退休|失业|工作|上班/gu,
+  /耳朵|眼睛|腿脚?|听力|视力|聋|盲|瘫(?:痪|在床上?)?|卧床(?:不起)?|躺在?床上|下不了床|生病|住院|坐牢|服刑|去世|过世|出差|出国|怀孕|离婚|结婚|退休|失业|工作|上班/gu,
   /不同意|不肯|不愿意?|同意|签字|拒绝|忘记?|材料不全|缺|少一?[样份]|减免|减半|免费|免|优惠|打折|补|出|贴/gu,
   /今年|去年|明年|岁|\d+|[零一二三四五六七八九十百千]+(?:岁|年|个月|天|次|元|块)|一共|每(?:家|户|人|个?月|年|次)|各家|住|急用|着急/gu,
 ];
@@ -43,6 +43,7 @@ function leansByWords(question: string): boolean {
 export function leansOnDocument(question: string): boolean {
   if (question.length > followUpCharsMax) return false;
   const asks = readAspects(question).length > 0 || isQuestionShaped(question);
+  if (otherPerson.test(question)) return true;
   if (!namesTopic(question)) return asks || pointsBack.test(question);
   if (asks && leansByWords(question)) return true;
   return pointsBack.test(question) && !ownMatter.test(topicOf(question)) && topicOf(question).length <= 5;
@@ -66,9 +67,14 @@ export function lacksTopic(text: string): boolean {
 const asksWhatToDo =
   /^(?:那|那么|格么|我|你|到底|具体|应该|该|要|得|再)*(?:怎么|咋|哪能|如何|怎样)(?:个)?(?:弄|办|搞|做|走|操作|申请|办理|去办)(?:法|的|呢|啊|呀)*[?？]?$/u;
 
-/** The sections that a question about the handbook at hand asks for; 怎么弄 asks for the steps there. */
+/** Another kind of person than the handbook was shown for (那孩子呢, 外地的呢): who qualifies, and what is different for them. */
+const otherPerson =
+  /^(?:那|那么|格么|如果|要是|万一|是|换成|假如|我|我们|她|他)*(?:的)?(?:孩子|小孩|小囡|宝宝|婴儿|新生儿|未成年人?|学生|老人|老年人|高龄老人?|残疾人?|低保户?|困难家庭|外地(?:人|户口|户籍|来的)?|外省市?(?:的|人|户籍)?|外来(?:人员)?|外国人?|本地人?|农村(?:户口)?|退休(?:的|人员|了)?|租房(?:的|户)?|租客|没(?:有)?(?:户口|房子?|工作|身份证)|单身|离婚(?:的|了)?|独居(?:的|老人)?|住院(?:的|了)?|卧床(?:的|不起)?|瘫(?:痪|在床上)?(?:的|了)?|不在上海|人在外地|双胞胎|二胎|三胎)(?:的|人|本人)*(?:呢|行吗|可以吗|能办吗|怎么办|咋办|怎么弄|要什么|有什么不同|有什么不一样|一样吗|也一样吗)+[?？]?$/u;
+
+/** The sections that a question about the handbook at hand asks for; 怎么弄 asks for the steps there, 那孩子呢 for the special cases. */
 export function aspectsOfFollowUp(question: string): SectionName[] {
   const aspects = readAspects(question);
+  if (aspects.length === 0 && otherPerson.test(question)) return ["conditions", "branches"];
   return aspects.length === 0 && asksWhatToDo.test(question) ? ["steps"] : aspects;
 }
 

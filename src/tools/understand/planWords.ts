@@ -44,6 +44,15 @@ const clearRequest =
 /** A gathering of any name that somebody is to hold: "办保健品推销会" is a plan too, so that it can be refused as one. */
 const namesGathering = /(?:办|搞|开|组织)[^，。？?,]{1,14}会(?:$|[，。！,])/u;
 
+/** What offices put up notices about that is no activity: supplies that are cut, works, weather, payments, rules. */
+const noActivity =
+  /停水|停电|停气|停煤气|断水|断电|停暖|水压|抢修|检修|维修|施工|封路|改道|台风|暴雨|高温|寒潮|防汛|降温|大风|缴费|催缴|欠费|收费|涨价|年检|换证|拆除|整改|禁止|不要|失物|寻物|挪车|堆物/u;
+
+/** Whether a text asks for a notice that announces no activity (写个通知，明天停水). */
+export function asksForPlainNotice(text: string): boolean {
+  return asksForNotice.test(text) && noActivity.test(text) && !aboutActivity.test(text);
+}
+
 /** Whether a text asks for an activity plan, by its words and, where these leave it open, by what `readPlan` reads of it. */
 export function asksForPlan(text: string, readPlan: () => SlotReading): boolean {
   if (asksOffice.test(text) && !clearRequest.test(text)) return false;
@@ -53,7 +62,7 @@ export function asksForPlan(text: string, readPlan: () => SlotReading): boolean 
 function asksByWords(text: string): boolean {
   if (isAboutPaper(text)) return howToArrange.test(text) && aboutActivity.test(text);
   if (asksForDocument.test(text) && (aboutActivity.test(text) || clearRequest.test(text))) return true;
-  if (asksForNotice.test(text)) return true;
+  if (asksForNotice.test(text)) return !asksForPlainNotice(text);
   const title = firstClause.exec(text)?.[0] ?? "";
   if ((bareTitle.test(title) || bareFestival.test(text)) && aboutActivity.test(text) && !notTitle.test(text))
     return true;

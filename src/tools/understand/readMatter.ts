@@ -4,7 +4,7 @@ import { lacksTopic, leansOnDocument } from "./followUps.ts";
 import { withoutTurningAway } from "./matters.ts";
 import { askedBack, readDetails, readReplyWords } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
-import { asksForNewPlan } from "./planWords.ts";
+import { asksForNewPlan, asksForPlainNotice } from "./planWords.ts";
 import { readAfterPlan } from "./readAfterPlan.ts";
 import { namesMeasure, readInForm } from "./readInForm.ts";
 import {
@@ -19,7 +19,7 @@ import {
   slotContextOf,
   wantsPlan,
 } from "./ruleReading.ts";
-import { isChat } from "./smallTalk.ts";
+import { asksToWrite, isChat } from "./smallTalk.ts";
 import { isQuestionShaped } from "./topics.ts";
 
 /** A value that a form behind the open options asked for: "两千" is the budget, whatever else is open. */
@@ -61,13 +61,16 @@ function readListed(text: string, { situation }: RuleInput): RuleReading | undef
 const changesNamedSlot =
   /(?:预算|人[数输]|时间|辰光|地点|场地|主题|日期|标题|流程|环节|经费|铜钿).{0,8}(?:改|换[到成一]|减[到少]?|加到|增加到|调[到整])/u;
 
+const writing: Turn = { type: "turn.smallTalk", topic: "writing" };
+
 /** A link that somebody was sent and does not trust. */
 const doubtsLink = /(?:https?:\/\/|www\.)\S+.*(?:真|假|骗|可信|靠谱|安全|(?:能|可以|好)(?:不能)?(?:点|信|填|打开))/su;
 
 function readAtRest(text: string, input: RuleInput): RuleReading {
   const index = /^第/u.test(text) ? readOrdinal(text, 0) : undefined;
   if (index !== undefined) return decided({ type: "turn.choice", index });
-  if (isChat(text)) return decided(chat);
+  if (isChat(text)) return decided(asksToWrite(text) ? writing : chat);
+  if (asksForPlainNotice(text) && !isQuestionShaped(text)) return decided(writing);
   if (wantsPlan(text, input)) return decided(planTurn(text, input));
   if (changesNamedSlot.test(text) && !isQuestionShaped(text) && text.length <= 30)
     return decided(reviseTurn(text, input));

@@ -4,6 +4,7 @@ import { type SectionName, sectionNames } from "../../shared/sop.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
 import { aspectsOfFollowUp, asSiblingQuestion, leansOnDocument } from "./followUps.ts";
+import { withoutDenied } from "./denials.ts";
 import { withoutIntroduction } from "./introductions.ts";
 import type { Normalised } from "./normalise.ts";
 import { asksForIdeas } from "./planSigns.ts";
@@ -51,7 +52,7 @@ function stepsOf(item: string): SectionName[] {
 /** The questions of a text: each with the sections that it asks for, and whether it leans on the handbook at hand. */
 export function questionsOf(text: string, { message, situation }: RuleInput): Turn[] {
   const { quoted } = message;
-  return splitQuestions(withoutIntroduction(text)).map((part): Turn => {
+  return splitQuestions(withoutDenied(withoutIntroduction(text))).map((part): Turn => {
     const aspects = aspectsOf(part);
     if (quoted?.versionId !== undefined) return { type: "turn.question", question: part, aspects, followUp: true };
     if (quoted && !quoted.fromBot && quoted.text.trim() !== "" && !namesTopic(part)) {

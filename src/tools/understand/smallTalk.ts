@@ -105,10 +105,13 @@ const phrases: readonly {
   },
 ];
 
+/** Texts of every kind that are no activity plan. */
+const asksForText =
+  /(?:写|作|编|拟|携|血|起草|起)[^，。]{0,14}(?:诗|绝句|师$|作文|新闻稿|总结|检讨|感谢信|道歉信|表扬信|情书|讲话|发言稿|文案|对联|小说|歌词|请假条|简历|评论|心得体会|朋友圈)|(?:想|起|取|做|编|要|来)[^，。]{0,14}(?:个名字|的名字|洋气的名|顺口溜|PPT|值班表|一副春联)|起个稿|帮我写一段|写检讨|写一段.{0,8}(?:话|讲)|(?:翻译?成|翻译|翻成)|(?:润色|改写|改得通顺)|写个?(?:程序|代码)|Python|Excel|VLOOKUP|PPT/iu;
 const chatPhrases: readonly RegExp[] = [
   /笑话|段子|谜语|脑筋急转弯|绕口令|唱(?:首|个|支)歌|学猫叫|讲(?:个|只)故事|成语接龙|下象棋吗|会不会下象棋|陪我聊|聊聊天|唠.{0,2}嗑|随便讲讲话|找人聊聊$|闲着没事|无聊/u,
   /天气|(?:今天|今朝|明天|明朝|外面|上海|晚上|后天|周末).{0,8}(?:下雨|落雨|下大雨|刮台风|气温|多少度|几度|冷吗|热吗|热伐)|要不要(?:带伞|穿)|台风.{0,6}到哪|出梅|入冬了没|今朝(?:天)?热|侬热伐|气问多少度/u,
-  /(?:写|作|编|拟|携|血|起草|起)[^，。]{0,14}(?:诗|绝句|师$|作文|新闻稿|总结|检讨|感谢信|道歉信|表扬信|情书|讲话|发言稿|文案|对联|小说|歌词|请假条|简历|评论|心得体会|朋友圈)|(?:想|起|取|做|编|要|来)[^，。]{0,14}(?:个名字|的名字|洋气的名|顺口溜|PPT|值班表|一副春联)|起个稿|帮我写一段|写检讨|写一段.{0,8}(?:话|讲)|(?:翻译?成|翻译|翻成)|(?:润色|改写|改得通顺)|写个?(?:程序|代码)|Python|Excel|VLOOKUP|PPT/iu,
+  asksForText,
   /(?:乘以?|加上?|减去?|除以?|的)\s*[\d一二三四五六七八九十百千点]+.{0,6}(?:等于|是|得)(?:几|多少)|^\d+\s*[-+*/×÷%]\s*的?\d+\s*(?:[=等？?]|$)|算(?:一)?(?:下|算).{0,20}(?:乘|还剩|减|每个月还)|等于(?:几|多少)/u,
   /(?:今天|今朝|现在)(?:是)?(?:几号|星期几|礼拜几|几点)(?:了|啦|钟)?(?:呀|啊)?[?？]?$|几号星期几/u,
   /(?:晚上|夜饭|中午|早饭|今天|晚饭|中饭|午饭).{0,4}(?:吃(?:什么|啥|点)|烧什么|整点啥吃)|怎么(?:烧|炖|煮|炒|腌|蒸)|糖醋|红烧肉|番茄炒蛋|放盐|好吃的|哪家正宗|隔夜的?米饭|菜谱|小菜好/u,
@@ -149,4 +152,9 @@ export function readPlainTalk(text: string): SmallTalkTopic | undefined {
 /** Whether a message is mere talk: weather, jokes, cooking, sums, texts that have nothing to do with the work. */
 export function isChat(text: string): boolean {
   return chatPhrases.some((words) => words.test(text)) && !notChat.test(text);
+}
+
+/** Whether mere talk asks for a text (a poem, a speech, a slide): it is told what we do write. */
+export function asksToWrite(text: string): boolean {
+  return asksForText.test(text);
 }

@@ -42,7 +42,7 @@ reads("short questions stay on the handbook that was answered from", [
   ["answered", "礼拜天去可以吗", "question+ hours"],
   ["answered", "明天能去吗", "question+ hours"],
   ["answered", "今天开门吗", "question+ hours"],
-  ["answered", "那小孩呢", "question+"],
+  ["answered", "那小孩呢", "question+ conditions branches"],
   ["answered", "她耳朵不好", "question+ branches"],
   ["answered", "住养老院的呢", "question+ branches"],
   ["answered", "女儿帮我去行吗", "question+ branches"],
