@@ -68,7 +68,7 @@ function isDay(day: Day): boolean {
 
 const clockRange = /(\d{1,2})[:：](\d\d)\s*(?:[—–\-~～至到]+)\s*(\d{1,2})[:：](\d\d)/;
 const wholeRange = new RegExp(`^\\s*${clockRange.source}\\s*$`);
-const leadingRange = new RegExp(`^[\\d、.．（()）\\s]{0,4}${clockRange.source}`);
+const leadingRange = new RegExp(`^(?:[（(]?\\d{1,2}[)）.、．]\\s*)?${clockRange.source}`);
 const stepsMin = 3;
 
 /** The steps of a time table: rows with a cell that is a range of clock times, else lines that begin with one. */
