@@ -43,7 +43,10 @@ export async function openWecomBot(deps: RouteDeps): Promise<Channel> {
 }
 
 /** The ways to tell a person in charge. `tell` sends a text to "channel:account". */
-export function openAlarm({ config, log }: PartsDeps, tell: (address: string, text: string) => Promise<void>): RaiseAlarm {
+export function openAlarm(
+  { config, log }: PartsDeps,
+  tell: (address: string, text: string) => Promise<void>,
+): RaiseAlarm {
   const { webhook, contact } = config.alarm;
   return createAlarm({ webhook, contact: contact ? (text) => tell(contact, text) : undefined, log });
 }

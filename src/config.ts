@@ -3,9 +3,17 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { Failure } from "./shared/failures.ts";
+import { type OfficeHours, readOfficeHours } from "./shared/officeHours.ts";
 
 const onOff = z.enum(["on", "off"]);
 const port = z.coerce.number().int().min(0).max(65_535);
+
+function officeHours(text: string, context: z.RefinementCtx): OfficeHours {
+  const read = readOfficeHours(text);
+  if (read) return read;
+  context.addIssue({ code: "custom", message: "写成 周一至周五 9:00-11:30,13:30-17:00" });
+  return z.NEVER;
+}
 
 /** Every variable, its default and what it is for. An empty variable counts as absent. */
 const schema = z.object({
@@ -33,6 +41,11 @@ const schema = z.object({
     .string()
     .regex(/^(wechaty|wecom-bot):\S+$/, "写成 wecom-bot:账号 或 wechaty:账号")
     .optional(),
+  LINLI_OFFICE_HOURS: z.string().default("周一至周五 9:00-11:30,13:30-17:00").transform(officeHours),
+  LINLI_OFFICE_PHONE: z.string().default(""),
+  LINLI_HOTLINE: z.string().default("12356"),
+  LINLI_SERVED_GROUPS: z.string().optional(),
+  LINLI_SERVED_PEOPLE: z.enum(["all", "roster"]).default("all"),
   LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   PIP_INDEX_URL: z.string().optional(),
   PIP_CONFIG_FILE: z.string().optional(),
@@ -58,10 +71,20 @@ export type Config = {
   botName: string;
   /** Who is told when something needs a person; `contact` is "channel:account". */
   alarm: { webhook: string | undefined; contact: string | undefined };
+  /** When the office serves; `phone` and `hotline` are for people who cannot wait, "" for none. */
+  office: { hours: OfficeHours; phone: string; hotline: string };
+  /** Groups that are answered, undefined for all; of people all, or those on the roster. */
+  served: { groups: { id: string; committee: string }[] | undefined; people: "all" | "roster" };
   logLevel: "debug" | "info" | "warn" | "error";
   pythonIndex: string | undefined;
   pipConfigFile: string | undefined;
 };
+
+/** "群编号=居委会", or the id alone. */
+function readGroup(text: string): { id: string; committee: string } {
+  const [id = "", committee = ""] = text.split("=").map((part) => part.trim());
+  return { id, committee };
+}
 
 /** Fails with CONFIG_INVALID, naming every wrong variable at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readonly<Config> {
@@ -96,6 +119,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     },
     botName: values.LINLI_BOT_NAME,
     alarm: { webhook: values.LINLI_ALARM_WEBHOOK, contact: values.LINLI_ALARM_CONTACT },
+    office: { hours: values.LINLI_OFFICE_HOURS, phone: values.LINLI_OFFICE_PHONE, hotline: values.LINLI_HOTLINE },
+    served: { groups: values.LINLI_SERVED_GROUPS?.split(",").map(readGroup), people: values.LINLI_SERVED_PEOPLE },
     logLevel: values.LINLI_LOG,
     pythonIndex: values.PIP_INDEX_URL,
     pipConfigFile: values.PIP_CONFIG_FILE,

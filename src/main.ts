@@ -12,6 +12,7 @@ import { createImportCommand } from "./cli/import.ts";
 import { commandLineError, inChinese, isHelp } from "./cli/inChinese.ts";
 import { createLibraryCommand } from "./cli/library.ts";
 import { modelsCommand } from "./cli/models.ts";
+import { createPeopleCommand } from "./cli/people.ts";
 import { replayCommand } from "./cli/replay.ts";
 import { restoreCommand } from "./cli/restore.ts";
 import { type SimulateOptions, simulateCommand } from "./cli/simulate.ts";
@@ -58,6 +59,14 @@ function createProgram(config: Config, log: Logger): Command {
     .addCommand(replayCommand({ open: async () => (await runs()).openLog(deps), print }))
     .addCommand(createImportCommand({ openLibrary, print, setExitCode, ...terminal(), signal: stopping.signal }))
     .addCommand(createLibraryCommand({ openLibrary, print }))
+    .addCommand(
+      createPeopleCommand({
+        openPeople: async () => (await import("./office.ts")).openPeople(deps, { readOnly: false }),
+        readRoster: async (path) => (await import("./adapters/people/readRoster.ts")).readRoster(path),
+        print,
+        setExitCode,
+      }),
+    )
     .addCommand(
       evalCommand({
         open: async () => (await runs()).openEvaluation(deps),

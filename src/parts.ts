@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
 import type { Config } from "./config.ts";
+import { type Desk, openOfficeTools, openSensitiveWords } from "./office.ts";
 import { session as machine } from "./machines/session.ts";
 import type { Send } from "./session/channel.ts";
 import { createKernel, type Tools } from "./session/kernel.ts";
@@ -96,6 +97,8 @@ export type ToolParts = {
   /** Where plan files are kept. */
   directory: string;
   writer: WriterChoice;
+  /** Absent where no office stands behind the program. */
+  desk?: Desk;
 };
 
 /** What the matcher needs beside the library: labelled questions, their vectors and the fitted weights. */
@@ -166,12 +169,15 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
   const { chooseWriter } = await import("./tools/writePlan/chooseWriter.ts");
   const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
+  const { withFirstLook } = await import("./tools/understand/firstLook.ts");
+  const sensitiveWords = openSensitiveWords(deps, ownPath("samples/words/敏感词.txt"));
   const matcher = await openMatcher(deps, embedder);
   const activities = await readActivityLibrary(ownPath("samples/activities"));
   const writePlan = createWritePlan({ activities, model, embed: embedWith(embedder) });
   return {
+    ...(await openOfficeTools(deps, { library, desk: parts.desk })),
     transcribe: createTranscribe({ modelsDirectory: deps.config.modelsDirectory }),
-    understand: await openUnderstand(deps, { library, embedder, matcher }),
+    understand: withFirstLook(await openUnderstand(deps, { library, embedder, matcher }), sensitiveWords),
     searchSops: await openSearch({ library, embedder, matcher }),
     composeAnswer: createComposeAnswer({ library, searchPassages: await openSearchPassages(deps, library, embedder) }),
     listCatalogue: createListCatalogue({ library }),

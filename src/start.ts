@@ -15,18 +15,22 @@ import {
   type PartsDeps,
   type SessionTools,
 } from "./parts.ts";
+import { createWhoIs, type Desk, openPeople } from "./office.ts";
 import type { Channel } from "./session/channel.ts";
-import { createHub } from "./session/hub.ts";
+import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import { openSessions } from "./sessions.ts";
 import { toFailureData } from "./shared/failures.ts";
+import { parseSessionKey } from "./shared/ids.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
+import { dayOf } from "./shared/time.ts";
 import { type ConsoleParts, noticing, type OpenConsole, openConsole } from "./supervise.ts";
 
 const libraryWatchMs = 2_000;
 /** A plan waits this long for a model that is loading before the person is offered a choice. */
 const modelPatienceMs = 10_000;
+const notServed = "您好，我是邻里助手。现在只为本街道花名册里的同事服务，您的消息没有保存。需要开通，请联系居委会。";
 const channelNames: Record<string, string> = { wechaty: "企业微信", "wecom-bot": "企业微信智能机器人" };
 
 type StartDeps = PartsDeps & { print(line: string): void; signal: AbortSignal };
@@ -52,7 +56,18 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const model = await openWriterModel(deps);
     opened.push(() => model.close());
     const writer = { only: "best", patienceMs: modelPatienceMs } as const;
-    const tools = await openTools(deps, { library, embedder, model, directory, writer });
+    const people = await openPeople(deps, { readOnly: false });
+    opened.push(async () => people.close());
+    const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
+    const desk: Desk = {
+      people,
+      // The store and the hub are there by the time that somebody calls for a person.
+      store: { rows: (session, from) => store.rows(session, from) },
+      tell: (address, text) => hub.tell(address, text),
+      alarm: raise,
+      status: async () => statusLines(options.channels, model),
+    };
+    const tools = await openTools(deps, { library, embedder, model, directory, writer, desk });
     let warm: Promise<void> | undefined;
     const onWait = (holder: string) => {
       deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
@@ -63,7 +78,6 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
     const supervisors = await openConsole(deps, { store, library, tools, embedder, dispatch });
     opened.push(() => supervisors.close());
-    const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
     // Whoever could not be told is in the log.
     const alarm = (text: string) => void raise(text).catch(() => undefined);
     const channels = await Promise.all(
@@ -74,7 +88,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const kernel = openKernel(deps, { store: recorded, tools, send: guarded(hub.send), timers: "wall" });
     opened.push(() => kernel.close());
     await kernel.recover();
-    await hub.start(createInbox({ kernel, store }));
+    await hub.start(createInbox({ kernel, store, whoIs: createWhoIs(deps, people), refuse: createRefusal(hub) }));
     opened.push(() => hub.stop());
     supervisors.start();
     announce(deps, channels, library.samples().shown, library.documents().length);
@@ -166,6 +180,25 @@ async function openWebChat(
     pageDirectory: pageOf("src/adapters/channels/webChat/page"),
     status: () => chatStatus(model),
   });
+}
+
+/** What 状态 tells beside the library. */
+function statusLines(channels: readonly ChannelName[], model: LanguageModel): string[] {
+  const { phase, name } = model.state();
+  const names = channels.map((each) => channelNames[each] ?? "网页聊天").join("、");
+  return [`通道：${names}。`, `语言模型：${phase === "ready" ? name : "没有就绪，方案用资料库写"}。`];
+}
+
+/** Tells people who are not served so, once a day; groups get nothing. */
+function createRefusal(hub: Hub): (session: string) => void {
+  const toldOn = new Map<string, string>();
+  return (session) => {
+    const place = parseSessionKey(session);
+    const today = dayOf(Date.now());
+    if (!place || place.chat !== place.person || toldOn.get(session) === today) return;
+    toldOn.set(session, today);
+    void hub.tell(`${place.channel}:${place.person}`, notServed).catch(() => undefined);
+  };
 }
 
 /** The dot in the header of the page. Questions are answered all the time; only plans wait for the model. */

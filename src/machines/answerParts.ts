@@ -15,6 +15,8 @@ const sectionsAtOnceMax = 3;
 
 export const withAnswers = withHearing.extend({
   guards: {
+    /** A handbook that is gone, or that is internal and asked for by a resident. */
+    mayNotSee: ({ event }) => (event as { error?: { code?: string } }).error?.code === "DOCUMENT_UNKNOWN",
     isAnswer: (_, decision: SopDecision) => decision.kind === "answer",
     isAsk: ({ context }, decision: SopDecision) => decision.kind === "ask" && (context.question?.asks ?? 0) < asksMax,
     wasAskedTwice: ({ context }) => (context.question?.asks ?? 0) >= asksMax,

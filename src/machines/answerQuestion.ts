@@ -35,7 +35,8 @@ export const answerQuestion = withAnswers.createStateConfig({
       invoke: {
         id: "searchSops",
         src: "searchSops",
-        input: ({ context: { question, answered } }) => ({
+        input: ({ context: { question, answered, message } }) => ({
+          ...(message?.role ? { reader: message.role } : {}),
           question: question?.text ?? "",
           added: question?.added ?? [],
           rejected: question?.rejected ?? [],
@@ -67,7 +68,7 @@ export const answerQuestion = withAnswers.createStateConfig({
           },
           {
             guard: "wasAskedTwice",
-            target: "#resuming",
+            target: "#noticing",
             actions: [
               { type: "say", params: { text: wording.giveUp } },
               { type: "recordHandover", params: { reason: "问过还是没弄清楚，转给同事" } },
@@ -75,7 +76,7 @@ export const answerQuestion = withAnswers.createStateConfig({
           },
           {
             guard: "wasAskedBack",
-            target: "#resuming",
+            target: "#noticing",
             actions: [
               { type: "say", params: { text: wording.noneFits } },
               { type: "recordHandover", params: { reason: "给的选项都不对，转给同事" } },
@@ -83,7 +84,7 @@ export const answerQuestion = withAnswers.createStateConfig({
           },
           {
             guard: "wasRejected",
-            target: "#resuming",
+            target: "#noticing",
             actions: [
               { type: "say", params: { text: wording.noOtherAnswer } },
               { type: "recordHandover", params: { reason: "没有别的手册合适，转给同事" } },
@@ -119,7 +120,8 @@ export const answerQuestion = withAnswers.createStateConfig({
       invoke: {
         id: "composeAnswer",
         src: "composeAnswer",
-        input: ({ context: { composing } }) => ({
+        input: ({ context: { composing, message } }) => ({
+          ...(message?.role ? { reader: message.role } : {}),
           versionId: composing?.versionId ?? "",
           question: composing ? latestWords(composing.question) : "",
           aspects: composing?.aspects ?? [],
@@ -174,14 +176,25 @@ export const answerQuestion = withAnswers.createStateConfig({
             ],
           },
         ],
-        onError: {
-          target: "#resuming",
-          actions: [
-            { type: "say", params: { text: wording.busy } },
-            { type: "change", params: { reason: "取手册段落时出错" } },
-            "recordUnanswered",
-          ],
-        },
+        onError: [
+          {
+            guard: "mayNotSee",
+            target: "#resuming",
+            actions: [
+              { type: "say", params: { text: wording.unanswered } },
+              { type: "change", params: { reason: "这本手册不能给对方看，或已经没有了" } },
+              "recordUnanswered",
+            ],
+          },
+          {
+            target: "#resuming",
+            actions: [
+              { type: "say", params: { text: wording.busy } },
+              { type: "change", params: { reason: "取手册段落时出错" } },
+              "recordUnanswered",
+            ],
+          },
+        ],
       },
     },
     answered: {
@@ -194,7 +207,10 @@ export const answerQuestion = withAnswers.createStateConfig({
       invoke: {
         id: "listCatalogue",
         src: "listCatalogue",
-        input: ({ context }) => ({ topic: context.catalogueTopic }),
+        input: ({ context: { catalogueTopic, message } }) => ({
+          topic: catalogueTopic,
+          ...(message?.role ? { reader: message.role } : {}),
+        }),
         onDone: {
           target: "#resuming",
           actions: [

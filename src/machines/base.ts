@@ -11,6 +11,7 @@ import type {
   SopDecision,
 } from "../shared/sop.ts";
 import type { Decision, Emitted, Reply, UnderstandInput, Understood } from "../shared/turn.ts";
+import type { AdministerInput, Called, CallPersonInput } from "../shared/people.ts";
 import type { Context, SessionEvent } from "./context.ts";
 import { wording } from "./wording.ts";
 
@@ -35,6 +36,10 @@ export function introducing({ introduced = false }: Context, reply: Reply): Repl
 
 /** After this long without a reply, one gentle reminder. */
 const reminderMs = 10 * 60_000;
+/** Messages that come late come together; after this long without another they are answered as one. */
+const catchUpMs = 3_000;
+/** The bot takes over again at the latest after this long. */
+const handoverMsMax = 3 * 86_400_000;
 
 export const base = setup({
   types: {} as {
@@ -52,8 +57,15 @@ export const base = setup({
     listCatalogue: tool<Catalogue, CatalogueInput>(),
     writePlan: tool<PlanDraft, WritePlanInput>(),
     renderPlan: tool<PlanFile, RenderPlanInput>(),
+    callPerson: tool<Called, CallPersonInput>(),
+    administer: tool<{ text: string }, AdministerInput>(),
   },
-  delays: { reminder: reminderMs },
+  delays: {
+    reminder: reminderMs,
+    catchUp: catchUpMs,
+    handoverReminder: ({ context }) => context.handover?.remindMs ?? reminderMs,
+    handoverEnd: ({ context }) => context.handover?.resumeMs ?? handoverMsMax,
+  },
   actions: {
     /** The first reply to a person also says who answers, whatever it is about. */
     say: enqueueActions(({ context, enqueue }, params: Spoken) => {
@@ -62,11 +74,12 @@ export const base = setup({
     }),
     /** Exactly this text: for help in danger, and for what is meant to be passed on. */
     sayOnly: emit((_, params: Spoken) => ({ type: "reply", kind: "text", ...params })),
-    sendFile: emit((_, { name, path }: { name: string; path: string }) => ({
+    sendFile: emit((_, { name, path, ...more }: { name: string; path: string; private?: true }) => ({
       type: "reply",
       kind: "file",
       name,
       path,
+      ...more,
     })),
     showProgress: emit((_, progress: PlanProgress) =>
       progress.phase === "queued"

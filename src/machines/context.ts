@@ -8,6 +8,7 @@ import type {
   SlotName,
   SlotProblem,
 } from "../shared/plan.ts";
+import type { AdminCommand, Called } from "../shared/people.ts";
 import type { Answer, Candidate, Catalogue, Option, SectionName } from "../shared/sop.ts";
 import type { Message, Reply, Turn } from "../shared/turn.ts";
 
@@ -101,6 +102,13 @@ export type Context = {
   /** The plan that was delivered last; `version` counts its revisions, from 1. */
   plan: { draft: PlanDraft; file: PlanFile; version: number } | null;
   unsent: Extract<Reply, { kind: "text" | "file" }> | null;
+  /** A person of the office has this conversation; `spoke` once one has said something. Absent in older logs. */
+  handover?: (Called & { spoke: boolean; message?: Message }) | null;
+  /** Messages that came long after they were written and wait to be answered as one. */
+  missed?: { count: number; firstAt: number; last: Message } | null;
+  /** The file that an administrator sent last in private, and the command that is being done. */
+  received?: { path: string; name: string } | null;
+  administering?: { command: AdminCommand; argument: string } | null;
 };
 
 export const blankContext: Context = {
@@ -134,6 +142,10 @@ export type SessionEvent = (
   | { type: "message.received"; message: Message }
   | { type: "plan.progress"; progress: PlanProgress }
   | { type: "reply.failed"; reply: Reply; code: string }
+  /** Late messages have all come. */
+  | { type: "messages.caughtUp" }
+  /** A colleague wrote in the chat by the account of the bot itself. */
+  | { type: "human.spoke" }
   /** A colleague answers a question, or corrects an answer; `about` is the step of the log that it belongs to. */
   | { type: "staff.answered"; text: string; by: string; question: string; corrects: boolean; about: number }
   | { type: "session.adopted" }

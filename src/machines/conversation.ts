@@ -7,8 +7,10 @@
  * Invariant: every kind of turn is answered in every state.
  */
 import { and, not } from "xstate";
+import { administering } from "./administering.ts";
 import { answerQuestion } from "./answerQuestion.ts";
 import { missingSlots } from "./form.ts";
+import { handover } from "./handover.ts";
 import { planActivity } from "./planActivity.ts";
 import { planRoutes } from "./planRoutes.ts";
 import { questionRoutes } from "./questionRoutes.ts";
@@ -28,6 +30,8 @@ export const conversation = withRouting.createStateConfig({
     },
     answerQuestion,
     planActivity,
+    handover,
+    administering,
     resuming: {
       id: "resuming",
       meta: { label: "接着办", explain: "回到刚才没办完的事", stage: "对话" },

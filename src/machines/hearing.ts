@@ -6,14 +6,19 @@
  *
  * Invariant: a message leaves the inbox only when every turn of it was handled or its failure was answered.
  */
-import { and, assign, not, or, raise, stateIn } from "xstate";
-import { messageTextCharsMax, type Situation, type Turn, type Understood } from "../shared/turn.ts";
+import { and, assign, cancel, not, or, raise, stateIn } from "xstate";
+import { type Message, messageTextCharsMax, type Situation, type Turn, type Understood } from "../shared/turn.ts";
 import { base } from "./base.ts";
 import { type Context, inboxCountMax } from "./context.ts";
 import { missingSlots } from "./form.ts";
 import { wording } from "./wording.ts";
 
 const planCauses = /plan/i;
+
+/** A message that came late is answered as long as it is of this day; up to a few days its sender is asked to say it again. */
+const answeredMsMax = 86_400_000;
+const mentionedMsMax = 3 * 86_400_000;
+const missedFor = ({ missed }: Context, at: number): number => (missed ? at - missed.last.at : Number.POSITIVE_INFINITY);
 
 export const withHearing = base.extend({
   guards: {
@@ -22,7 +27,10 @@ export const withHearing = base.extend({
     needsTranscription: ({ context }) => context.inbox[0]?.kind === "voice" && !context.inbox[0].text.trim(),
     isTooLong: ({ context }) => (context.inbox[0]?.text.length ?? 0) > messageTextCharsMax,
     hasTurn: ({ context }) => context.turns.length > 0,
-    conversationAtRest: not(or([stateIn("#deciding"), stateIn("#composing"), stateIn("#browsing")])),
+    isMissed: (_, message: Message) => message.missed === true,
+    isWorthAnswering: ({ context }, at: number) => missedFor(context, at) < answeredMsMax,
+    isWorthAWord: ({ context }, at: number) => missedFor(context, at) < mentionedMsMax,
+    conversationAtRest: not(or([stateIn("#deciding"), stateIn("#composing"), stateIn("#browsing"), stateIn("#calling"), stateIn("#alarming"), stateIn("#noticing"), stateIn("#administering")])),
     hasPreface: (_, understood: Understood) => prefaceOf(understood).length > 0,
     concernsPlan: ({ event }) => event.type === "session.fault" && planCauses.test(event.cause),
   },
@@ -39,6 +47,13 @@ export const withHearing = base.extend({
       message: context.message ? { ...context.message, text } : null,
     })),
     keepTurns: assign((_, { turns }: Understood) => ({ turns, together: questionsOf(turns) })),
+    keepMissed: assign(({ context: { missed } }, message: Message) => ({
+      missed: { count: (missed?.count ?? 0) + 1, firstAt: missed?.firstAt ?? message.at, last: message },
+    })),
+    enqueueMissed: assign(({ context }) =>
+      context.missed ? { inbox: [...context.inbox, context.missed.last], missed: null } : {},
+    ),
+    forgetMissed: assign({ missed: null }),
     raiseTurn: raise(({ context }): Turn => context.turns[0] ?? { type: "turn.smallTalk", topic: "unreadable" }),
     dropTurn: assign(({ context }) => ({ turns: context.turns.slice(1) })),
     finishMessage: assign(({ context: { listed, message } }) => ({
@@ -97,7 +112,33 @@ export const hearing = withHearing.createStateConfig({
   meta: { label: "听取", explain: "一条一条按顺序处理收到的消息" },
   initial: "waiting",
   on: {
+    "messages.caughtUp": [
+      {
+        guard: { type: "isWorthAnswering", params: ({ event }) => event.at ?? 0 },
+        actions: [
+          { type: "say", params: ({ context }) => ({ text: wording.caughtUp(context.missed) }) },
+          "enqueueMissed",
+        ],
+      },
+      {
+        guard: { type: "isWorthAWord", params: ({ event }) => event.at ?? 0 },
+        actions: [
+          { type: "say", params: ({ context }) => ({ text: wording.longMissed(context.missed) }) },
+          { type: "recordChat", params: { reason: "很久以前的消息，请对方再说一次" } },
+          "forgetMissed",
+        ],
+      },
+      { actions: "forgetMissed" },
+    ],
     "message.received": [
+      {
+        guard: { type: "isMissed", params: ({ event }) => event.message },
+        actions: [
+          { type: "keepMissed", params: ({ event }) => event.message },
+          cancel("catchUp"),
+          raise({ type: "messages.caughtUp" }, { id: "catchUp", delay: "catchUp" }),
+        ],
+      },
       {
         guard: "inboxFull",
         actions: [

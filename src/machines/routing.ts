@@ -2,15 +2,19 @@
 import { assign, emit } from "xstate";
 import type { Reply, Turn } from "../shared/turn.ts";
 import { wording } from "./wording.ts";
-import { withWriting } from "./writing.ts";
+import { withHandover } from "./handoverParts.ts";
 
-export const withRouting = withWriting.extend({
+export const withRouting = withHandover.extend({
   guards: {
     choosesOffer: ({ context }, turn: Extract<Turn, { type: "turn.choice" }> & { wanted: number }) =>
       context.offer !== null && !context.clarification && turn.index === turn.wanted,
     holdsOtherMessage: ({ context }) =>
       context.held.length > 0 && context.held.at(-1)?.question.messageId !== context.message?.id,
     hasHeld: ({ context }) => context.held.length > 0 && !context.clarification,
+    isPrivate: ({ context }) => context.message?.room === undefined,
+    isImproper: (_, topic: string) => topic === "improper",
+    isAdminFile: ({ context: { message } }, topic: string) =>
+      topic === "unreadable" && message?.role === "admin" && message.path !== undefined && message.room === undefined,
     isDistress: (_, topic: string) => topic === "distress" || topic === "emergency",
     isLater: (_, topic: string) => topic === "later",
     isFileMessage: ({ context }, topic: string) => topic === "unreadable" && context.message?.kind === "file",
@@ -20,6 +24,9 @@ export const withRouting = withWriting.extend({
     hasUnsent: ({ context }) => context.unsent !== null,
   },
   actions: {
+    keepReceived: assign(({ context: { message } }) =>
+      message?.path ? { received: { path: message.path, name: message.fileName ?? "" } } : {},
+    ),
     openListed: assign(({ context }, index: number) => ({
       question: {
         text: context.listed?.names[index] ?? "",
@@ -33,7 +40,7 @@ export const withRouting = withWriting.extend({
     browseListed: assign(({ context }, index: number) => ({ catalogueTopic: context.listed?.names[index] ?? "" })),
     sendPlanFile: emit(({ context: { plan } }): Reply => {
       if (!plan) throw new Error("bug: there is no plan to send");
-      return { type: "reply", kind: "file", name: plan.file.name, path: plan.file.path };
+      return { type: "reply", kind: "file", name: plan.file.name, path: plan.file.path, private: true };
     }),
     resendUnsent: emit(
       ({ context }): Reply => context.unsent ?? { type: "reply", kind: "text", text: wording.nothingToSend },

@@ -25,6 +25,8 @@ export const session = withRouting
     context: blankContext,
     meta: { label: "会话", explain: "一个人在一个聊天里的全部对话" },
     on: {
+      // Only a conversation that a person has minds that one speaks.
+      "human.spoke": {},
       "staff.answered": {
         actions: { type: "say", params: ({ event }) => ({ text: wording.staffAnswer(event) }) },
       },

@@ -55,16 +55,26 @@ export const talkRoutes = withRouting.createStateConfig({
       { target: "#resuming", actions: chat(wording.help, "对方要帮助") },
     ],
     "turn.human": {
-      target: "#resuming",
+      target: "#calling",
       actions: [
-        { type: "say", params: { text: wording.handover } },
         { type: "recordHandover", params: { reason: "对方要转人工" } },
       ],
     },
+    "turn.admin": [
+      {
+        guard: "isPrivate",
+        target: "#administering",
+        actions: {
+          type: "change",
+          params: ({ event: { command, argument } }) => ({ administering: { command, argument } }),
+        },
+      },
+      { target: "#resuming", actions: chat(wording.adminInPrivate, "管理指令只在私聊里办") },
+    ],
     "turn.smallTalk": [
       {
         guard: { type: "isDistress", params: ({ event }) => event.topic },
-        target: "#resuming.quietly",
+        target: "#alarming",
         actions: [
           { type: "sayOnly", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
           { type: "recordHandover", params: { reason: "对方可能有危险，请马上联系" } },
@@ -76,6 +86,29 @@ export const talkRoutes = withRouting.createStateConfig({
         actions: [
           { type: "say", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
           { type: "recordChat", params: { reason: "对方说先放一放" } },
+        ],
+      },
+      {
+        guard: { type: "isAdminFile", params: ({ event }) => event.topic },
+        target: "#resuming",
+        actions: [
+          "keepReceived",
+          {
+            type: "say",
+            params: ({ context }) => ({
+              text: wording.adminFile(context.message?.fileName ?? ""),
+              options: ["入库"],
+            }),
+          },
+          { type: "recordChat", params: { reason: "管理员发来文件，等“入库”" } },
+        ],
+      },
+      {
+        guard: { type: "isImproper", params: ({ event }) => event.topic },
+        target: "#resuming",
+        actions: [
+          { type: "say", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
+          { type: "recordChat", params: { reason: "不合适的要求（改规则、要别人的信息、造假等），已拒绝" } },
         ],
       },
       {

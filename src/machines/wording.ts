@@ -12,6 +12,7 @@ import {
   type SlotProblem,
   slotLabels,
 } from "../shared/plan.ts";
+import type { Called } from "../shared/people.ts";
 import {
   type Answer,
   type Catalogue,
@@ -22,6 +23,7 @@ import {
 } from "../shared/sop.ts";
 import { dayInWords } from "../shared/time.ts";
 import { type Message, messageTextCharsMax, type Repair, type SmallTalkTopic } from "../shared/turn.ts";
+import { clockOf, dayOf } from "../shared/time.ts";
 import { mostAsked } from "./chips.ts";
 import { differInAction } from "./optionWords.ts";
 
@@ -90,6 +92,25 @@ export const wording = {
   fault: "我这边出了点小问题，您说的已经记下，没有丢。请换个说法再试一次；还是不行，请回复“转人工”。",
   busy: "查手册时出了点问题，您的问题已经记下。请过一会儿再问一次，或回复“转人工”。",
   handover: "好的，这件事转给社区的同事。前面的对话都留着，同事看得到，您不用再说一遍。",
+  /** Who was called, and when one may expect an answer. */
+  handedOver: ({ who, when, phone }: Called) =>
+    `好的，转给${who}了。${when === "" ? "现在是上班时间，会尽快回复您。" : `现在下班了，${when}上班后回复您。${phone ? `着急请打${phone}。` : ""}`}前面的对话同事看得到，您不用再说一遍。同事回复以前我先不插话；要我接着帮忙，说“找助手”。`,
+  handoverTo: ({ when, phone }: Called) =>
+    `${wording.handover}${when === "" ? "" : `现在下班了，${when}上班。`}${phone ? `着急请打${phone}。` : ""}`,
+  alreadyCalled: (called: Called | null | undefined) =>
+    `已经转给${called?.who ?? "同事"}了，请稍等。${called?.phone ? `着急请打${called.phone}。` : ""}`,
+  remindedPerson: ({ who, phone }: Called) =>
+    `让您久等了。我又催了${who || "同事"}一次。${phone ? `着急请打${phone}。` : ""}`,
+  backNextDay: "您好，昨天转给同事的事如果还没办好，请再说一声“转人工”。从现在起我接着为您服务，有事直接说。",
+  backByWish: "好的，我接着帮您。要同事处理，随时说“转人工”。",
+  caughtUp: (missed: { count: number; firstAt: number } | null | undefined) =>
+    missed && missed.count > 1
+      ? `抱歉，刚才没有连上。您从${clockOf(missed.firstAt)}起发的${missed.count}条消息现在才看到，最后一条我这就办；前面的还需要的话，请再说一次。`
+      : `抱歉，刚才没有连上，您${clockOf(missed?.firstAt ?? 0)}发的消息现在才看到，我这就办。`,
+  longMissed: (missed: { count: number; firstAt: number } | null | undefined) =>
+    `抱歉，您${dayInWords(dayOf(missed?.firstAt ?? 0))}发的消息我没有及时看到。还需要的话，请再说一次。`,
+  adminInPrivate: "这类指令请在和我的私聊里说。",
+  adminFile: (name: string) => `收到《${name}》。要放进资料库，请回复“入库”；同名的手册会换成这一份，旧版保留。`,
   noneFits: "这几种都不是的话，手册里可能没有这件事。我转给社区的同事，前面的对话都留着，您不用再说一遍。",
   giveUp: "我问了两次还是没弄清楚，怕耽误您，这件事转给社区的同事。前面的对话都留着，您不用再说一遍。",
   nothingToCancel: "现在没有正在办的事，不用取消。",

@@ -165,7 +165,10 @@ export const writing = withWriting.createStateConfig({
           target: "idle",
           actions: [
             { type: "keepPlan", params: ({ event }) => event.output },
-            { type: "sendFile", params: ({ event }) => ({ name: event.output.name, path: event.output.path }) },
+            {
+              type: "sendFile",
+              params: ({ event }) => ({ name: event.output.name, path: event.output.path, private: true as const }),
+            },
             {
               type: "say",
               params: ({ context }) => ({

@@ -3,6 +3,7 @@
  *
  * A section is a list of lines, verbatim from the Word file: one paragraph, list item or table row a line.
  */
+import type { Role } from "./people.ts";
 
 /** Sections of a handbook in the order in which they are read; values are the labels that people see. */
 export const sectionLabels = {
@@ -49,6 +50,8 @@ export type SopDocument = {
   effectiveFrom: string;
   edition: string;
   sample: boolean;
+  /** Marked 内部: never shown to residents, not even its title. */
+  internal?: true;
   sections: Sections;
   branches: Branch[];
   unassigned: string[];
@@ -76,6 +79,7 @@ export type SopDecision = { candidates: Candidate[]; reason: string } & (
  * refused with 不对 or 都不是; `aspects` the sections asked for, [] for none in particular.
  * `mustDecide` is true after two questions: then never `ask`.
  * `current` is the version that was answered from last: a short question that names no other matter may be about it.
+ * `reader` is who asks: a resident is never shown what is internal.
  */
 export type SearchInput = {
   question: string;
@@ -84,10 +88,17 @@ export type SearchInput = {
   aspects: SectionName[];
   mustDecide: boolean;
   current?: string;
+  reader?: Role;
 };
 
 /** What composeAnswer is asked: the sections of one version that answer a question. `aspects` [] means: choose a short overview. */
-export type ComposeInput = { versionId: string; question: string; aspects: SectionName[]; branch?: string };
+export type ComposeInput = {
+  versionId: string;
+  question: string;
+  aspects: SectionName[];
+  branch?: string;
+  reader?: Role;
+};
 
 /**
  * The facts of an answer, verbatim. `others` are sections that the document also has; `excerpts` lines of a document without known
@@ -102,7 +113,7 @@ export type Answer = {
 };
 
 /** What listCatalogue is asked: "" for the categories, else a category, a task or words of one ("社保类"). */
-export type CatalogueInput = { topic: string };
+export type CatalogueInput = { topic: string; reader?: Role };
 /** One level of category → task → document. `entries` are names, or titles with their file where `level` is "documents". */
 export type Catalogue = {
   level: "categories" | "tasks" | "documents" | "nothing";

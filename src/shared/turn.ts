@@ -1,6 +1,7 @@
 /** What comes in, and what it was understood to be. */
 
 import type { PlanSection, PlanSlots, SlotName, SlotReading } from "./plan.ts";
+import type { AdminCommand, Role } from "./people.ts";
 import type { SectionName } from "./sop.ts";
 
 export const messageTextCharsMax = 2_000;
@@ -19,6 +20,11 @@ export type Message = {
   path?: string;
   fileName?: string;
   quoted?: { text: string; fromBot: boolean; versionId?: string };
+  /** Who the person is by the roster of the office; absent where nobody has to be told apart (web chat of one machine, simulation). */
+  role?: Role;
+  committee?: string;
+  /** It was written long before it came in: the link was down, or the platform sends old messages again. */
+  missed?: true;
 };
 
 /** Where the conversation stands, so that "2", "好" or "那要多少钱" can be understood. All plain data from the machine's context. */
@@ -96,6 +102,7 @@ export type Turn =
   | { type: "turn.useBuiltin" }
   | { type: "turn.waitForModel" }
   | { type: "turn.catalogue"; topic: string }
+  | { type: "turn.admin"; command: AdminCommand; argument: string }
   | { type: "turn.smallTalk"; topic: SmallTalkTopic };
 
 /**
@@ -130,10 +137,10 @@ export type Decision =
       asked: SlotName[];
     };
 
-/** What the bot sends. `options` are short texts that a tap sends back; `cites` names the handbook that a text answers from. */
+/** What the bot sends. A file that is `private` goes to the person alone, also where it was asked for in a group. `options` are short texts that a tap sends back; `cites` names the handbook that a text answers from. */
 export type Reply =
   | { type: "reply"; kind: "text"; text: string; options?: string[]; cites?: string }
-  | { type: "reply"; kind: "file"; name: string; path: string }
+  | { type: "reply"; kind: "file"; name: string; path: string; private?: true }
   | { type: "reply"; kind: "progress"; text: string; done: number; total: number };
 /** A decision on its way to the log, with its reason in words and the candidates that were weighed. */
 export type Decided = {

@@ -22,13 +22,13 @@ export const overviewLinesMax = 9;
  *   `branch` is a special case of the document, whose line then comes first.
  * - Out: sections asked for in that order (an overview: in reading order), those that the document lacks left out; `others` are the rest.
  *   A document without any known section gives `excerpts`: its lines nearest to the question, in the order of the document.
- * - Fails: DOCUMENT_UNKNOWN (a version that the library never held).
+ * - Fails: DOCUMENT_UNKNOWN (a version that the library never held, or an internal one for a resident).
  * - Cost: none worth naming.
  */
 export function createComposeAnswer({ library, searchPassages }: ComposeAnswerDeps): ComposeAnswer {
-  return async ({ versionId, aspects, branch, question }) => {
+  return async ({ versionId, aspects, branch, question, reader }) => {
     const document = library.version(versionId);
-    if (!document) throw new Failure("DOCUMENT_UNKNOWN", versionId);
+    if (!document || (document.internal && reader === "resident")) throw new Failure("DOCUMENT_UNKNOWN", versionId);
     const chosen = sectionsFor(document, aspects, question);
     const branchLine = branch === undefined ? undefined : lineOfBranch(document, branch);
     const sections = chosen

@@ -9,14 +9,14 @@ const overlapMin = 0.5;
 /**
  * Lists what the library holds: categories, the tasks of a category, or the documents of a task.
  *
- * - In: `topic`, "" for all categories, else words of a category, a task or a title ("社保类", "养老", "社会保障卡", "住房").
+ * - In: `reader`, a resident never sees what is internal; `topic`, "" for all categories, else words of a category, a task or a title ("社保类", "养老", "社会保障卡", "住房").
  * - Out: the highest level that the topic names. Several categories or tasks that fit come as a list of them; one is opened, and so is a
  *   category of a single task. Entries keep the order of the library; "nothing" if no name is like the topic.
  * - Fails: never. Cost: one pass over the names of the library.
  */
 export function createListCatalogue({ library }: { library: Pick<Library, "documents"> }): ListCatalogue {
-  return async ({ topic }) => {
-    const documents = library.documents();
+  return async ({ topic, reader }) => {
+    const documents = library.documents().filter(({ internal }) => !internal || reader !== "resident");
     const wanted = bareTopic(topic);
     if (wanted === "") return levelOf("categories", topic, documents, ({ category }) => category);
     for (const [level, fits] of looks) {

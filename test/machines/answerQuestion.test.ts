@@ -105,7 +105,7 @@ describe("asking back", () => {
       p.done("searchSops", p.decidedUnknown),
     ]);
     expect(gone.decisions.at(-1)).toEqual({ kind: "handover" });
-    expect(gone.place).toBe("ready");
+    expect(gone.place).toBe("handover.noticing");
   });
 
   it("hands over instead of asking a third time", () => {
@@ -212,11 +212,9 @@ describe("after an answer", () => {
 describe("anything else", () => {
   it.each([
     ["帮助", { type: "turn.help" }, "chat", wording.help],
-    ["转人工", { type: "turn.human" }, "handover", wording.handover],
     ["取消 with nothing open", { type: "turn.cancel" }, "chat", wording.nothingToCancel],
     ["2 with nothing open", { type: "turn.choice", index: 1 }, "chat", wording.nothingToChoose],
     ["原文 with nothing answered", { type: "turn.original" }, "chat", wording.nothingToSend],
-    ["distress", { type: "turn.smallTalk", topic: "distress" }, "handover", wording.smallTalk("distress")],
     ["abuse", { type: "turn.smallTalk", topic: "abuse" }, "chat", wording.smallTalk("abuse")],
     ["好的 with nothing open", { type: "turn.confirm" }, "chat", wording.acknowledged],
   ] as [string, Turn, string, string][])("%s is answered", (_name, turn, kind, text) => {

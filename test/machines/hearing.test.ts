@@ -100,6 +100,7 @@ describe("first contact", () => {
   it("never stands beside help in danger, and comes with the next reply", () => {
     const texts = textsOf([
       ...p.said("不想活了", { type: "turn.smallTalk", topic: "distress" }),
+      p.failed("alarmPerson", "ALARM_NOT_DELIVERED"),
       ...p.said("谢谢", { type: "turn.smallTalk", topic: "thanks" }),
     ]);
     expect(texts).toEqual([wording.smallTalk("distress"), `${wording.smallTalk("thanks")}\n${notice}`]);

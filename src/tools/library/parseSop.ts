@@ -14,7 +14,7 @@ import { walk } from "./walk.ts";
 import { readWordFile } from "./wordFile.ts";
 
 /** Counts up whenever the same file would be read differently, so that what was read before is read again. */
-export const parserVersion = 1;
+export const parserVersion = 2;
 
 /** The category of a document that names none and lies in no folder of its own. */
 const categoryUnknown = "其他";
@@ -56,10 +56,19 @@ export async function parseSop(bytes: Uint8Array, { path, folder }: SopSource): 
     effectiveFrom: facts.effectiveFrom ?? "",
     edition: facts.edition ?? "",
     sample: state.sample,
+    ...(isInternal(file, [...allLines(blocks).slice(0, headLinesMax), ...loose]) ? { internal: true as const } : {}),
     sections,
     branches: branchesOf(sections.branches ?? []),
     unassigned,
   };
+}
+
+/** Marked 内部: in the file name, in a header, or in one of the first lines. */
+function isInternal(file: string, lines: readonly string[]): boolean {
+  const mark = /^[（(【[]?(?:内部(?:资料|文件|使用|掌握)?|密级[:：]内部|仅供内部使用)[）)】\]]?(?:[，,。].{0,12})?$/u;
+  return (
+    /[（(【[]内部(?:资料|文件|使用)?[）)】\]]/u.test(file) || lines.some((line) => mark.test(line.replace(/\s+/g, "")))
+  );
 }
 
 /** Adds what the XML holds and mammoth did not show: headers, footers, text boxes. */
@@ -82,6 +91,8 @@ function unwrapped(text: string): string {
 }
 
 const titleCharsMax = 60;
+/** Where a mark of secrecy stands: above or right below the title. */
+const headLinesMax = 8;
 
 /** The title that the document gives itself, else its file name. A line that is the file name is the surest sign. */
 function titleOf({ titles, facts, unassigned }: Gathering, named: string, coreTitle: string): string {

@@ -52,16 +52,29 @@ const turns: Answer[] = [
   heard({ type: "turn.useBuiltin" }),
   heard({ type: "turn.waitForModel" }),
   heard({ type: "turn.catalogue", topic: "社保" }),
+  heard({ type: "turn.admin", command: "status", argument: "" }),
   heard({ type: "turn.smallTalk", topic: "distress" }),
   { output: { turns: [{ type: "turn.help" }], heard: "帮助" } },
   { error: failure },
 ];
+
+const called = {
+  told: true,
+  who: "王社工",
+  when: "",
+  phone: "021-5555 0100",
+  hotline: "12356",
+  remindMs: 1_800_000,
+  resumeMs: 86_400_000,
+};
 
 export const subject: Subject = {
   machine: session,
   facts: [
     message("m1", { text: "社保卡" }),
     message("m2", { kind: "voice", path: "/a.silk" }),
+    message("m4", { text: "昨天的话", missed: true }),
+    { type: "human.spoke" },
     message("m3", { text: "原文", quoted: { text: "…", fromBot: true, versionId: "v9" } }),
     {
       type: "reply.failed",
@@ -81,6 +94,8 @@ export const subject: Subject = {
       { error: failure },
     ],
     composeAnswer: [{ output: p.answer }, { error: failure }],
+    callPerson: [{ output: called }, { output: { ...called, told: false } }, { error: failure }],
+    administer: [{ output: { text: "已停用。" } }, { error: failure }],
     listCatalogue: [{ output: { level: "nothing", topic: "社保", entries: [], sample: true } }, { error: failure }],
     writePlan: [{ output: { ...p.draft, slots: p.fullSlots } }, { error: loading }, { error: failure }],
     renderPlan: [{ output: p.file }, { error: failure }],
@@ -89,7 +104,9 @@ export const subject: Subject = {
     writePlan: [{ type: "plan.progress", progress: { phase: "writing", label: "活动流程", done: 2, total: 6 } }],
   },
   // Coarse on purpose: each of these tells apart where a turn may lead, and together they have few values.
-  shape: ({ form, clarification, offer, plan }) => [
+  shape: ({ form, clarification, offer, plan, missed, handover }) => [
+    Boolean(missed),
+    (handover as { spoke?: boolean } | null | undefined)?.spoke,
     form && missingSlots(form as Form).length > 0,
     clarification !== null,
     offer !== null,

@@ -69,6 +69,8 @@ function scriptedTools({ directory, handbook, writings, holds }: Script): Sessio
     },
     searchSops: async ({ question: asked }) => (asked.includes("补办") ? decidedAnswer : decidedAsk),
     composeAnswer: async () => ({ ...answer, document: { ...answer.document, path: handbook } }),
+    callPerson: () => Promise.reject(new Error("nobody is at the desk")),
+    administer: async () => ({ text: "" }),
     listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
     writePlan: (_input, call) =>
       new Promise((resolve, reject) => {

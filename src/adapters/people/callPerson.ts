@@ -1,0 +1,108 @@
+import { parseSessionKey } from "../../shared/ids.ts";
+import {
+  afterServiceMinutes,
+  nextDayOpening,
+  nextOpeningInWords,
+  type OfficeHours,
+  type SpecialDay,
+} from "../../shared/officeHours.ts";
+import type { Called, CallPersonInput, CallReason, Person } from "../../shared/people.ts";
+import type { RaiseAlarm } from "../alarm/alarm.ts";
+
+/** What the office says about itself: when it serves, and whom to call otherwise. `phone` and `hotline` may be "". */
+export type Office = { hours: OfficeHours; special: SpecialDay; phone: string; hotline: string };
+
+/**
+ * - `people`: the roster. `tell` sends a text to "channel:account". `alarm` reaches whoever is configured for emergencies.
+ * - `transcript` gives the end of a conversation in lines.
+ */
+export type CallPersonDeps = {
+  people: () => readonly Person[];
+  office: Office;
+  tell: (address: string, text: string) => Promise<void>;
+  alarm: RaiseAlarm;
+  transcript: (session: string) => Promise<string[]>;
+  log: { warn(fields: object, message: string): void };
+};
+type CallPerson = (input: CallPersonInput, call: { session: string }) => Promise<Called>;
+
+const patienceMinutes = 30;
+/** How many people are told at once when somebody may be in danger, and otherwise. */
+const toldMax: Record<CallReason, number> = { handover: 1, unanswered: 1, reminder: 2, distress: 3 };
+const headings: Record<CallReason, string> = {
+  handover: "【转人工】",
+  unanswered: "【没有答上】",
+  reminder: "【还在等】30分钟没有人回复。",
+  distress: "【紧急】对方可能有危险，请马上联系。",
+};
+
+/**
+ * Tells the person of the office who is in charge that somebody waits, with the end of the conversation.
+ *
+ * Chosen are people of the same 居委会, first those whose duties name the matter, then 社工, then 督导; where nobody of the roster can be told,
+ * or somebody may be in danger, the alarm of the configuration goes off too.
+ *
+ * - Out: `told` false where nobody could be told.
+ * - Fails: never; ways that failed are in the log.
+ */
+export function createCallPerson({ people, office, tell, alarm, transcript, log }: CallPersonDeps): CallPerson {
+  const tellOne = async (channel: string, { account }: Person, text: string): Promise<boolean> => {
+    try {
+      await tell(`${channel}:${account}`, text);
+      return true;
+    } catch (error) {
+      log.warn({ account, detail: String(error) }, "没有通知到一位同事");
+      return false;
+    }
+  };
+  const raise = async (text: string): Promise<boolean> => {
+    try {
+      await alarm(text);
+      return true;
+    } catch (error) {
+      log.warn({ detail: String(error) }, "提醒没有送到");
+      return false;
+    }
+  };
+  return async (input, { session }) => {
+    const all = people();
+    const channel = parseSessionKey(session)?.channel ?? "";
+    const chosen = inCharge(all, input).slice(0, toldMax[input.reason]);
+    const asker = all.find(({ account }) => account === input.from)?.name ?? input.from;
+    const text = [
+      `${headings[input.reason]}${asker}${input.room ? "在群里" : ""}在等您${input.topic ? `，说的是：${input.topic.slice(0, 100)}` : ""}。`,
+      "最近的对话：",
+      ...(await transcript(session).catch(() => [])),
+    ].join("\n");
+    const reached: Person[] = [];
+    for (const person of chosen) if (await tellOne(channel, person, text)) reached.push(person);
+    const alarmed = (reached.length === 0 || input.reason === "distress") && (await raise(text));
+    return { ...answer(office, input), told: reached.length > 0 || alarmed, who: namesOf(reached) };
+  };
+}
+
+function namesOf(people: readonly Person[]): string {
+  return people.length > 0 ? people.map(({ name }) => name).join("、") : "值班的同事";
+}
+
+/** The people of the office who may be called about a matter, the nearest first. */
+function inCharge(people: readonly Person[], { from, committee, topic }: CallPersonInput): Person[] {
+  const rank = ({ duties, role, committee: own }: Person) =>
+    (duties.some((duty) => topic.includes(duty)) ? 0 : 4) + (own === committee ? 0 : 2) + (role === "worker" ? 0 : 1);
+  return people
+    .filter(({ role, account }) => role !== "resident" && account !== from)
+    .filter((person) => committee === undefined || person.committee === committee || person.role === "admin")
+    .map((person) => ({ person, order: rank(person) }))
+    .sort((left, right) => left.order - right.order)
+    .map(({ person }) => person);
+}
+
+function answer({ hours, special, phone, hotline }: Office, { at }: CallPersonInput): Omit<Called, "told" | "who"> {
+  return {
+    when: nextOpeningInWords(hours, special, at),
+    phone,
+    hotline,
+    remindMs: afterServiceMinutes(hours, special, at, patienceMinutes) - at,
+    resumeMs: nextDayOpening(hours, special, at) - at,
+  };
+}
