@@ -110,6 +110,8 @@ export type Answer = {
   excerpts: string[];
   others: SectionName[];
   branch?: string;
+  /** Lines kept back because their section does not hold a figure or a material of theirs; for the log. */
+  withheld?: string[];
 };
 
 /** What listCatalogue is asked: "" for the categories, else a category, a task or words of one ("社保类"). */

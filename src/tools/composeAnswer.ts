@@ -2,6 +2,7 @@ import { Failure } from "../shared/failures.ts";
 import type { Answer, ComposeInput, SectionName, SopDocument } from "../shared/sop.ts";
 import { sectionNames } from "../shared/sop.ts";
 import { sectionsWithAskedQuantity } from "./composeAnswer/askedQuantity.ts";
+import { checkFacts } from "./composeAnswer/factGate.ts";
 import type { Library } from "./library/library.ts";
 import type { SearchPassages } from "./searchSops/searchPassages.ts";
 
@@ -22,6 +23,7 @@ export const overviewLinesMax = 9;
  *   `branch` is a special case of the document, whose line then comes first.
  * - Out: sections asked for in that order (an overview: in reading order), those that the document lacks left out; `others` are the rest.
  *   A document without any known section gives `excerpts`: its lines nearest to the question, in the order of the document.
+ *   A line with a figure or a material that its section does not hold is not sent, but recorded as `withheld`.
  * - Fails: DOCUMENT_UNKNOWN (a version that the library never held, or an internal one for a resident).
  * - Cost: none worth naming.
  */
@@ -40,14 +42,16 @@ export function createComposeAnswer({ library, searchPassages }: ComposeAnswerDe
     if (branchLine !== undefined)
       sections.unshift({ name: "branches", lines: branchLines(document, branchLine, aspects) });
     const shown = new Set(sections.filter(({ lines }) => lines !== forms).map(({ name }) => name));
-    const { file, title, path, effectiveFrom, edition, sample } = document;
     const excerpts = isUnstructured(document) ? await excerptsOf(versionId, question, searchPassages) : [];
+    const checked = checkFacts({ sections, excerpts }, document);
+    const { file, title, path, effectiveFrom, edition, sample } = document;
     return {
       document: { versionId, file, title, path, effectiveFrom, edition, sample },
-      sections,
-      excerpts,
+      sections: checked.sections,
+      excerpts: checked.excerpts,
       others: sectionNames.filter((name) => linesOf(document, name).length > 0 && !shown.has(name)),
       ...(branch !== undefined && branchLine !== undefined ? { branch } : {}),
+      ...(checked.withheld.length > 0 ? { withheld: checked.withheld } : {}),
     };
   };
 }
