@@ -15,6 +15,8 @@ const toolNames: Record<string, string> = {
   listCatalogue: "列目录",
   writePlan: "撰写方案",
   renderPlan: "排版方案",
+  callPerson: "通知同事",
+  administer: "管理资料和名单",
 };
 const eventNames: Record<string, string> = {
   "session.open": "会话开始",
@@ -23,6 +25,8 @@ const eventNames: Record<string, string> = {
   "reply.failed": "回复没有发出去",
   "plan.progress": "方案进度",
   "staff.answered": "社工解答",
+  "human.spoke": "同事直接回复了",
+  "messages.caughtUp": "迟到的消息到齐了",
   "session.erased": "个人资料已删除",
 };
 const planSteps: Record<Extract<Decision, { kind: "plan" }>["step"], string> = {

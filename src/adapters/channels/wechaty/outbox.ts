@@ -24,6 +24,9 @@ type OutboxDeps = { link: () => Link; timeouts: WechatyTimeouts; log: ChannelLog
 type Target = { chat: string; person: string; room: boolean };
 type Call = { key: string; signal: AbortSignal };
 
+/** What the group reads where a file went to the person alone. */
+const sentInPrivate = "文件已私聊发给您。没有收到的话，请先加我为好友，再回复“重发”。";
+
 /** A message of the account, as the platform shows it. */
 type Sent = { chat: string; text: string; fileName?: string; id: string };
 
@@ -46,7 +49,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (reply.kind === "progress")
       return progress.pass(session, reply, () => sender.sendText({ ...target, room: false }, reply.text, call));
     progress.end(session);
-    return sender.sendFile(target, reply, call);
+    if (!target.room || !reply.private) return sender.sendFile(target, reply, call);
+    const messageId = await sender.sendFile({ chat: target.person, person: target.person, room: false }, reply, call);
+    await sender.sendText(target, sentInPrivate, { ...call, key: `${call.key}/note` });
+    return messageId;
   };
   return {
     async send(session, reply, call) {

@@ -32,6 +32,9 @@ type OutboxDeps = {
 type Target = { session: string; chat: string; person: string; room: boolean };
 type Call = { key: string; signal: AbortSignal };
 
+/** What the group reads where a file went to the person alone. */
+const sentInPrivate = "文件已私聊发给您。没有收到的话，请先和我私聊一句，再回复“重发”。";
+
 export type BotOutbox = {
   send: Send;
   tell(personId: string, text: string, call: Call): Promise<void>;
@@ -49,7 +52,11 @@ export function createOutbox(deps: OutboxDeps): BotOutbox {
     if (reply.kind === "file") {
       deps.progress.end(target.session);
       gate.end(target.session);
-      return sender.sendFile(target, reply, call);
+      if (!target.room || !reply.private) return sender.sendFile(target, reply, call);
+      const alone = { ...target, chat: target.person, room: false };
+      const messageId = await sender.sendFile(alone, reply, call);
+      await sender.sendText(target, sentInPrivate, [], { ...call, key: `${call.key}/note` });
+      return messageId;
     }
     const { session } = target;
     if (await deps.progress.show(session, deps.turns.last(session), reply, call.key)) return call.key;

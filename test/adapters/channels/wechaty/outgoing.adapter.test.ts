@@ -147,6 +147,14 @@ describe("what goes out to WeCom", () => {
     expect(Date.now() - before).toBeGreaterThan(1_500);
   });
 
+  it("sends a private file to the person alone and says so in the group", async () => {
+    const { puppet, channel } = await open();
+    await channel.send(inRoom, { ...fileOf(randomBytes(100), "方案.docx"), private: true }, callOf("k"));
+    expect(filesTo(puppet, neighbourId).map(({ name }) => name)).toEqual(["方案.docx"]);
+    expect(filesTo(puppet, roomId)).toEqual([]);
+    expect(puppet.textsTo(roomId)[0]).toContain("私聊");
+  });
+
   it("never says the very same to many people in a row", async () => {
     const { puppet, channel } = await open();
     const people = Array.from({ length: 12 }, (_, index) => `78813000001${index}`);

@@ -91,6 +91,16 @@ describe("what goes out by the AI bot", () => {
     await expect(channel.send(neighbourAlone, large, callOf("l"))).rejects.toMatchObject({ code: "FILE_TOO_LARGE" });
   });
 
+  it("sends a private file to the person alone and says so in the group", async () => {
+    const { server, channel } = await openBot();
+    const plan = { ...fileOf(randomBytes(100), "方案.docx"), private: true as const };
+    await channel.send(neighbourInGroup, plan, callOf("k"));
+    await channel.send(neighbourInGroup, fileOf(randomBytes(100), "手册.docx"), callOf("l"));
+    expect(server.filesTo(neighbour).map(({ name }) => name)).toEqual(["方案.docx"]);
+    expect(server.filesTo(groupId).map(({ name }) => name)).toEqual(["手册.docx"]);
+    expect(server.textsTo(groupId)[0]).toContain("私聊");
+  });
+
   it("splits a text at 20,480 bytes, numbered", async () => {
     const { server, channel } = await openBot();
     const lines = Array.from({ length: 900 }, (_, index) => `${index + 1}. 身份证原件和复印件`);

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { officialHolidays } from "../../src/adapters/people/officialHolidays.ts";
+import {
+  afterServiceMinutes,
+  nextDayOpening,
+  nextOpeningInWords,
+  type OfficeHours,
+  readOfficeHours,
+} from "../../src/shared/officeHours.ts";
+
+const hours = readOfficeHours("周一至周五 9:00-11:30,13:30-17:00") as OfficeHours;
+const at = (text: string) => Date.parse(`${text}:00+08:00`);
+const opens = (text: string) => nextOpeningInWords(hours, officialHolidays, at(text));
+const inWords = (moment: number) => new Date(moment + 8 * 3_600_000).toISOString().slice(0, 16);
+
+describe("hours of service", () => {
+  it.each(["", "9-17", "周一 17:00-9:00", "周五至周一 9:00-10:00", "周一 9:00-25:00", "周一 9:00-12:00,11:00-13:00"])(
+    "refuses %s",
+    (text) => expect(readOfficeHours(text)).toBeUndefined(),
+  );
+
+  it.each([
+    ["2026-11-23T10:00", ""],
+    ["2026-11-23T08:00", "今天09:00"],
+    ["2026-11-23T12:00", "今天13:30"],
+    ["2026-11-23T17:00", "明天09:00"],
+    ["2026-11-27T18:00", "2026年11月30日（周一）09:00"],
+    // The holidays of October 2026 end with the 7th; the 10th, a Saturday, is worked.
+    ["2026-10-01T10:00", "2026年10月8日（周四）09:00"],
+    ["2026-10-10T08:00", "今天09:00"],
+  ])("open at %s: %s", (moment, words) => expect(opens(moment)).toBe(words));
+
+  it.each([
+    ["2026-11-23T10:00", 30, "2026-11-23T10:30"],
+    ["2026-11-23T11:20", 30, "2026-11-23T13:50"],
+    ["2026-11-27T16:50", 30, "2026-11-30T09:20"],
+    ["2026-11-28T10:00", 30, "2026-11-30T09:30"],
+  ])("count 30 minutes from %s only while the office serves", (moment, minutes, end) => {
+    expect(inWords(afterServiceMinutes(hours, officialHolidays, at(moment), minutes))).toBe(end);
+  });
+
+  it("of the next day begin on the next day that is worked", () => {
+    expect(inWords(nextDayOpening(hours, officialHolidays, at("2026-11-23T08:00")))).toBe("2026-11-24T09:00");
+    expect(inWords(nextDayOpening(hours, officialHolidays, at("2026-11-27T16:00")))).toBe("2026-11-30T09:00");
+  });
+});
