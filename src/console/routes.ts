@@ -33,7 +33,7 @@ import { createAdminRoutes } from "./routes/adminRoutes.ts";
 import { createDocumentRoutes } from "./routes/documentRoutes.ts";
 import { createJudgeRoutes } from "./routes/judgeRoutes.ts";
 import { createOverviewRoutes } from "./routes/overviewRoutes.ts";
-import { createLimiter, type Env, refuse, signedIn, tokenOf } from "./routes/requests.ts";
+import { createLimiter, type Env, refuse, signedIn, tokenIn, tokenOf } from "./routes/requests.ts";
 import { createSessionRoutes } from "./routes/sessionRoutes.ts";
 
 /**
@@ -73,8 +73,10 @@ export type Console = {
   fetch(request: Request, env?: object): Response | Promise<Response>;
   /** Says that a session has grown. */
   note(session: string): void;
-  /** Who a request of another part of the server comes from: name and role of somebody signed in. */
-  visitorOf(cookieToken: string): ReturnType<Access["visitorOf"]>;
+  /** The name of whoever is signed in and sends a request to another part of the server. */
+  signedIn(request: Request): string | undefined;
+  /** Whether anybody can sign in. */
+  hasAccounts(): boolean;
   /** The path of a link for the first administrator; undefined once there is one. */
   setupPath(): string | undefined;
   /** Begins what goes on behind the pages: finding what is new in the log, retention. Not awaited. */
@@ -114,7 +116,8 @@ export function createConsole(options: ConsoleOptions): Console {
     core,
     fetch: (request, env) => app.fetch(request, env ?? {}),
     note: core.sessions.note,
-    visitorOf: access.visitorOf,
+    signedIn: (request) => access.visitorOf(tokenIn(request))?.name,
+    hasAccounts: () => !access.isNew(),
     setupPath: () => (access.isNew() ? `/console/#/setup/${access.beginSetup()}` : undefined),
     start() {
       core.access.addStart(now());

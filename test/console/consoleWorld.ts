@@ -149,7 +149,7 @@ export type Session = { name: string; cookie: string; headers: Record<string, st
 
 export type ConsoleWorld = Awaited<ReturnType<typeof openConsoleWorld>>;
 
-export async function openConsoleWorld({ directory = temporaryDirectory(), port = 0 } = {}) {
+export async function openConsoleWorld({ directory = temporaryDirectory(), port = 0, host = "127.0.0.1" } = {}) {
   const store = createLibsqlStore({ directory });
   const access = openAccessStore(directory);
   const index = openIndexStore(directory);
@@ -194,7 +194,8 @@ export async function openConsoleWorld({ directory = temporaryDirectory(), port 
     },
   };
   const channel = createWebChat({
-    host: "127.0.0.1",
+    host,
+    ...(board.hasAccounts() ? { signedIn: board.signedIn } : {}),
     port,
     store,
     log,

@@ -1,5 +1,5 @@
 /**
- * The chat in a browser on this machine: one page, no account, one session for each name.
+ * The chat in a browser: one page, one session for each name; no account on this machine itself, the own account from other machines.
  *
  *   page ── POST ──▶ inbox of the kernel ──▶ session log
  *     ◀── server-sent events ── entries read from the log ◀──┘ (a reply that is "sent" only wakes the readers)
@@ -11,18 +11,17 @@ import type { Channel } from "../../session/channel.ts";
 import { Failure } from "../../shared/failures.ts";
 import { readBuiltPage } from "../web/servePage.ts";
 import { createApp } from "./webChat/app.ts";
+import { isLocal } from "./webChat/guard.ts";
 import { type Listening, listen } from "./webChat/listen.ts";
 import type { WebChatOptions } from "./webChat/options.ts";
 import { channelName } from "./webChat/person.ts";
 import { createSubscribers } from "./webChat/subscribers.ts";
 
-const ownHosts = ["127.0.0.1", "localhost"];
-
 /** `url` is the address of the page; only once the channel has started. */
 export type WebChat = Channel & { url(): string };
 
 /**
- * Starting fails with HOST_REFUSED for any address but this machine's own, PORT_IN_USE, or CONFIG_INVALID. A stopped channel can be
+ * Starting fails with HOST_REFUSED for any address but this machine's own where nobody can sign in, PORT_IN_USE, or CONFIG_INVALID. A stopped channel can be
  * started again. Sending fails with REPLY_NOT_SENT for a file that is gone; a person who is not looking reads a reply later.
  */
 export function createWebChat(options: WebChatOptions): WebChat {
@@ -47,13 +46,16 @@ export function createWebChat(options: WebChatOptions): WebChat {
       return { messageId: key };
     },
     async start({ receive }) {
-      if (!ownHosts.includes(options.host)) throw new Failure("HOST_REFUSED", options.host);
+      if (!isLocal(options.host) && options.signedIn === undefined) throw new Failure("HOST_REFUSED", options.host);
       stopping = new AbortController();
       // The page may be built while the server already listens; requests for it wait.
       const page = options.pageDirectory().then(readBuiltPage);
       page.catch(() => undefined);
       const app = createApp({ options, receive, subscribers, page, port, stopping: stopping.signal });
-      listening = await listen((request, env) => app.fetch(request, env), { host: "127.0.0.1", port: options.port });
+      listening = await listen((request, env) => app.fetch(request, env), {
+        host: isLocal(options.host) ? "127.0.0.1" : options.host,
+        port: options.port,
+      });
       try {
         await page;
       } catch (error) {

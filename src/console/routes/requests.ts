@@ -22,6 +22,10 @@ export function keepToken(context: Context, token: string, secure: boolean): voi
 export const dropToken = (context: Context): void => void deleteCookie(context, cookieName, { path: "/" });
 export const tokenOf = (context: Context): string => getCookie(context, cookieName) ?? "";
 
+/** The same, of a request to another part of the server. */
+export const tokenIn = (request: Request): string =>
+  new RegExp(`(?:^|;\\s*)${cookieName}=([^;]+)`).exec(request.headers.get("cookie") ?? "")?.[1] ?? "";
+
 /** The address that a request comes from; "" where it is unknown. */
 export const addressOf = (context: Asking): string => context.env?.incoming?.socket?.remoteAddress ?? "";
 

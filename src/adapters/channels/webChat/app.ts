@@ -1,8 +1,10 @@
+import { hostname } from "node:os";
 import { Hono } from "hono";
 import type { Receive } from "../../../session/channel.ts";
 import { type BuiltPage, servePage } from "../../web/servePage.ts";
-import { sameOriginOnly, securityHeaders } from "./guard.ts";
+import { isLocal, ownHosts, sameOriginOnly, securityHeaders } from "./guard.ts";
 import type { WebChatOptions } from "./options.ts";
+import { createWhoAsks } from "./person.ts";
 import { createRateLimit } from "./rateLimit.ts";
 import { createReadRoutes } from "./readRoutes.ts";
 import { createReceiveRoutes } from "./receiveRoutes.ts";
@@ -22,11 +24,12 @@ export type AppDeps = {
 export function createApp({ options, receive, subscribers, page, port, stopping }: AppDeps): Hono {
   const { store, filesDirectory, log, status = () => ({ phase: "ready", detail: "" }), mounts = [] } = options;
   const app = new Hono();
-  app.use(securityHeaders, sameOriginOnly(port));
-  app.route("/", createReadRoutes({ source: store, subscribers, status, stopping }));
+  const whoAsks = createWhoAsks(isLocal(options.host) ? undefined : options.signedIn);
+  app.use(securityHeaders, sameOriginOnly(ownHosts(options.host, hostname().toLowerCase(), port)));
+  app.route("/", createReadRoutes({ source: store, whoAsks, subscribers, status, stopping }));
   app.route(
     "/api",
-    createReceiveRoutes({ receive, rateLimit: createRateLimit(), filesDirectory, stored: subscribers.notify, log }),
+    createReceiveRoutes({ receive, whoAsks, rateLimit: createRateLimit(), filesDirectory, stored: subscribers.notify, log }),
   );
   for (const mount of mounts) {
     // Addresses inside a page are relative: they hold only below the slash.

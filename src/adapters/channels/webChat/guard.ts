@@ -1,4 +1,5 @@
 /** What every request must be, and what every response says, wherever on the server it ends. */
+import { isIP } from "node:net";
 import type { MiddlewareHandler } from "hono";
 
 /** No inline script or style, nothing from elsewhere, not in a frame. A part that needs more sets its own. */
@@ -33,23 +34,38 @@ export const securityHeaders: MiddlewareHandler = async (context, next) => {
 
 /**
  * Refuses requests that were sent to another name (DNS rebinding) or by another site (forged requests).
- * `port` is asked at each request, because it is known only when the server listens.
+ * `isOwnHost` knows the names of this server; it is asked at each request, because the port is known only when the server listens.
  */
-export function sameOriginOnly(port: () => number): MiddlewareHandler {
+export function sameOriginOnly(isOwnHost: (host: string) => boolean): MiddlewareHandler {
   return async (context, next) => {
     const { method } = context.req;
     const header = (name: string) => context.req.header(name);
     const host = header("host") ?? "";
     const origin = header("origin");
     const site = header("sec-fetch-site") ?? "same-origin";
-    const isOwnHost = ownHosts(port()).includes(host);
     const isOwnPage = (origin === undefined || origin === `http://${host}`) && site === "same-origin";
     // Typing the address, or a link on another site, may open a page, but nothing else can be read or sent that way.
     const opensPage = method === "GET" && origin === undefined && header("sec-fetch-mode") === "navigate";
-    if (isOwnHost && (isOwnPage || opensPage)) return next();
+    if (isOwnHost(host) && (isOwnPage || opensPage)) return next();
     return context.json({ code: "HOST_REFUSED", error: "这个请求不是从本机的聊天页面发来的，已拒绝。" }, 403);
   };
 }
 
-const ownHosts = (port: number) =>
-  ["127.0.0.1", "localhost"].flatMap((name) => [`${name}:${port}`, ...(port === 80 ? [name] : [])]);
+const localNames = ["127.0.0.1", "localhost"];
+
+/** Whether a server that listens on this address is reached from this machine alone. */
+export const isLocal = (host: string): boolean => localNames.includes(host);
+
+/**
+ * The names under which a server may be asked for. One that listens for other machines is asked by its address in numbers, which no
+ * foreign site can take, by the name that it listens on, or by the name of the machine.
+ */
+export function ownHosts(host: string, machineName: string, port: () => number): (given: string) => boolean {
+  return (given) => {
+    const [, name = "", ownPort = ""] = /^(\[[\da-f:.]+\]|[^:]+)(?::(\d+))?$/i.exec(given) ?? [];
+    if (Number(ownPort || 80) !== port()) return false;
+    if (isLocal(name)) return true;
+    if (isLocal(host)) return false;
+    return isIP(name.replace(/^\[|\]$/g, "")) !== 0 || [host, machineName].includes(name.toLowerCase());
+  };
+}

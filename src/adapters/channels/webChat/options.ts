@@ -8,7 +8,9 @@ export type WebChatLog = Record<"info" | "warn" | "error", (fields: Record<strin
 export type Mount = { path: `/${string}`; fetch: (request: Request, env?: object) => Response | Promise<Response> };
 
 /**
- * - `host`: only this machine itself, since there is no sign-in: "127.0.0.1" or "localhost".
+ * - `host`: this machine itself ("127.0.0.1" or "localhost"), or with `signedIn` any address of it, for other machines.
+ * - `signedIn`: the name of whoever sends a request, undefined for nobody; asked where the server listens for other machines. Everybody
+ *   then chats under the own name only.
  * - `port`: 0 picks a free one.
  * - `filesDirectory`: where received files are kept, a folder a person; made if missing.
  * - `pageDirectory`: the built page (buildPage); asked once, when the server starts.
@@ -16,6 +18,7 @@ export type Mount = { path: `/${string}`; fetch: (request: Request, env?: object
  */
 export type WebChatOptions = {
   host: string;
+  signedIn?: (request: Request) => string | undefined;
   port: number;
   store: LogSource;
   filesDirectory: string;

@@ -12,3 +12,15 @@ export function readPersonName(given: string): string | undefined {
 
 /** Every person has one chat, named by the person. */
 export const sessionOf = (person: string): string => sessionKey(channelName, person, person);
+
+/** The person that a request speaks for, or why it may not: the name is none, or another than that of whoever is signed in. */
+export type WhoAsks = (request: Request, given: string) => { person: string } | "person" | "signIn";
+
+/** Without `signedIn` anybody speaks for anybody: only for a server that no other machine reaches. */
+export function createWhoAsks(signedIn?: (request: Request) => string | undefined): WhoAsks {
+  return (request, given) => {
+    const person = readPersonName(given);
+    if (person === undefined) return "person";
+    return signedIn === undefined || signedIn(request) === person ? { person } : "signIn";
+  };
+}

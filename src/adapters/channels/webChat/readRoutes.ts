@@ -10,7 +10,7 @@ import { attachment } from "./attachment.ts";
 import type { ChatEntry, ChatStatus } from "./entry.ts";
 import { type LogSource, openEntryStream, type Place, parsePlace, readHistory } from "./history.ts";
 import { heartbeatMs, reconnectMs } from "./limits.ts";
-import { readPersonName, sessionOf } from "./person.ts";
+import { sessionOf, type WhoAsks } from "./person.ts";
 import { fileOfEntry } from "./readEntries.ts";
 import { refuse } from "./refuse.ts";
 import type { Subscribers } from "./subscribers.ts";
@@ -18,6 +18,7 @@ import { createWaker } from "./waker.ts";
 
 export type ReadRoutesDeps = {
   source: LogSource;
+  whoAsks: WhoAsks;
   subscribers: Subscribers;
   status: () => ChatStatus;
   /** Aborts when the server stops. */
@@ -30,28 +31,31 @@ const typeByEnding: Readonly<Record<string, string>> = {
 };
 
 export function createReadRoutes(deps: ReadRoutesDeps): Hono {
-  const { source, status } = deps;
+  const { source, status, whoAsks } = deps;
   return new Hono()
     .get("/api/status", (context) => context.json(status()))
     .get("/api/history", async (context) => {
-      const session = sessionOfQuery(context);
-      if (session === undefined) return refuse(context, "person");
+      const asking = askingOf(context, whoAsks);
+      if (typeof asking === "string") return refuse(context, asking);
+      const { session } = asking;
       const before = context.req.query("before");
       if (before !== undefined && !/^\d{1,9}$/.test(before)) return refuse(context, "request");
       return context.json(await readHistory(source, session, before === undefined ? undefined : Number(before)));
     })
     .get("/api/events", (context) => openStream(context, deps))
-    .get("/files/:entry", (context) => sendFile(context, source));
+    .get("/files/:entry", (context) => sendFile(context, deps));
 }
 
-function sessionOfQuery(context: Context): string | undefined {
-  const person = readPersonName(context.req.query("person") ?? "");
-  return person === undefined ? undefined : sessionOf(person);
+/** The session that a request may read. */
+function askingOf(context: Context, whoAsks: WhoAsks): { session: string } | "person" | "signIn" {
+  const asking = whoAsks(context.req.raw, context.req.query("person") ?? "");
+  return typeof asking === "string" ? asking : { session: sessionOf(asking.person) };
 }
 
-function openStream(context: Context, { source, subscribers, stopping }: ReadRoutesDeps): Response {
-  const session = sessionOfQuery(context);
-  if (session === undefined) return refuse(context, "person");
+function openStream(context: Context, { source, whoAsks, subscribers, stopping }: ReadRoutesDeps): Response {
+  const asking = askingOf(context, whoAsks);
+  if (typeof asking === "string") return refuse(context, asking);
+  const { session } = asking;
   if (stopping.aborted) return refuse(context, "stopping");
   const after = parsePlace(context.req.header("last-event-id") ?? context.req.query("after"));
   const waker = createWaker();
@@ -103,12 +107,13 @@ function idOf(entries: readonly ChatEntry[]): { id?: string } {
 }
 
 /** Only a file that a reply of the person's own session names: the path comes from the log, never from the request. */
-async function sendFile(context: Context, source: LogSource): Promise<Response> {
-  const session = sessionOfQuery(context);
+async function sendFile(context: Context, { source, whoAsks }: ReadRoutesDeps): Promise<Response> {
+  const asking = askingOf(context, whoAsks);
+  if (asking === "signIn") return refuse(context, asking);
   const id = context.req.param("entry") ?? "";
   const place = parsePlace(id);
-  if (session === undefined || place === undefined) return refuse(context, "notFound");
-  const file = fileOfEntry((await source.rows(session, place.seq))[0], id);
+  if (asking === "person" || place === undefined) return refuse(context, "notFound");
+  const file = fileOfEntry((await source.rows(asking.session, place.seq))[0], id);
   const size =
     file &&
     (await stat(file.path)

@@ -11,7 +11,7 @@ import type { Message } from "../../../shared/turn.ts";
 import { safeFileName, saveFile } from "../saveFile.ts";
 import { fileBytesMax, messageBytesMax, multipartExtraBytesMax, textCharsMax } from "./limits.ts";
 import type { WebChatLog } from "./options.ts";
-import { readPersonName, sessionOf } from "./person.ts";
+import { sessionOf, type WhoAsks } from "./person.ts";
 import type { RateLimit } from "./rateLimit.ts";
 import { refusalOf, refuse } from "./refuse.ts";
 
@@ -20,6 +20,7 @@ const fileBody = z.object({ person: z.string(), id: z.uuid(), file: z.instanceof
 
 export type ReceiveRoutesDeps = {
   receive: Receive;
+  whoAsks: WhoAsks;
   rateLimit: RateLimit;
   filesDirectory: string;
   /** Called when something of the session was stored. */
@@ -29,11 +30,12 @@ export type ReceiveRoutesDeps = {
 
 /** POST /messages and /files: 202 when the message is stored, 200 when it was before. */
 export function createReceiveRoutes(deps: ReceiveRoutesDeps): Hono {
-  const { receive, rateLimit, stored, log } = deps;
+  const { receive, whoAsks, rateLimit, stored, log } = deps;
 
   async function take(context: Context, given: string, messageOf: (person: string) => Promise<Message>) {
-    const person = readPersonName(given);
-    if (person === undefined) return refuse(context, "person");
+    const asking = whoAsks(context.req.raw, given);
+    if (typeof asking === "string") return refuse(context, asking);
+    const { person } = asking;
     const waitSeconds = rateLimit.take(person, Date.now());
     if (waitSeconds > 0) return refuse(context, "tooFast", waitSeconds);
     const session = sessionOf(person);

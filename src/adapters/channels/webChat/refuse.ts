@@ -4,6 +4,7 @@ import { personCharsMax, textCharsMax } from "./limits.ts";
 
 const refusals = {
   person: { status: 400, error: `请先写一个名字，1 到 ${personCharsMax} 个字。` },
+  signIn: { status: 401, error: "请先登录（/console），再用自己账号的名字聊天。" },
   request: { status: 400, error: "这个请求不完整，请刷新页面再试。" },
   textTooLong: {
     status: 413,

@@ -13,7 +13,7 @@ import { LoadNotice } from "./Notice.tsx";
 import { OverviewPage } from "./OverviewPage.tsx";
 import { Replay } from "./Replay.tsx";
 import { Sessions } from "./Sessions.tsx";
-import { ChoosePassword, SignIn } from "./SignIn.tsx";
+import { ChatOnly, ChoosePassword, SignIn } from "./SignIn.tsx";
 import { System } from "./System.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Unanswered } from "./Unanswered.tsx";
@@ -53,6 +53,7 @@ export function App() {
   };
   if (place.view === "setup") return <ChoosePassword token={place.token} isFirst={me.isNew} onEntered={entered} />;
   if (me.user === null) return <SignIn isNew={me.isNew} onEntered={entered} />;
+  if (me.user.role === "worker") return <ChatOnly name={me.user.name} />;
   return <Console me={me} place={place} go={go} onSignedOut={askAgain} />;
 }
 

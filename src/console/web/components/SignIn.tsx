@@ -75,6 +75,17 @@ export function ChoosePassword({ token, isFirst, onEntered }: EnterProps & { tok
   );
 }
 
+/** For those who may chat and not supervise. */
+export function ChatOnly({ name }: { name: string }) {
+  return (
+    <Door title={`${name}，您好`}>
+      <p>
+        您的账号可以用网页聊天，名字写“{name}”。<a href="/">打开网页聊天</a>
+      </p>
+    </Door>
+  );
+}
+
 function Door({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <main class="door">
