@@ -1,5 +1,5 @@
 /**
- * Kernel throughput: durable events a second against the bare libsql commit loop in the same run, steps and replays a second.
+ * Kernel throughput: durable events a second against the bare commit loop of libsql, and of Redis, in the same run; steps and replays a second.
  *
  *   tsx bench/kernel.ts [--rounds 15] [--json]
  *
@@ -11,10 +11,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../src/adapters/stores/libsqlDatabase.ts";
 import { createLibsqlStore } from "../src/adapters/stores/libsqlStore.ts";
+import { connectRedis } from "../src/adapters/stores/redis/connection.ts";
+import { acquireLease } from "../src/adapters/stores/redis/lease.ts";
+import { createRedisStore } from "../src/adapters/stores/redisStore.ts";
 import { createKernel } from "../src/session/kernel.ts";
 import { createReplay } from "../src/session/replay.ts";
 import type { Append, LogRow, SessionStore } from "../src/session/sessionStore.ts";
 import { type SessionEvent, type SessionState, sessionEvents, step } from "../src/session/step.ts";
+import { hasRedis, startRedis } from "../test/helpers/redisServer.ts";
 import { type DeskEvent, desk } from "../test/session/harness/deskMachine.ts";
 import { createReport, readOptions, rowOf, type Series } from "./report.ts";
 
@@ -54,14 +58,13 @@ function bareLoop(directory: string, body: string): number {
 }
 
 /** Events taken by the kernel, each durable before it counts; the replies that they cause wait behind them, as behind a slow channel. */
-async function kernelLoop(directory: string): Promise<{ rate: number; rows: LogRow[]; changes: Append[] }> {
-  const libsql = createLibsqlStore({ directory });
+async function kernelLoop(opened: SessionStore): Promise<{ rate: number; rows: LogRow[]; changes: Append[] }> {
   const changes: Append[] = [];
   const store: SessionStore = {
-    ...libsql,
+    ...opened,
     append(change) {
       changes.push(change);
-      return libsql.append(change);
+      return opened.append(change);
     },
   };
   const none = () => Promise.reject(new Error("no tool runs here"));
@@ -88,13 +91,39 @@ async function kernelLoop(directory: string): Promise<{ rate: number; rows: LogR
 }
 
 /** The changes of the kernel once more, into an empty store. */
-async function storeLoop(directory: string, changes: Append[]): Promise<number> {
-  const store = createLibsqlStore({ directory });
+async function storeLoop(store: SessionStore, changes: Append[]): Promise<number> {
   const since = performance.now();
   for (const change of changes) await store.append(change);
   const rate = perSecond(changes.length, since);
   await store.close();
   return rate;
+}
+
+/** A Redis that writes through to the disk (appendfsync always), or nothing where none is installed. */
+async function openRedisSide() {
+  if (!hasRedis) return undefined;
+  const server = await startRedis();
+  const redis = await connectRedis({ url: server.url });
+  let accounts = 0;
+  return {
+    async openStore(): Promise<SessionStore> {
+      accounts += 1;
+      const lease = await acquireLease({ redis, account: `a${accounts}` });
+      const store = await createRedisStore({ redis, account: `a${accounts}`, fence: lease.fence });
+      return { ...store, close: () => lease.release() };
+    },
+    /** The least that durability costs there: one push of a row of the same size. */
+    async bareLoop(body: string): Promise<number> {
+      const since = performance.now();
+      for (let number = 0; number < eventsPerRound; number += 1)
+        await redis.command("RPUSH", `bare:s${number % sessionCount}`, body);
+      return perSecond(eventsPerRound, since);
+    },
+    async close() {
+      await redis.close();
+      await server.remove();
+    },
+  };
 }
 
 function stepLoop(): number {
@@ -121,16 +150,24 @@ const figures = {
   bare: [] as number[],
   store: [] as number[],
   durable: [] as number[],
+  bareRedis: [] as number[],
+  storeRedis: [] as number[],
+  durableRedis: [] as number[],
   step: [] as number[],
   replay: [] as number[],
 };
+const redis = await openRedisSide();
 for (let round = 0; round <= options.rounds; round += 1) {
   const directory = mkdtempSync(join(tmpdir(), "linli-bench-"));
-  const { rate, rows, changes } = await kernelLoop(directory);
+  const { rate, rows, changes } = await kernelLoop(createLibsqlStore({ directory }));
+  const body = rows.at(-1)?.body ?? "";
   const measured = {
     durable: rate,
-    bare: bareLoop(directory, rows.at(-1)?.body ?? ""),
-    store: await storeLoop(join(directory, "store"), changes),
+    bare: bareLoop(directory, body),
+    store: await storeLoop(createLibsqlStore({ directory: join(directory, "store") }), changes),
+    durableRedis: redis ? (await kernelLoop(await redis.openStore())).rate : Number.NaN,
+    bareRedis: redis ? await redis.bareLoop(body) : Number.NaN,
+    storeRedis: redis ? await storeLoop(await redis.openStore(), changes) : Number.NaN,
     step: stepLoop(),
     replay: replayLoop(rows),
   };
@@ -139,16 +176,27 @@ for (let round = 0; round <= options.rounds; round += 1) {
   if (round === 0) continue;
   for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name].push(measured[name]);
 }
+await redis?.close();
 const series = (name: string, rounds: number[]): Series => ({ name, unit: "/s", rounds });
 const bare = series("bare libsql commits (WAL, FULL)", figures.bare);
+const bareRedis = series("bare Redis pushes (appendfsync always)", figures.bareRedis);
+const redisRows = [
+  rowOf(bareRedis),
+  rowOf(series("Redis store alone, same changes", figures.storeRedis), bareRedis),
+  rowOf(series("kernel on Redis, durable events", figures.durableRedis), bareRedis),
+];
 report.print(
-  bare.name,
+  "the bare loop of the same store",
   [
     rowOf(bare),
     rowOf(series("store alone, same changes", figures.store), bare),
     rowOf(series("kernel, durable events", figures.durable), bare, "≥ 0.6"),
+    ...(redis ? redisRows : []),
     rowOf(series("pure steps", figures.step)),
     rowOf(series("replayed events", figures.replay)),
   ],
-  [`${options.rounds} alternating rounds of ${eventsPerRound} events in ${sessionCount} sessions`],
+  [
+    `${options.rounds} alternating rounds of ${eventsPerRound} events in ${sessionCount} sessions`,
+    ...(redis ? [] : ["Redis: skipped, redis-server is not installed"]),
+  ],
 );
