@@ -73,7 +73,6 @@ export const subject: Subject = {
   facts: [
     message("m1", { text: "社保卡" }),
     message("m2", { kind: "voice", path: "/a.silk" }),
-    message("m4", { text: "昨天的话", missed: true }),
     { type: "human.spoke" },
     message("m3", { text: "原文", quoted: { text: "…", fromBot: true, versionId: "v9" } }),
     {
@@ -104,9 +103,7 @@ export const subject: Subject = {
     writePlan: [{ type: "plan.progress", progress: { phase: "writing", label: "活动流程", done: 2, total: 6 } }],
   },
   // Coarse on purpose: each of these tells apart where a turn may lead, and together they have few values.
-  shape: ({ form, clarification, offer, plan, missed, handover }) => [
-    Boolean(missed),
-    (handover as { spoke?: boolean } | null | undefined)?.spoke,
+  shape: ({ form, clarification, offer, plan }) => [
     form && missingSlots(form as Form).length > 0,
     clarification !== null,
     offer !== null,
