@@ -64,12 +64,8 @@ def _drop(x, key, rate):
     return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0)
 
 
-def cls_states(weights: dict, ids, mask, key=None, dropout: float = 0.0, fixed_blocks: int = 0):
-    """
-    [CLS] states [n, width] of token ids [n, length]; `mask` is 1 for tokens. Without a key nothing is dropped.
-
-    Embeddings and the first `fixed_blocks` blocks get no gradient if that is above 0.
-    """
+def cls_states(weights: dict, ids, mask, key=None, dropout: float = 0.0):
+    """[CLS] states [n, width] of token ids [n, length]; `mask` is 1 for tokens. Without a key nothing is dropped."""
     count, length = ids.shape
     x = _normalise(
         weights["words"][ids] + weights["positions"][:length] + weights["types"][0], weights["scale"], weights["shift"]
@@ -80,7 +76,7 @@ def cls_states(weights: dict, ids, mask, key=None, dropout: float = 0.0, fixed_b
     def split(t):
         return t.reshape(count, length, HEADS, width).transpose(0, 2, 1, 3)
 
-    for position, block in enumerate(weights["blocks"]):
+    for block in weights["blocks"]:
         key, first, second = (None, None, None) if key is None else jax.random.split(key, 3)
         query = split(x @ block["query"] + block["query_bias"])
         keys = split(x @ block["key"] + block["key_bias"])
@@ -91,8 +87,6 @@ def cls_states(weights: dict, ids, mask, key=None, dropout: float = 0.0, fixed_b
         wide = jax.nn.gelu(x @ block["widen"] + block["widen_bias"], approximate=False)
         narrow = wide @ block["narrow"] + block["narrow_bias"]
         x = _normalise(x + _drop(narrow, second, dropout), block["output_scale"], block["output_shift"])
-        if position + 1 == fixed_blocks:
-            x = jax.lax.stop_gradient(x)
     return x[:, 0]
 
 

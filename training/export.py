@@ -8,7 +8,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from .bert import weight_names
+from .bert import EMBEDDINGS, weight_names
 
 EMBEDDING = "sentence_embedding"
 ASKS = "needs_asking"
@@ -69,20 +69,43 @@ def export_fp32(base: Path, parameters: dict, target: Path) -> None:
     onnx.save(model, target)
 
 
+def _quantise_words(model: onnx.ModelProto) -> None:
+    """Stores word vectors as bytes with a scale for each word: one scale for all, as the library does it, costs a quarter of the error."""
+    graph = model.graph
+    table = next(tensor for tensor in graph.initializer if tensor.name == EMBEDDINGS["words"])
+    values = numpy_helper.to_array(table)
+    scales = np.maximum(np.abs(values).max(1, keepdims=True), 1e-9).astype(np.float32) / 127
+    table.CopyFrom(numpy_helper.from_array(np.round(values / scales).astype(np.int8), table.name))
+    graph.initializer.append(numpy_helper.from_array(scales, "words/scales"))
+    position, node = next((at, node) for at, node in enumerate(graph.node) if table.name in node.input)
+    output = node.output[0]
+    node.output[0] = "words/bytes"
+    added = [
+        helper.make_node("Cast", ["words/bytes"], ["words/floats"], "words/Cast", to=TensorProto.FLOAT),
+        helper.make_node("Gather", ["words/scales", node.input[1]], ["words/scale"], "words/Gather", axis=0),
+        helper.make_node("Mul", ["words/floats", "words/scale"], [output], "words/Mul"),
+    ]
+    for offset, extra in enumerate(added):
+        graph.node.insert(position + 1 + offset, extra)
+
+
 def export_int8(source: Path, target: Path) -> None:
     """
     Quantises matrices and word vectors to 8 bits; the head stays float.
 
-    Weights get 7 bits of range: processors without VNNI add products of 8-bit numbers in 16 bits and would overflow, so that the
+    Matrices get 7 bits of range: processors without VNNI add products of 8-bit numbers in 16 bits and would overflow, so that the
     same question could be decided otherwise on another machine.
     """
+    model = onnx.load(source)
+    _quantise_words(model)
     quantize_dynamic(
-        source,
+        model,
         target,
+        op_types_to_quantize=["MatMul"],
         weight_type=QuantType.QInt8,
         reduce_range=True,
         per_channel=True,
-        nodes_to_exclude=[ASKS_NODE, "cls/Gather"],
+        nodes_to_exclude=[ASKS_NODE],
         extra_options={"MatMulConstBOnly": True},
     )
 

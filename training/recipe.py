@@ -8,7 +8,7 @@ class Recipe:
     """Settings of one run. The defaults are those of the shipped model; README.md says what was tried instead."""
 
     seed: int = 0
-    epochs: int = 5
+    epochs: int = 3
     batch_size: int = 64
     # Texts are cut here while training, not later: time grows with the length.
     tokens_max: int = 64
@@ -16,24 +16,22 @@ class Recipe:
     head_rate: float = 2e-3
     weight_decay: float = 0.01
     dropout: float = 0.1
-    # Blocks from below that stay as they are, with the embeddings.
-    fixed_blocks: int = 0
     # Share of tokens that are replaced by [MASK].
     mask_share: float = 0.06
     # Factor of the cosine between question and prototype before the softmax; learned from here on.
     sharpness: float = 25.0
     title_weight: float = 0.5
     # Everyday names of matters; 0: they are left out.
-    name_weight: float = 0.0
+    name_weight: float = 0.5
     ambiguous_weight: float = 1.5
     outside_weight: float = 1.0
     needs_weight: float = 0.3
-    smoothing: float = 0.0
+    smoothing: float = 0.05
     # Lines of each handbook, drawn anew for each epoch, that are learned like questions of it.
-    lines_per_document: int = 0
+    lines_per_document: int = 3
     line_weight: float = 0.3
     # Share of questions that get a story, a place or an ending around them, or lose their punctuation, anew each epoch.
-    dressed_share: float = 0.0
+    dressed_share: float = 0.5
 
     def changed(self, settings: list[str]) -> "Recipe":
         """A copy with `name=value` settings taken over. Fails with KeyError on an unknown name."""

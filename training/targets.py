@@ -10,12 +10,18 @@ from .recipe import Recipe
 
 @dataclass(frozen=True)
 class Examples:
-    """Texts with targets [n, documents + 1] (the last class is outside), loss weights [n] and whether to ask back [n]."""
+    """
+    Texts with targets [n, documents + 1] (the last class is outside), loss weights [n] and whether to ask back [n].
+
+    `judged` [n] is 1 for questions that have a handbook: only these teach when to ask. A title, a line or a name is no question, and names
+    that all counted as clear were measured to spoil that output.
+    """
 
     texts: list[str]
     targets: np.ndarray
     weights: np.ndarray
     asks: np.ndarray
+    judged: np.ndarray
 
 
 def make_examples(questions: list[Question], handbooks: list[Handbook], recipe: Recipe) -> Examples:
@@ -40,6 +46,7 @@ def make_examples(questions: list[Question], handbooks: list[Handbook], recipe: 
         targets,
         np.array([weight_of(question) for question in questions] + [recipe.title_weight] * outside, np.float32),
         np.array([question.kind == "ambiguous" for question in questions] + [False] * outside, np.float32),
+        np.array([q.kind != "none" and q.source != NAMES for q in questions] + [False] * outside, np.float32),
     )
 
 
@@ -66,6 +73,7 @@ def with_lines(examples: Examples, handbooks: list[Handbook], recipe: Recipe, ra
         np.concatenate([examples.targets, targets.astype(np.float32)]),
         np.concatenate([examples.weights, np.full(len(drawn), recipe.line_weight, np.float32)]),
         np.concatenate([examples.asks, np.zeros(len(drawn), np.float32)]),
+        np.concatenate([examples.judged, np.zeros(len(drawn), np.float32)]),
     )
 
 

@@ -48,11 +48,10 @@ def heads(parameters: dict, states):
 
 def _loss(parameters, words, batch, key, recipe: Recipe):
     encoder = {**parameters["encoder"], "words": words}
-    states = cls_states(encoder, batch["ids"], batch["mask"], key, recipe.dropout, recipe.fixed_blocks)
+    states = cls_states(encoder, batch["ids"], batch["mask"], key, recipe.dropout)
     scores, asks = heads(parameters, states)
     document_loss = (batch["weights"] * optax.softmax_cross_entropy(scores, batch["targets"])).mean()
-    inside = 1 - batch["targets"][:, -1]
-    asks_loss = (inside * optax.sigmoid_binary_cross_entropy(asks, batch["asks"])).mean()
+    asks_loss = (batch["judged"] * optax.sigmoid_binary_cross_entropy(asks, batch["asks"])).mean()
     return document_loss + recipe.needs_weight * asks_loss
 
 
@@ -126,7 +125,7 @@ def train(
             hidden = (random.random(ids.shape) < recipe.mask_share) & (ids >= FIRST_WORD_ID)
             ids[hidden] = MASK_ID
             batch = {"ids": ids, "mask": mask, "targets": shown.targets[part]}
-            batch |= {"weights": shown.weights[part], "asks": shown.asks[part]}
+            batch |= {"weights": shown.weights[part], "asks": shown.asks[part], "judged": shown.judged[part]}
             key, own = jax.random.split(key)
             parameters, state, loss = step(parameters, state, base["words"], batch, own)
             losses.append(loss)
