@@ -10,8 +10,8 @@ import type { Logger } from "pino";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
 import type { Config } from "./config.ts";
-import { type Desk, openOfficeTools, openSensitiveWords } from "./office.ts";
 import { session as machine } from "./machines/session.ts";
+import { type Desk, openOfficeTools, openSensitiveWords } from "./office.ts";
 import type { Send } from "./session/channel.ts";
 import { createKernel, type Tools } from "./session/kernel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
@@ -97,6 +97,8 @@ export type ToolParts = {
   /** Where plan files are kept. */
   directory: string;
   writer: WriterChoice;
+  /** Where earlier plans are read from; absent where nobody kept any. */
+  store?: Pick<SessionStore, "sessions" | "head">;
   /** Absent where no office stands behind the program. */
   desk?: Desk;
 };
@@ -158,6 +160,15 @@ async function openSearchPassages({ config }: PartsDeps, library: Library, embed
   });
 }
 
+/** Ideas come from the shipped library, and what was held lately from the sessions. */
+async function openSuggestThemes({ store }: Pick<ToolParts, "store">): Promise<SessionTools["suggestThemes"]> {
+  const { createSuggestThemes } = await import("./tools/suggestThemes.ts");
+  const { readIdeas } = await import("./tools/suggestThemes/idea.ts");
+  const { createPastPlans } = await import("./session/pastPlans.ts");
+  const ideas = await readIdeas(ownPath("samples/ideas/ideas.jsonl"));
+  return createSuggestThemes({ ideas, pastPlans: store ? createPastPlans({ store }) : async () => [] });
+}
+
 /** The tools that the session machine asks for. */
 export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<SessionTools> {
   const { library, embedder, model } = parts;
@@ -181,6 +192,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
     searchSops: await openSearch({ library, embedder, matcher }),
     composeAnswer: createComposeAnswer({ library, searchPassages: await openSearchPassages(deps, library, embedder) }),
     listCatalogue: createListCatalogue({ library }),
+    suggestThemes: await openSuggestThemes(parts),
     writePlan: chooseWriter(writePlan, model, parts.writer),
     renderPlan: createRenderPlan({
       templates: createTemplateShelf({

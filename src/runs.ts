@@ -42,7 +42,7 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
   const models = await openModels(deps);
   const model = await openLanguageModel(deps, (signal) => models.locateWriter(undefined, signal));
   const choice = { only: writer, patienceMs: modelLoadMsMax };
-  const tools = await openTools(deps, { library, embedder, model, directory, writer: choice });
+  const tools = await openTools(deps, { library, embedder, model, directory, writer: choice, store });
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
   const kernel = openKernel(deps, { store, tools, send: guarded(simulation.send), timers: "manual" });
   await kernel.recover();

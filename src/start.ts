@@ -4,6 +4,7 @@ import { createDownloadBar } from "./adapters/models/downloadBar.ts";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
+import { createWhoIs, type Desk, openPeople } from "./office.ts";
 import {
   openEmbedder,
   openKernel,
@@ -15,7 +16,6 @@ import {
   type PartsDeps,
   type SessionTools,
 } from "./parts.ts";
-import { createWhoIs, type Desk, openPeople } from "./office.ts";
 import type { Channel } from "./session/channel.ts";
 import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
@@ -67,7 +67,8 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
       alarm: raise,
       status: async () => statusLines(options.channels, model),
     };
-    const tools = await openTools(deps, { library, embedder, model, directory, writer, desk });
+    const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
+    const tools = await openTools(deps, { library, embedder, model, directory, writer, desk, store: past });
     let warm: Promise<void> | undefined;
     const onWait = (holder: string) => {
       deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
@@ -76,7 +77,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
     // The kernel is there by the time that somebody answers in the console.
     const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
-    const supervisors = await openConsole(deps, { store, library, tools, embedder, dispatch });
+    const supervisors = await openConsole(deps, { store, library, tools, embedder, people, dispatch });
     opened.push(() => supervisors.close());
     // Whoever could not be told is in the log.
     const alarm = (text: string) => void raise(text).catch(() => undefined);

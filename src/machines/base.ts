@@ -1,6 +1,15 @@
 /** What every flow of the session machine builds on: types, the tools that it may ask for, delays and the ways to speak. */
 import { assign, emit, enqueueActions, fromPromise, setup } from "xstate";
-import type { PlanDraft, PlanFile, PlanProgress, RenderPlanInput, WritePlanInput } from "../shared/plan.ts";
+import type { AdministerInput, Called, CallPersonInput } from "../shared/people.ts";
+import type {
+  PlanDraft,
+  PlanFile,
+  PlanProgress,
+  RenderPlanInput,
+  SuggestThemesInput,
+  ThemeIdeas,
+  WritePlanInput,
+} from "../shared/plan.ts";
 import type {
   Answer,
   Candidate,
@@ -11,7 +20,6 @@ import type {
   SopDecision,
 } from "../shared/sop.ts";
 import type { Decision, Emitted, Reply, UnderstandInput, Understood } from "../shared/turn.ts";
-import type { AdministerInput, Called, CallPersonInput } from "../shared/people.ts";
 import type { Context, SessionEvent } from "./context.ts";
 import { wording } from "./wording.ts";
 
@@ -55,6 +63,7 @@ export const base = setup({
     searchSops: tool<SopDecision, SearchInput>(),
     composeAnswer: tool<Answer, ComposeInput>(),
     listCatalogue: tool<Catalogue, CatalogueInput>(),
+    suggestThemes: tool<ThemeIdeas, SuggestThemesInput>(),
     writePlan: tool<PlanDraft, WritePlanInput>(),
     renderPlan: tool<PlanFile, RenderPlanInput>(),
     callPerson: tool<Called, CallPersonInput>(),

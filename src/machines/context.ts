@@ -1,5 +1,10 @@
 /** What a session remembers between events, and the events that move it. All of it is plain JSON. */
+
+import type { AdminCommand, Called } from "../shared/people.ts";
 import type {
+  GiftPromise,
+  IdeasWish,
+  PastPlan,
   PlanDraft,
   PlanFile,
   PlanProgress,
@@ -7,8 +12,8 @@ import type {
   PlanSlots,
   SlotName,
   SlotProblem,
+  ThemeIdea,
 } from "../shared/plan.ts";
-import type { AdminCommand, Called } from "../shared/people.ts";
 import type { Answer, Candidate, Catalogue, Option, SectionName } from "../shared/sop.ts";
 import type { Message, Reply, Turn } from "../shared/turn.ts";
 
@@ -60,6 +65,15 @@ export type Form = {
   asked: SlotName[];
   undo: PlanSlots[];
   problems: SlotProblem[];
+  /** Slots that came out of the activity library (a theme chosen from our ideas); absent in older logs. */
+  fromLibrary?: SlotName[];
+  /** What each person was promised, and the budget that was said but cannot pay for it: it is kept until the two fit. */
+  promise?: GiftPromise;
+  heldBudget?: { yuan: number; limit?: true };
+  /** Themes that were proposed and wait for a choice, and those proposed before. */
+  ideas?: ThemeIdea[];
+  shownIdeas?: string[];
+  ideasAsked?: IdeasWish;
 };
 
 /** A plan to be written for a person. The first of `jobs` is being written now. */
@@ -68,6 +82,7 @@ export type Job = {
   slots: PlanSlots;
   suggested: SlotName[];
   writer: "llm" | "builtin" | "best";
+  fromLibrary?: SlotName[];
   revision: { previous: PlanDraft; wish: string; sections: PlanSection[] } | null;
 };
 
@@ -100,7 +115,16 @@ export type Context = {
   offer: Job | null;
   draft: PlanDraft | null;
   /** The plan that was delivered last; `version` counts its revisions, from 1. */
-  plan: { draft: PlanDraft; file: PlanFile; version: number } | null;
+  plan: {
+    draft: PlanDraft;
+    file: PlanFile;
+    version: number;
+    /** The version that stands now where an earlier one was taken back, and those before it, oldest first; absent in older logs. */
+    standing?: number;
+    earlier?: { draft: PlanDraft; file: PlanFile; version: number }[];
+  } | null;
+  /** What was planned in this session so far, oldest first; absent in older logs. */
+  delivered?: PastPlan[];
   unsent: Extract<Reply, { kind: "text" | "file" }> | null;
   /** A person of the office has this conversation; `spoke` once one has said something. Absent in older logs. */
   handover?: (Called & { spoke: boolean; message?: Message }) | null;
@@ -137,6 +161,8 @@ export const inboxCountMax = 20;
 export const asksMax = 2;
 export const undoCountMax = 20;
 export const shelvedCountMax = 5;
+export const earlierPlansMax = 20;
+export const deliveredMax = 200;
 
 export type SessionEvent = (
   | { type: "message.received"; message: Message }

@@ -1,5 +1,15 @@
 /** The plan form as pure functions: what a reading changes, what is missing, what we would suggest. */
-import { type PlanSlots, requiredSlots, type SlotName, type SlotReading, slotNames } from "../shared/plan.ts";
+import {
+  type GiftPromise,
+  type PlanSlots,
+  requiredSlots,
+  type SlotName,
+  type SlotProblem,
+  type SlotReading,
+  type SlotSource,
+  slotNames,
+  type ThemeIdea,
+} from "../shared/plan.ts";
 import { addDays, dayInWords, dayOf, weekdayOf } from "../shared/time.ts";
 import type { Decision } from "../shared/turn.ts";
 import { type Form, undoCountMax } from "./context.ts";
@@ -29,17 +39,82 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
   let suggested = form.suggested.filter((name) => !(name in said));
   for (const name of reading.leftToUs) {
     if (name in said) continue;
-    slots = { ...slots, ...suggestion(name, slots, { ...form.proposed, ...reading.proposed }, at) };
+    slots = { ...slots, ...suggestion(name, slots, { ...form.proposed, ...reading.proposed }, at, form.promise) };
     suggested = [...suggested.filter((other) => other !== name), name];
   }
-  return {
+  if (said.budget !== undefined && !said.budgetIsLimit) delete slots.budgetIsLimit;
+  // What was refused and may have been meant otherwise is asked again, not left as it was before.
+  for (const { slot, fix } of reading.problems) if (fix !== undefined) delete slots[slot];
+  const promise = reading.promise ?? form.promise;
+  return weighBudget({
     ...form,
     slots,
     suggested,
     proposed: stillOpen({ ...form.proposed, ...reading.proposed, ...meantInstead(reading) }, slots),
     problems: reading.problems,
     undo: [...form.undo, form.slots].slice(-undoCountMax),
+    ...(form.fromLibrary ? { fromLibrary: form.fromLibrary.filter((name) => !(name in said)) } : {}),
+    ...(promise ? { promise } : {}),
+  });
+}
+
+/**
+ * Holds the budget against what was promised to each person. One that cannot pay for it stays open, with the reason, and comes back by
+ * itself once price, headcount or budget have changed so that it can.
+ */
+function weighBudget(form: Form): Form {
+  const { heldBudget, ...free } = form;
+  const { budget, budgetIsLimit, ...others } = form.slots;
+  const yuan = budget ?? heldBudget?.yuan;
+  if (yuan === undefined) return form;
+  const limit = (budget === undefined ? heldBudget?.limit : budgetIsLimit) ? { budgetIsLimit: true as const } : {};
+  const people = form.slots.headcount;
+  const each = form.promise?.each;
+  if (each === undefined || people === undefined || yuan === 0 || each * people <= yuan)
+    return { ...free, slots: { ...others, budget: yuan, ...limit } };
+  const held: Form = {
+    ...free,
+    slots: others,
+    suggested: form.suggested.filter((name) => name !== "budget"),
+    heldBudget: { yuan, ...(limit.budgetIsLimit ? { limit: true as const } : {}) },
   };
+  return { ...held, problems: [...form.problems, ...budgetProblems(held)] };
+}
+
+/** Why a budget that was said is kept back: what was promised to each person costs more. */
+export function budgetProblems({ promise, heldBudget, slots }: Form): SlotProblem[] {
+  if (!promise || !heldBudget || slots.headcount === undefined) return [];
+  const costs = { each: promise.each, people: slots.headcount, budget: heldBudget.yuan };
+  return [{ slot: "budget", said: promise.said, reason: "budgetTooSmall", costs }];
+}
+
+/** The form with a theme that was chosen from our ideas; its day is proposed where none was said. */
+export function chooseIdea(form: Form, idea: ThemeIdea): Form {
+  const { ideas: _ideas, shownIdeas: _shown, ideasAsked: _asked, ...rest } = form;
+  const proposed = {
+    ...rest.proposed,
+    ...(idea.date ? { date: idea.date } : {}),
+    ...(idea.audience ? { audience: idea.audience } : {}),
+  };
+  const slots = { ...rest.slots, theme: idea.theme };
+  return {
+    ...rest,
+    slots,
+    suggested: rest.suggested.filter((name) => name !== "theme"),
+    proposed: stillOpen(proposed, slots),
+    problems: [],
+    fromLibrary: [...new Set<SlotName>([...(rest.fromLibrary ?? []), "theme"])],
+    undo: [...form.undo, form.slots].slice(-undoCountMax),
+  };
+}
+
+/** Who each value of a read-back comes from. */
+export function sourcesOf(slots: PlanSlots, suggested: SlotName[], fromLibrary: SlotName[]): Map<SlotName, SlotSource> {
+  return new Map(
+    slotNames
+      .filter((name) => slots[name] !== undefined)
+      .map((name) => [name, suggested.includes(name) ? "suggestion" : fromLibrary.includes(name) ? "library" : "user"]),
+  );
 }
 
 /** The form after a yes: everything proposed counts as said. */
@@ -87,8 +162,8 @@ export function planDecision(
   asked: SlotName[] = [],
 ): Decision {
   const missing = requiredSlots.filter((name) => slots[name] === undefined);
-  const { requirements, ...rest } = slots;
-  const said = requirements && requirements.length > 0 ? slots : rest;
+  const { requirements, budgetIsLimit: _limit, ...rest } = slots;
+  const said = requirements && requirements.length > 0 ? { ...rest, requirements } : rest;
   return { kind: "plan", step, slots: said, suggested, missing, asked };
 }
 
@@ -107,7 +182,13 @@ function stillOpen(proposed: PlanSlots, slots: PlanSlots): PlanSlots {
 }
 
 /** Our own value for one slot: what the words proposed, else a sensible default for the rest of the form. */
-function suggestion(name: SlotName, slots: PlanSlots, proposed: PlanSlots, at: number): PlanSlots {
+function suggestion(
+  name: SlotName,
+  slots: PlanSlots,
+  proposed: PlanSlots,
+  at: number,
+  promised?: GiftPromise,
+): PlanSlots {
   if (proposed[name] !== undefined) return { [name]: proposed[name] };
   switch (name) {
     case "theme":
@@ -125,6 +206,7 @@ function suggestion(name: SlotName, slots: PlanSlots, proposed: PlanSlots, at: n
     case "headcount":
       return { headcount: defaultHeadcount };
     case "budget":
+      if (promised) return { budget: Math.ceil(promised.each * (slots.headcount ?? defaultHeadcount)) };
       return { budget: (slots.headcount ?? defaultHeadcount) * defaultYuanPerPerson };
     case "requirements":
       return {};

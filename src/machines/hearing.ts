@@ -7,10 +7,11 @@
  * Invariant: a message leaves the inbox only when every turn of it was handled or its failure was answered.
  */
 import { and, assign, cancel, not, or, raise, stateIn } from "xstate";
+import type { SlotName } from "../shared/plan.ts";
 import { type Message, messageTextCharsMax, type Situation, type Turn, type Understood } from "../shared/turn.ts";
 import { base } from "./base.ts";
 import { type Context, inboxCountMax } from "./context.ts";
-import { missingSlots } from "./form.ts";
+import { completeSlots, missingSlots } from "./form.ts";
 import { wording } from "./wording.ts";
 
 const planCauses = /plan/i;
@@ -18,7 +19,8 @@ const planCauses = /plan/i;
 /** A message that came late is answered as long as it is of this day; up to a few days its sender is asked to say it again. */
 const answeredMsMax = 86_400_000;
 const mentionedMsMax = 3 * 86_400_000;
-const missedFor = ({ missed }: Context, at: number): number => (missed ? at - missed.last.at : Number.POSITIVE_INFINITY);
+const missedFor = ({ missed }: Context, at: number): number =>
+  missed ? at - missed.last.at : Number.POSITIVE_INFINITY;
 
 export const withHearing = base.extend({
   guards: {
@@ -30,7 +32,18 @@ export const withHearing = base.extend({
     isMissed: (_, message: Message) => message.missed === true,
     isWorthAnswering: ({ context }, at: number) => missedFor(context, at) < answeredMsMax,
     isWorthAWord: ({ context }, at: number) => missedFor(context, at) < mentionedMsMax,
-    conversationAtRest: not(or([stateIn("#deciding"), stateIn("#composing"), stateIn("#browsing"), stateIn("#calling"), stateIn("#alarming"), stateIn("#noticing"), stateIn("#administering")])),
+    conversationAtRest: not(
+      or([
+        stateIn("#deciding"),
+        stateIn("#composing"),
+        stateIn("#browsing"),
+        stateIn("#calling"),
+        stateIn("#alarming"),
+        stateIn("#noticing"),
+        stateIn("#administering"),
+        stateIn("#suggesting"),
+      ]),
+    ),
     hasPreface: (_, understood: Understood) => prefaceOf(understood).length > 0,
     concernsPlan: ({ event }) => event.type === "session.fault" && planCauses.test(event.cause),
   },
@@ -72,9 +85,10 @@ function prefaceOf({ heard, repairs = [] }: Understood): string[] {
   ];
 }
 
-function optionsOf({ clarification, offer, listed }: Context): string[] {
+function optionsOf({ clarification, offer, form, listed }: Context): string[] {
   if (clarification) return clarification.options.map(({ label }) => label);
-  return offer ? wording.modelLoadingOptions : (listed?.names ?? []);
+  if (offer) return wording.modelLoadingOptions;
+  return form?.ideas?.map(({ theme }) => theme) ?? listed?.names ?? [];
 }
 
 /** How many questions a message asks at once. */
@@ -97,9 +111,12 @@ export function situationOf(context: Context): Situation {
           form: {
             slots: form.slots,
             asked: form.asked,
-            proposed: Object.keys(form.proposed) as (keyof typeof form.proposed)[],
+            proposed: Object.keys(form.proposed) as SlotName[],
             proposedSlots: form.proposed,
             confirming: missingSlots(form).length === 0,
+            ...(missingSlots(form).length === 0 ? { shown: completeSlots(form, message?.at ?? 0).slots } : {}),
+            ...(form.promise ? { promise: form.promise } : {}),
+            ...(form.ideas ? { choosingTheme: true } : {}),
           },
         }
       : {}),

@@ -1,13 +1,14 @@
 /**
  * Collects what an activity plan needs, asks only for what is missing, reads back and waits for a yes.
  *
+ *   suggesting --three ideas--> collecting --第二个--> checking
  *   checking --something missing or refused--> collecting --> checking
  *      '--complete--> confirming --确认--> (a job for the writing region) waiting --written--> delivered
  *
  * Invariant: what was said is never lost; an interruption leaves the form as it is.
  */
 import { and, assign, emit, enqueueActions, not } from "xstate";
-import type { PlanSlots, SlotReading } from "../shared/plan.ts";
+import type { PlanSlots, SlotReading, ThemeIdeas } from "../shared/plan.ts";
 import type { Decided, Reply, Turn } from "../shared/turn.ts";
 import { withAnswers } from "./answerParts.ts";
 import { introducing } from "./base.ts";
@@ -16,12 +17,16 @@ import {
   acceptProposed,
   applyReading,
   beginForm,
+  budgetProblems,
+  chooseIdea,
   completeSlots,
   missingSlots,
   planDecision,
   recheckDate,
+  sourcesOf,
   undoForm,
 } from "./form.ts";
+import { ideasInput, keepIdeas, wishForIdeas } from "./ideas.ts";
 import { wording } from "./wording.ts";
 
 export const withPlans = withAnswers.extend({
@@ -39,6 +44,13 @@ export const withPlans = withAnswers.extend({
     hasOffer: ({ context }) => context.offer !== null,
     isWriting: ({ context }) => context.jobs.length > 0,
     hasPlan: ({ context }) => context.plan !== null,
+    /** Ideas were asked for a form of their own, or for the open one whose theme nobody said. */
+    opensIdeas: ({ context }) => context.form === null || context.form.slots.theme !== undefined,
+    hasIdeas: ({ context }) => (context.form?.ideas?.length ?? 0) > 0 && !context.clarification,
+    choosesIdea: ({ context }, index: number) =>
+      context.form?.ideas?.[index] !== undefined && !context.clarification && !context.offer,
+    hasEarlierPlan: ({ context }) =>
+      (context.plan?.earlier?.length ?? 0) > 0 && !context.form && !context.clarification && context.jobs.length === 0,
     readingRefused: (_, reading: SlotReading) => reading.problems.length > 0,
   },
   actions: {
@@ -49,6 +61,17 @@ export const withPlans = withAnswers.extend({
     fillForm: assign(({ context }, reading: SlotReading) =>
       onForm(context, (form) => applyReading(form, reading, atOf(context))),
     ),
+    wishForIdeas: assign(({ context }, turn: Extract<Turn, { type: "turn.ideas" }>) =>
+      onForm(context, (form) => wishForIdeas(form, turn, atOf(context))),
+    ),
+    keepIdeas: assign(({ context }, ideas: ThemeIdeas) => onForm(context, (form) => keepIdeas(form, ideas))),
+    takeIdea: assign(({ context }, index: number) =>
+      onForm(context, (form) => {
+        const idea = form.ideas?.[index];
+        return idea ? chooseIdea(form, idea) : form;
+      }),
+    ),
+    takeBackRevision: assign(({ context }) => ({ plan: earlierPlan(context.plan) })),
     acceptProposed: assign(({ context }) => onForm(context, (form) => acceptProposed(form, atOf(context)))),
     refuseProposed: assign(({ context }) => onForm(context, (form) => ({ ...form, proposed: {} }))),
     recheckDate: assign(({ context }) => onForm(context, (form) => recheckDate(form, atOf(context)))),
@@ -61,11 +84,11 @@ export const withPlans = withAnswers.extend({
     rememberAsked: assign(({ context }) =>
       onForm(context, (form) => ({ ...form, asked: missingSlots(form), problems: [] })),
     ),
-    sayProblems: emit(({ context }) => ({
-      type: "reply",
-      kind: "text",
-      text: wording.problems(context.form?.problems ?? []),
-    })),
+    /** A budget that is too small is told with the question how to go on. */
+    sayProblems: enqueueActions(({ context, enqueue }) => {
+      const told = context.form?.problems.filter(({ reason }) => reason !== "budgetTooSmall") ?? [];
+      if (told.length > 0) enqueue.emit({ type: "reply", kind: "text", text: wording.problems(told) });
+    }),
     sayMissing: enqueueActions(({ context, enqueue }) => {
       enqueue.emit(introducing(context, askText(context.form)));
       enqueue.assign({ introduced: true });
@@ -122,7 +145,21 @@ export function revisionJob(context: Context, turn: Extract<Turn, { type: "turn.
 }
 
 function jobOf(context: Context, form: Form): Job {
-  return { person: context.message?.from ?? "", ...completeSlots(form, atOf(context)), writer: "best", revision: null };
+  const { fromLibrary = [] } = form;
+  return {
+    person: context.message?.from ?? "",
+    ...completeSlots(form, atOf(context)),
+    writer: "best",
+    revision: null,
+    ...(fromLibrary.length > 0 ? { fromLibrary } : {}),
+  };
+}
+
+/** The plan with its last revision taken back. The count of versions goes on, so that no two files have one name. */
+function earlierPlan(plan: Context["plan"]): Context["plan"] {
+  const before = plan?.earlier?.at(-1);
+  if (!plan || !before) return plan;
+  return { ...before, version: plan.version, standing: before.version, earlier: plan.earlier?.slice(0, -1) ?? [] };
 }
 
 function onForm(context: Context, change: (form: Form) => Form): Partial<Context> {
@@ -131,12 +168,19 @@ function onForm(context: Context, change: (form: Form) => Form): Partial<Context
 
 function askText(form: Form | null): Reply {
   const slots: PlanSlots = form?.slots ?? {};
-  const text = wording.planAsk(
-    slots,
-    form?.proposed ?? {},
-    form ? missingSlots(form) : [],
-    (form?.problems.length ?? 0) > 0,
-  );
+  const missing = form ? missingSlots(form) : [];
+  const held = form?.heldBudget;
+  const text = [
+    held ? wording.problems(budgetProblems(form)) : "",
+    wording.planAsk(
+      slots,
+      form?.proposed ?? {},
+      held ? missing.filter((name) => name !== "budget") : missing,
+      held !== undefined || (form?.problems.length ?? 0) > 0,
+    ),
+  ]
+    .filter(Boolean)
+    .join("\n");
   return {
     type: "reply",
     kind: "text",
@@ -147,7 +191,12 @@ function askText(form: Form | null): Reply {
 
 function confirmText(context: Context): Reply {
   const { slots, suggested } = context.form ? completeSlots(context.form, atOf(context)) : { slots: {}, suggested: [] };
-  return { type: "reply", kind: "text", text: wording.planConfirm(slots, suggested), options: ["确认", "取消"] };
+  return {
+    type: "reply",
+    kind: "text",
+    text: wording.planConfirm(slots, sourcesOf(slots, suggested, context.form?.fromLibrary ?? [])),
+    options: ["确认", "取消"],
+  };
 }
 
 function formDecided(context: Context, step: "ask" | "confirm" | "rejected" | "cancelled"): Decided {
@@ -198,6 +247,41 @@ export const planActivity = withPlans.createStateConfig({
           actions: ["sayMissing", { type: "recordForm", params: "ask" as const }, "rememberAsked"],
         },
       ],
+    },
+    suggesting: {
+      id: "suggesting",
+      meta: { label: "想主意", explain: "按日子、对象、经费和往次活动提三个主意", stage: "收集信息" },
+      invoke: {
+        id: "suggestThemes",
+        src: "suggestThemes",
+        input: ({ context }) => ideasInput(context),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ideas.length > 0,
+            target: "collecting",
+            actions: [
+              { type: "keepIdeas", params: ({ event }) => event.output },
+              {
+                type: "say",
+                params: ({ event }) => ({
+                  text: wording.ideas(event.output),
+                  options: [...event.output.ideas.map(({ theme }) => theme), "换一批"],
+                }),
+              },
+              { type: "recordForm", params: "ask" as const },
+              "rememberAsked",
+            ],
+          },
+          {
+            target: "checking",
+            actions: [
+              { type: "keepIdeas", params: ({ event }) => event.output },
+              { type: "say", params: { text: wording.noIdeas } },
+            ],
+          },
+        ],
+        onError: { target: "checking", actions: { type: "say", params: { text: wording.noIdeas } } },
+      },
     },
     collecting: {
       meta: { label: "收集信息", explain: "等对方说出还缺的内容", stage: "收集信息" },

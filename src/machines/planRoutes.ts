@@ -25,6 +25,21 @@ export const planRoutes = withRouting.createStateConfig({
         actions: ["dropClarification", { type: "beginForm", params: ({ event }) => event.reading }],
       },
     ],
+    "turn.ideas": [
+      {
+        guard: "opensIdeas",
+        target: "#planActivity.suggesting",
+        actions: [
+          "dropClarification",
+          { type: "beginForm", params: ({ event }) => event.reading },
+          { type: "wishForIdeas", params: ({ event }) => event },
+        ],
+      },
+      {
+        target: "#planActivity.suggesting",
+        actions: { type: "wishForIdeas", params: ({ event }) => event },
+      },
+    ],
     "turn.slots": [
       {
         guard: "hasForm",

@@ -56,6 +56,11 @@ export const questionRoutes = withRouting.createStateConfig({
         ],
       },
       {
+        guard: { type: "choosesIdea", params: ({ event }) => event.index },
+        target: "#planActivity.checking",
+        actions: { type: "takeIdea", params: ({ event }) => event.index },
+      },
+      {
         guard: { type: "choosesOffer", params: ({ event }) => ({ ...event, wanted: 0 }) },
         target: "#resuming",
         actions: takeOffer("builtin", wording.planBegun),
@@ -75,6 +80,10 @@ export const questionRoutes = withRouting.createStateConfig({
         target: "#answerQuestion.browsing",
         actions: { type: "browseListed", params: ({ event }) => event.index },
       },
+      {
+        guard: "hasIdeas",
+        actions: chat(wording.outOfIdeas, "选的数字不在主意里"),
+      },
       { target: "#resuming", actions: chat(wording.nothingToChoose, "没有可选的选项") },
     ],
     "turn.explain": [
@@ -89,6 +98,7 @@ export const questionRoutes = withRouting.createStateConfig({
     ],
     "turn.noneFits": [
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
+      { guard: "hasIdeas", target: "#planActivity.suggesting" },
       { target: "#resuming", actions: chat(wording.nothingToCorrect, "没有打开的选项") },
     ],
     "turn.details": [
@@ -107,6 +117,7 @@ export const questionRoutes = withRouting.createStateConfig({
     ],
     "turn.wrong": [
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
+      { guard: "hasIdeas", target: "#planActivity.suggesting" },
       {
         guard: "wasWrongTooOften",
         target: "#resuming",

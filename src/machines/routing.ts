@@ -1,8 +1,9 @@
 /** What routing needs to know: guards on what is open, and the way to answer with one sentence. */
 import { assign, emit } from "xstate";
-import type { Reply, Turn } from "../shared/turn.ts";
-import { wording } from "./wording.ts";
+import type { Decided, Reply, Turn } from "../shared/turn.ts";
+import { planDecision } from "./form.ts";
 import { withHandover } from "./handoverParts.ts";
+import { wording } from "./wording.ts";
 
 export const withRouting = withHandover.extend({
   guards: {
@@ -42,6 +43,13 @@ export const withRouting = withHandover.extend({
       if (!plan) throw new Error("bug: there is no plan to send");
       return { type: "reply", kind: "file", name: plan.file.name, path: plan.file.path, private: true };
     }),
+    recordStanding: emit(
+      ({ context: { plan } }): Decided => ({
+        type: "decided",
+        decision: planDecision("delivered", plan?.draft.slots ?? {}, plan?.draft.suggested ?? []),
+        reason: "对方要改回上一版，重新发送那一版",
+      }),
+    ),
     resendUnsent: emit(
       ({ context }): Reply => context.unsent ?? { type: "reply", kind: "text", text: wording.nothingToSend },
     ),

@@ -9,6 +9,7 @@ export const talkRoutes = withRouting.createStateConfig({
     "session.fault": { guard: not("concernsPlan"), target: "#resuming" },
     "turn.refuse": [
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
+      { guard: "hasIdeas", target: "#planActivity.suggesting" },
       {
         guard: "formComplete",
         target: "#planActivity.confirming",
@@ -22,6 +23,16 @@ export const talkRoutes = withRouting.createStateConfig({
     ],
     "turn.back": [
       { guard: "canUndo", target: "#planActivity.checking", actions: "undoForm" },
+      {
+        guard: "hasEarlierPlan",
+        target: "#planActivity.delivered",
+        actions: [
+          "takeBackRevision",
+          "sendPlanFile",
+          { type: "say", params: ({ context }) => ({ text: wording.planTakenBack(context.plan?.standing ?? 1) }) },
+          "recordStanding",
+        ],
+      },
       { target: "#resuming", actions: chat(wording.nothingToUndo, "没有可以退回的步骤") },
     ],
     "turn.cancel": [
@@ -56,9 +67,7 @@ export const talkRoutes = withRouting.createStateConfig({
     ],
     "turn.human": {
       target: "#calling",
-      actions: [
-        { type: "recordHandover", params: { reason: "对方要转人工" } },
-      ],
+      actions: [{ type: "recordHandover", params: { reason: "对方要转人工" } }],
     },
     "turn.admin": [
       {

@@ -4,15 +4,18 @@
  * Voice: a patient colleague at the counter. Short sentences, 您, no jargon; whatever waits for a reply says how to answer and how to leave.
  * Facts of a handbook are repeated verbatim; nothing here adds a number, a material or a phone.
  */
+
+import type { Called } from "../shared/people.ts";
 import {
   type PlanProgress,
   type PlanSlots,
   type ProblemReason,
   type SlotName,
   type SlotProblem,
+  type SlotSource,
   slotLabels,
+  type ThemeIdeas,
 } from "../shared/plan.ts";
-import type { Called } from "../shared/people.ts";
 import {
   type Answer,
   type Catalogue,
@@ -21,9 +24,8 @@ import {
   type SectionName,
   sectionLabels,
 } from "../shared/sop.ts";
-import { dayInWords } from "../shared/time.ts";
+import { clockOf, dayInWords, dayOf, weekdayOf } from "../shared/time.ts";
 import { type Message, messageTextCharsMax, type Repair, type SmallTalkTopic } from "../shared/turn.ts";
-import { clockOf, dayOf } from "../shared/time.ts";
 import { mostAsked } from "./chips.ts";
 import { differInAction } from "./optionWords.ts";
 
@@ -42,8 +44,8 @@ const problemTexts: Record<ProblemReason, (problem: SlotProblem) => string> = {
   noSuchDate: ({ said }) => `“${said}”这一天不存在，请再看看日历。`,
   pastDate: ({ said }) => `“${said}”已经过去了，请换一个以后的日期。`,
   tooFarDate: ({ said }) => `“${said}”离现在超过两年，暂时排不了，请换一个近些的日期。`,
-  weekdayMismatch: ({ said, fix }) =>
-    `“${said}”对不上：${fix ? `那天是${dayInWords(fix)}。` : "日期和星期不一致，请再确认一下。"}`,
+  weekdayMismatch: ({ said, fix, is }) =>
+    `“${said}”对不上：${is && fix ? `${shortDay(is)}是${weekdayOf(is)}，${weekdayOf(fix)}是${shortDay(fix)}。` : "日期和星期不一致，请再确认一下。"}`,
   festivalMismatch: ({ said, fix }) =>
     `“${said}”对不上：${fix ? `这个节日在${dayInWords(fix)}。` : "日期和节日不一致，请再确认一下。"}`,
   noSuchTime: ({ said }) => `“${said}”不是有效的时间，请说成“下午两点”这样。`,
@@ -52,8 +54,9 @@ const problemTexts: Record<ProblemReason, (problem: SlotProblem) => string> = {
   tooLargeBudget: ({ said }) => `“${said}”超出了社区活动的范围（最多一百万元），请再确认一下。`,
   noPeople: ({ said }) => `参加人数不能是零（“${said}”），请说一个大概的人数。`,
   tooManyPeople: ({ said }) => `“${said}”超出了社区活动的范围（最多一万人），请再确认一下。`,
+  budgetTooSmall: ({ said, costs }) => (costs ? tooLittle(said, costs) : `“${said}”超过了预算，请再说一下预算。`),
   unsuitableTheme: ({ said }) =>
-    `“${said}”不适合作为社区活动，我不能写这样的方案。可以换成健康讲座、反诈宣传这类活动。`,
+    `“${said}”不适合作为社区活动，我不能写这样的方案。可以换成${insteadOf(said)}，您看行不行？`,
 };
 
 const smallTalkTexts: Record<SmallTalkTopic, string> = {
@@ -71,7 +74,7 @@ const smallTalkTexts: Record<SmallTalkTopic, string> = {
     "请先打电话求助：有人受伤或昏倒打 120，着火打 119，有人行凶、要轻生或走失打 110。打完电话再联系居委会。这件事我已经转给社区的同事。",
   needsTopic: "您问的是哪件事？请把事情一起说，比如“社保卡补办要多少钱”。",
   improper: "这件事我不能帮忙。如果遇到了困难，可以说说具体情况，我看看有没有正规的办法。",
-  writing: "这类文字我还不会写，我只写活动策划，比如“下周六给老人包饺子，预算两千”。办事手续也可以问我。",
+  writing: "这类文字我还不会写，我只写活动策划，说一句要办什么活动就行。办事手续也可以问我。",
   chat: "这个我不太会聊。办事手续、活动策划可以找我，回复“帮助”看看怎么用。",
   unreadable: "我没有看懂这条消息。请用文字说一下您要办的事。",
 };
@@ -211,11 +214,11 @@ export const wording = {
     `接着写刚才的活动策划。还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。${leave}。`,
   planWhatToChange: `好的，先不写。哪一项要改？直接说，比如“日期改到下周日”“预算改成3000”；${leave}。`,
   planConfirmResume: "刚才的活动策划还等您确认。回复“确认”开始写，或直接说要改的地方。",
-  planConfirm: (slots: PlanSlots, suggested: SlotName[]) =>
+  planConfirm: (slots: PlanSlots, sources: ReadonlyMap<SlotName, SlotSource>) =>
     [
       "请核对一下：",
-      ...summary(slots, suggested),
-      suggested.length > 0 ? "标“建议”的是我先填的，可以改。" : "",
+      ...summary(slots, sources),
+      legend([...sources.values()]),
       `没问题请回复“确认”；要改直接说，比如“预算改成3000”；${leave}。`,
     ]
       .filter(Boolean)
@@ -233,6 +236,20 @@ export const wording = {
   planProgress: (progress: PlanProgress) =>
     progress.phase === "queued"
       ? `前面还有${progress.ahead}份，大约${Math.max(1, Math.ceil(progress.waitSeconds / 60))}分钟。`
+  /** The proposals, numbered, each with its reason. */
+  ideas: ({ ideas, passedOver }: ThemeIdeas) =>
+    [
+      ideas.length > 1 ? `给您${["", "", "两", "三"][ideas.length] ?? ideas.length}个主意：` : "合适的有一个主意：",
+      ...ideas.map(({ theme, reason }, index) => `${index + 1}. ${theme}：${reason}`),
+      passedOver.length > 0 ? `近一年办过的没有再提：${passedOver.join("、")}。` : "",
+      `回复数字就接着填，也可以说“换一批”或直接说想办什么；${leave}。`,
+    ]
+      .filter(Boolean)
+      .join("\n"),
+  noIdeas: "暂时想不出更合适的主意了。您想办哪一类活动，说一个大概的方向就行。",
+  outOfIdeas: "没有这个数字的主意。回复前面列出的数字，或说“换一批”。",
+  planTakenBack: (version: number) =>
+    `改回${version === 1 ? "最初的一版" : `第${version}版`}了，文件重新发给您。再要改直接说，会从这一版改起。`,
       : `正在写${progress.label} ${Math.min(progress.done + 1, progress.total)}/${progress.total}…`,
   planReady: (slots: PlanSlots, note: string) =>
     [
@@ -308,8 +325,46 @@ function proposals(proposed: PlanSlots): string {
   return `${texts.map((name) => `${slotLabels[name as SlotName]}是不是${slotText(proposed, name as SlotName)}？是就说“对”。`).join("")}`;
 }
 
-function summary(slots: PlanSlots, suggested: SlotName[]): string[] {
-  const mark = (...names: SlotName[]) => (names.some((name) => suggested.includes(name)) ? "（建议）" : "");
+const sourceMarks: Partial<Record<SlotSource, string>> = { suggestion: "建议", library: "资料库", template: "模板" };
+
+/** What the marks of a read-back mean. */
+function legend(sources: SlotSource[]): string {
+  const lines = [
+    sources.includes("suggestion") ? "标“建议”的是我先填的" : "",
+    sources.includes("library") ? "标“资料库”的是从活动资料里挑的" : "",
+    sources.includes("template") ? "标“模板”的是模板里写好的" : "",
+  ].filter(Boolean);
+  return lines.length > 0 ? `没有标的是您说的；${lines.join("；")}，都可以改。` : "";
+}
+
+const shortDay = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+
+/** 每人80元礼品, 50人: what it costs, and the three ways out. */
+function tooLittle(said: string, { each, people, budget }: NonNullable<SlotProblem["costs"]>): string {
+  const affordable = Math.floor(budget / each);
+  const ways = [
+    `“预算改成${Math.ceil(each * people)}”`,
+    `“每人${Math.floor(budget / people)}元”`,
+    ...(affordable > 0 ? [`“人数改成${affordable}人”`] : []),
+  ];
+  return `${said}×${people}人＝${Math.ceil(each * people)}元，超过了预算${budget}元，怎么调？可以说${ways.join("、")}。`;
+}
+
+/** What an office can hold in the place of a theme that it may not. */
+function insteadOf(said: string): string {
+  if (/保健|养生|理疗|床垫|药/.test(said)) return "请社区医生讲的健康讲座，或识别保健品骗局的宣传";
+  if (/集资|理财|投资|高息|收益|股|币|贷|保本/.test(said)) return "防范非法集资的宣传，或请银行来讲反诈";
+  if (/赌|赢钱|输赢|押|彩|麻将|打牌|扑克|棋牌/.test(said)) return "不带钱的棋牌友谊赛";
+  if (/命|相|风水|签|卦|迷信|神|鬼|烧香|佛|塔罗|占卜/.test(said)) return "传统民俗讲座，或节气文化体验";
+  if (/教|弥撒|祷|布道|经/.test(said)) return "邻里茶话会，或志愿服务活动";
+  return "健康讲座、反诈宣传这类活动";
+}
+
+function summary(slots: PlanSlots, sources: ReadonlyMap<SlotName, SlotSource>): string[] {
+  const mark = (...names: SlotName[]) => {
+    const found = names.map((name) => sourceMarks[sources.get(name) ?? "user"]).find((each) => each !== undefined);
+    return found === undefined ? "" : `（${found}）`;
+  };
   const lines = [
     `${slotLabels.theme}：${slots.theme}${mark("theme")}`,
     `时间：${slotText(slots, "date")}${mark("date")} ${slots.start ?? ""}–${slots.end ?? ""}${mark("start", "end")}`,
@@ -323,6 +378,11 @@ function summary(slots: PlanSlots, suggested: SlotName[]): string[] {
 
 function slotText(slots: PlanSlots, name: SlotName): string {
   if (name === "date") return slots.date ? dayInWords(slots.date) : "";
-  if (name === "budget") return slots.budget === undefined ? "" : slots.budget === 0 ? "没有预算" : `${slots.budget}元`;
+  if (name === "budget")
+    return slots.budget === undefined
+      ? ""
+      : slots.budget === 0
+        ? "没有预算"
+        : `${slots.budget}元${slots.budgetIsLimit ? "以内" : ""}`;
   return String(slots[name] ?? "");
 }

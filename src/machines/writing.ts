@@ -8,8 +8,8 @@
  */
 import { assign } from "xstate";
 import type { FailureData } from "../shared/failures.ts";
-import type { PlanDraft, PlanFile, SlotReading } from "../shared/plan.ts";
-import type { Context, Form, Job } from "./context.ts";
+import type { PastPlan, PlanDraft, PlanFile, SlotReading } from "../shared/plan.ts";
+import { type Context, deliveredMax, earlierPlansMax, type Form, type Job } from "./context.ts";
 import { applyReading, planDecision } from "./form.ts";
 import { atOf, noJob, withPlans } from "./planActivity.ts";
 import { wording } from "./wording.ts";
@@ -28,9 +28,10 @@ export const withWriting = withPlans.extend({
     keepPlan: assign(({ context }, file: PlanFile) =>
       context.draft
         ? {
-            plan: { draft: context.draft, file, version: nextVersion(context) },
+            plan: { draft: context.draft, file, version: nextVersion(context), earlier: earlierOf(context) },
             draft: null,
             jobs: context.jobs.slice(1),
+            delivered: deliveredWith(context),
           }
         : {},
     ),
@@ -47,6 +48,21 @@ export const withWriting = withPlans.extend({
 /** A revision is the next version of the plan; another plan begins with 1. */
 function nextVersion({ jobs: [job], plan }: Context): number {
   return job?.revision && plan ? plan.version + 1 : 1;
+}
+
+/** The list of what was planned, with this one: a revision takes the place of what it revises. */
+function deliveredWith({ draft, jobs: [job], delivered = [] }: Context): PastPlan[] {
+  const { theme, date } = draft?.slots ?? {};
+  if (theme === undefined || date === undefined) return delivered;
+  const others = job?.revision ? delivered.slice(0, -1) : delivered;
+  return [...others, { theme, date }].slice(-deliveredMax);
+}
+
+/** What 改回上一版 goes back to: the versions of this plan before the one that was just written. */
+function earlierOf({ jobs: [job], plan }: Context): NonNullable<NonNullable<Context["plan"]>["earlier"]> {
+  if (!job?.revision || !plan) return [];
+  const { draft, file, version, standing = version, earlier = [] } = plan;
+  return [...earlier, { draft, file, version: standing }].slice(-earlierPlansMax);
 }
 
 /** After a failure the form is open again as it was, unless another form is open: then it waits behind that. */
@@ -129,6 +145,7 @@ export const writing = withWriting.createStateConfig({
             suggested: job.suggested,
             writer: job.writer,
             ...(job.revision ? { revision: job.revision } : {}),
+            ...(job.fromLibrary ? { fromLibrary: job.fromLibrary } : {}),
           };
         },
         onDone: { target: "rendering", actions: { type: "keepDraft", params: ({ event }) => event.output } },

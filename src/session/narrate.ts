@@ -13,6 +13,7 @@ const toolNames: Record<string, string> = {
   searchSops: "查找手册",
   composeAnswer: "取手册段落",
   listCatalogue: "列目录",
+  suggestThemes: "想活动主意",
   writePlan: "撰写方案",
   renderPlan: "排版方案",
   callPerson: "通知同事",
@@ -142,7 +143,8 @@ export function decisionInBrief(decision: Decision): string {
 }
 
 function slotsInWords({ slots, suggested }: Extract<Decision, { kind: "plan" }>): string {
-  const parts = Object.entries(slots).map(([name, value]) => {
+  const { budgetIsLimit: _limit, ...values } = slots;
+  const parts = Object.entries(values).map(([name, value]) => {
     const mark = suggested.includes(name as SlotName) ? "（建议）" : "";
     return `${slotLabels[name as SlotName]} ${slotValueInWords(value)}${mark}`;
   });

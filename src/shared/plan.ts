@@ -37,7 +37,7 @@ export type ProblemReason =
   | "noSuchDate" // 2月30号
   | "pastDate"
   | "tooFarDate" // more than two years ahead
-  | "weekdayMismatch" // 12月5号周日: fix is the day of that date, "2026-12-05"
+  | "weekdayMismatch" // 12月5号周日: `is` the day of that date, "2026-12-05"; fix the nearest day of that weekday, "2026-12-06"
   | "festivalMismatch" // 12月12号中秋节: fix is the day of the festival
   | "noSuchTime" // 25点
   | "endBeforeStart"
@@ -45,8 +45,23 @@ export type ProblemReason =
   | "tooLargeBudget" // over 1,000,000 yuan
   | "noPeople" // 0人
   | "tooManyPeople" // over 10,000
+  | "budgetTooSmall" // each of 50 people was promised 80 yuan, the budget is 3000
   | "unsuitableTheme"; // 保健品推销, gambling, worship …
-export type SlotProblem = { slot: SlotName; said: string; reason: ProblemReason; fix?: string };
+export type SlotProblem = {
+  slot: SlotName;
+  said: string;
+  reason: ProblemReason;
+  fix?: string;
+  is?: string;
+  /** Of budgetTooSmall: yuan for each, how many people, and the budget in yuan. */
+  costs?: { each: number; people: number; budget: number };
+};
+
+/** What was promised to each person, in yuan; `said` are the person's own words (每人80元礼品). */
+export type GiftPromise = { each: number; said: string };
+
+/** Who a value of a plan comes from: the person, the activity library, the office's template, or us. */
+export type SlotSource = "user" | "library" | "template" | "suggestion";
 
 /**
  * What one message says about a plan.
@@ -54,14 +69,30 @@ export type SlotProblem = { slot: SlotName; said: string; reason: ProblemReason;
  * - `slots`: values that the person said, absolute and checked.
  * - `proposed`: values that the words suggest without saying them (端午节包粽子 → the day of 端午节); to be confirmed.
  * - `problems`: values that were refused; the slot is in neither of the two.
- * - `open`: slots that the person leaves to us (随便, 你定) or takes back.
+ * - `leftToUs`: slots that the person leaves to us (随便, 你定).
+ * - `promise`: what each person is to get, said beside a budget; the two may not fit.
  */
 export type SlotReading = {
   slots: PlanSlots;
   proposed: PlanSlots;
   problems: SlotProblem[];
   leftToUs: SlotName[];
+  promise?: GiftPromise;
 };
+
+/**
+ * What somebody looks for who asks what to hold: `text` are the words; `from` and `until` the days that were named (下个月), `avoid` what
+ * is not wanted (除了茶话会), `again` whether something held lately may be proposed too.
+ */
+export type IdeasWish = { text: string; from?: string; until?: string; avoid: string[]; again: boolean };
+/** A plan that was delivered: what for, and the day of the activity. */
+export type PastPlan = { theme: string; date: string };
+/** One proposal: what to hold, why now and here, and the day that it hangs on, if any. */
+export type ThemeIdea = { theme: string; reason: string; date?: string; audience?: string };
+/** `today` is the day of the message; `shown` are themes that were proposed before and not taken. */
+export type SuggestThemesInput = { today: string; wish: IdeasWish; slots: PlanSlots; shown: string[] };
+/** Three proposals of different kinds, fewer only where nothing else fits; `passedOver` were held within twelve months. */
+export type ThemeIdeas = { ideas: ThemeIdea[]; passedOver: string[] };
 
 export const planSections = ["purpose", "schedule", "roles", "materials", "promotion", "safety", "notice"] as const;
 export type PlanSection = (typeof planSections)[number];
@@ -110,6 +141,8 @@ export type WritePlanInput = {
   suggested: SlotName[];
   writer: "llm" | "builtin" | "best";
   revision?: { previous: PlanDraft; wish: string; sections: PlanSection[] };
+  /** Slots that came out of the activity library, so that the document can say so. */
+  fromLibrary?: SlotName[];
 };
 /** Progress of a plan: waiting in line, or writing section `done` + 1 of `total`. */
 export type PlanProgress =

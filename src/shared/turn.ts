@@ -1,7 +1,7 @@
 /** What comes in, and what it was understood to be. */
 
-import type { PlanSection, PlanSlots, SlotName, SlotReading } from "./plan.ts";
 import type { AdminCommand, Role } from "./people.ts";
+import type { GiftPromise, IdeasWish, PlanSection, PlanSlots, SlotName, SlotReading } from "./plan.ts";
 import type { SectionName } from "./sop.ts";
 
 export const messageTextCharsMax = 2_000;
@@ -47,6 +47,11 @@ export type Situation = {
     proposed: SlotName[];
     proposedSlots: PlanSlots;
     confirming: boolean;
+    /** All that the read-back shows, with what we suggested: what 再加10个 or 晚半小时 is counted from. */
+    shown?: PlanSlots;
+    promise?: GiftPromise;
+    /** Whether our proposals for the theme wait for a choice. */
+    choosingTheme?: boolean;
   };
   /** The plan that was delivered last and can still be revised. */
   plan?: { slots: PlanSlots };
@@ -76,6 +81,7 @@ export type SmallTalkTopic =
  * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular.
  * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
  * - explain: what is the difference between the options?
+ * - ideas: what could be held? The theme stays open; the rest of the sentence counts.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
  * - wrong: 不对, the last answer was not what was meant.
  */
@@ -86,6 +92,7 @@ export type Turn =
   | { type: "turn.details"; text: string; aspects?: SectionName[] }
   | { type: "turn.explain" }
   | { type: "turn.plan"; reading: SlotReading }
+  | { type: "turn.ideas"; reading: SlotReading; wish: IdeasWish }
   | { type: "turn.slots"; reading: SlotReading }
   | { type: "turn.revise"; reading: SlotReading; wish: string; sections: PlanSection[] }
   | { type: "turn.confirm" }

@@ -2,7 +2,7 @@
 import { session } from "../../src/machines/session.ts";
 import { wording } from "../../src/machines/wording.ts";
 import { type Command, type SessionEvent, type SessionState, sessionEvents, step } from "../../src/session/step.ts";
-import type { PlanDraft, PlanSlots, SlotReading } from "../../src/shared/plan.ts";
+import type { PlanDraft, PlanSlots, SlotReading, ThemeIdeas } from "../../src/shared/plan.ts";
 import type { Answer, Option, SopDecision } from "../../src/shared/sop.ts";
 import type { Decided, Decision, Message, Reply, Turn } from "../../src/shared/turn.ts";
 
@@ -114,6 +114,14 @@ export const answer: Answer = {
   ],
   excerpts: [],
   others: ["steps", "fee", "hours"],
+};
+export const ideas: ThemeIdeas = {
+  ideas: [
+    { theme: "包汤圆", reason: "冬至吃汤圆", date: "2026-12-22", audience: "社区居民" },
+    { theme: "防诈骗情景课", reason: "骗子的花样常换" },
+    { theme: "健康义诊", reason: "老人最爱来" },
+  ],
+  passedOver: ["敬老茶话会"],
 };
 export const draft = { slots: { theme: "包饺子" }, suggested: [], writerNote: "" } as unknown as PlanDraft;
 export const file = { name: "活动策划案-包饺子.docx", path: "/plans/a.docx", bytes: 1000 };

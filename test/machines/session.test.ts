@@ -60,7 +60,7 @@ describe("the session machine", () => {
     for (const text of [
       wording.clarify(p.options),
       wording.planAsk({}, {}, ["date"], false),
-      wording.planConfirm(p.fullSlots, []),
+      wording.planConfirm(p.fullSlots, new Map()),
       wording.modelLoading,
     ])
       expect(text).toMatch(/回复.*取消/s);

@@ -110,7 +110,9 @@ function readWordless(input: RuleInput): RuleReading | undefined {
   const asked = askedBack(situation);
   const reply = asked && readPlainReply(text.core || text.clean, asked);
   if (reply) return decided(...reply);
-  if (situation.options.length > 0 && !asked) {
+  // 第二个，预算1500 chooses and goes on; that is read with the form.
+  const goesOn = situation.form?.choosingTheme === true && /[，,；;\s]\S/u.test(text.core);
+  if (situation.options.length > 0 && !asked && !goesOn) {
     const index = readOrdinal(text.core, situation.options.length);
     if (index !== undefined) return decided({ type: "turn.choice", index });
   }

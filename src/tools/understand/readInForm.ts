@@ -1,10 +1,13 @@
 /** What a message means while a form is open: values for it, a yes to what was proposed, a question in the middle, or mere talk. */
 import type { SlotName, SlotReading } from "../../shared/plan.ts";
+import type { Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
 import { isBareValue, restAfterYes, slotWords, withoutMentions } from "./chatter.ts";
 import { readOrdinal } from "./options.ts";
+import { asksForIdeas } from "./planSigns.ts";
 import { asksForNewPlan, hasFindings } from "./planWords.ts";
 import { asksAnother } from "./readAfterPlan.ts";
+import { ideasTurn, wantsOtherIdeas } from "./readIdeas.ts";
 import {
   asksHandbook,
   chat,
@@ -33,6 +36,9 @@ const adviceSlots: readonly { slot: SlotName; words: RegExp }[] = [
   { slot: "headcount", words: /人/u },
   { slot: "date", words: /哪天|什么时候|啥辰光|几号|日子/u },
 ];
+/** 你说办什么好, 有什么好主意, 没想好办什么: asked for the theme, so for ideas. */
+const asksWhatToHold =
+  /(?:什么|啥|哪些?)(?:好)?(?:主意|点子|建议|推荐|想法)|(?:推荐|建议|出)(?:几个|一些|一下|个主意)|(?:搞|办|做|弄)(?:点|个|些)?(?:什么|啥)(?:好|合适|呢|才好)?[？?]?$|(?:没想好|不知道|想不出来?)(?:要)?(?:搞|办|做|弄)?(?:什么|啥)?$/u;
 const confirmsAtEnd =
   /[，,。；;\s](?:其他|其余|别的)?(?:都)?(?:确认|确定|就这样|没问题|可以了|开始写|写吧|生成吧)(?:吧|了|啦)?[。！!]*$/u;
 
@@ -61,7 +67,7 @@ const slotWrong =
   /^(?:这个|那个|你)?(?:活动)?(?:时间|日期|日子|地点|场地|地方|预算|经费|金额|人[数输]|对象|主题|名称|题目)(?:好像|都|也)?(?:写|填|搞|弄|记|算)?(?:错|不对|勿对|有误|有问题)(?:了|的|啦)*$/u;
 /** What stands in the form is asked: the form answers by itself. */
 const asksTheForm =
-  /^(?:现在|那|刚才|我们?)*(?:的)?(?:活动)?(?:(?:到|从)?几点(?:结束|开始|到几点)|(?:预算|经费|人数|地点|时间|日期|主题|对象)(?:现在)?(?:是|定的?|填的?|写的?)*(?:多少|什么|啥|哪里|几点|哪天|几号|谁)|还(?:缺|差|要填?|少)(?:什么|啥|哪些|点什么)|(?:都)?(?:填|写|记)了?(?:些)?(?:什么|哪些))(?:呢|呀|啊|了)*[？?。]*$/u;
+  /^(?:现在|那|刚才|我们?)*(?:的)?(?:活动)?(?:(?:到|从)?几点(?:结束|开始|到几点)|(?:预算|经费|人数|地点|时间|日期|主题|对象)(?:现在)?(?:是|定的?|填的?|写的?)*(?:多少|什么|啥|哪里|几点|哪天|几号|谁)|(?:预算|经费|人数|地点|时间|日期|主题|对象)呢|还(?:缺|差|要填?|少)(?:什么|啥|哪些|点什么)|(?:都)?(?:填|写|记)了?(?:些)?(?:什么|哪些))(?:呢|呀|啊|了)*[？?。]*$/u;
 
 const numeral = "[\\d一二两三四五六七八九十百千万半点.]";
 const amountInside = new RegExp(`${numeral}+(?:(?:到|至|-|~)${numeral}+)?[kKwW]?(?:元|块(?:钱)?)?`, "u");
@@ -146,6 +152,24 @@ function speaksOfAsked(text: string, asked: readonly SlotName[]): boolean {
   return (asked.includes("budget") && isAmount) || (asked.includes("date") && isDay) || slotWords.test(text);
 }
 
+const chosenIdea =
+  /^(?:那就?|就|选|要|嗯|好的?|我看)*第?(?<number>[一二三123])(?:个|种|条|号)?(?:主意|方案)?(?:吧|好了?|不错|挺好|可以|蛮好|就行)*[，,。；;\s]+(?<rest>.{2,})$/u;
+
+/** What is said about our proposals for the theme: other ones, or one of them and values besides (第二个，预算1500). */
+function readIdeaChoice(text: string, input: RuleInput): Turn[] | undefined {
+  const { form, at } = input.situation;
+  const wantsIdeas = form?.asked.includes("theme") && (asksForIdeas(text) || asksWhatToHold.test(text));
+  if (!form?.choosingTheme) return wantsIdeas ? [ideasTurn(text, at, readForForm(text, input))] : undefined;
+  if (wantsOtherIdeas(text) || wantsIdeas) return [ideasTurn(text, at, readForForm(text, input))];
+  const { number = "", rest = "" } = chosenIdea.exec(text)?.groups ?? {};
+  const index = readOrdinal(number, input.situation.options.length);
+  if (rest === "" || index === undefined) return undefined;
+  return [
+    { type: "turn.choice", index },
+    { type: "turn.slots", reading: readForForm(rest, input) },
+  ];
+}
+
 /** Reads a message for the open form: questions in the middle of it are answered, talk is heard, all else fills it. */
 export function readInForm(said: string, input: RuleInput): RuleReading {
   const { situation, readSlots } = input;
@@ -160,6 +184,8 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   if (remark) return decided({ type: "turn.slots", reading: remark });
   const text = withoutMentions(said, context, (clause) => readSlots(clause, context));
   if (text === "") return decided(chat);
+  const chosen = readIdeaChoice(said, input);
+  if (chosen) return decided(...chosen);
   const reading = readForForm(text, input);
   if (asksOurAdvice.test(text) && !hasFindings(reading) && !asksHandbook(text)) {
     return decided({ type: "turn.slots", reading: { ...reading, leftToUs: [...asked] } });

@@ -3,12 +3,13 @@ import type { SlotReading } from "../../shared/plan.ts";
 import { type SectionName, sectionNames } from "../../shared/sop.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
-import { aspectsOfFollowUp, asSiblingQuestion, leansOnDocument } from "./followUps.ts";
 import { withoutDenied } from "./denials.ts";
+import { aspectsOfFollowUp, asSiblingQuestion, leansOnDocument } from "./followUps.ts";
 import { withoutIntroduction } from "./introductions.ts";
 import type { Normalised } from "./normalise.ts";
 import { asksForIdeas } from "./planSigns.ts";
 import { asksForPlan, readPlanSections } from "./planWords.ts";
+import { ideasTurn } from "./readIdeas.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
 import { itemsOfOneMatter, splitQuestions } from "./splitQuestions.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
@@ -87,12 +88,10 @@ export function readNewPlan(text: string, { situation, readSlots }: RuleInput): 
   return readSlots(text, { at: situation.at, slots: {}, asked: [], writingRequest: true });
 }
 
-/** A request for a new plan, with what it already says about it; the theme stays open where ideas are asked for. */
+/** A request for a new plan with what it already says about it, or for ideas what to hold. */
 export function planTurn(text: string, input: RuleInput): Turn {
   const reading = readNewPlan(text, input);
-  if (!asksForIdeas(text)) return { type: "turn.plan", reading };
-  const { theme: _theme, ...slots } = reading.slots;
-  return { type: "turn.plan", reading: { ...reading, slots } };
+  return asksForIdeas(text) ? ideasTurn(text, input.situation.at, reading) : { type: "turn.plan", reading };
 }
 
 /** Whether a text asks for a plan of its own. */
@@ -111,5 +110,12 @@ export function reviseTurn(text: string, { situation, readSlots }: RuleInput): T
 export function slotContextOf({ at, form, plan }: Situation): SlotContext {
   const open = { at, writingRequest: false };
   if (!form) return { ...open, slots: plan?.slots ?? {}, asked: [] };
-  return { ...open, slots: form.slots, asked: form.asked, proposed: form.proposedSlots };
+  return {
+    ...open,
+    slots: form.slots,
+    asked: form.asked,
+    proposed: form.proposedSlots,
+    ...(form.shown ? { shown: form.shown } : {}),
+    ...(form.promise ? { promise: form.promise } : {}),
+  };
 }

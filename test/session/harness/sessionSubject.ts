@@ -96,6 +96,7 @@ export const subject: Subject = {
     callPerson: [{ output: called }, { output: { ...called, told: false } }, { error: failure }],
     administer: [{ output: { text: "已停用。" } }, { error: failure }],
     listCatalogue: [{ output: { level: "nothing", topic: "社保", entries: [], sample: true } }, { error: failure }],
+    suggestThemes: [{ output: p.ideas }, { output: { ideas: [], passedOver: [] } }, { error: failure }],
     writePlan: [{ output: { ...p.draft, slots: p.fullSlots } }, { error: loading }, { error: failure }],
     renderPlan: [{ output: p.file }, { error: failure }],
   },

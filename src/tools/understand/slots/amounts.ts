@@ -1,17 +1,18 @@
-import type { ProblemReason } from "../../../shared/plan.ts";
+import type { GiftPromise, ProblemReason } from "../../../shared/plan.ts";
 import { numberSource, readNumber, runOn } from "./numbers.ts";
 import { applyRules, type Rule, type Span } from "./span.ts";
 
 /**
  * What a text says about money, in yuan.
  *
- * - total: the whole budget; `strong` = 预算 or the like was said with it. perPerson: `people` where it was said with it.
+ * - total: the whole budget; `strong` = 预算 or the like was said with it, `limit` = it may cost less (以内).
+ * - perPerson: `people` where it was said with it, `gift` what they are to get for it.
  * - cost: what one thing costs altogether (包车1800元); where nothing else is said the costs add up to the budget.
  * - perFamily: for each of the families that come. change: added to the known budget; factor: times the known budget. open: it exists but is not known yet.
  */
 export type AmountRead =
-  | { kind: "total"; yuan: number; strong: boolean; changed: boolean }
-  | { kind: "perPerson"; yuan: number; people?: number }
+  | { kind: "total"; yuan: number; strong: boolean; changed: boolean; limit?: true }
+  | { kind: "perPerson"; yuan: number; people?: number; gift?: string }
   | { kind: "change"; yuan: number }
   | { kind: "factor"; times: number }
   | { kind: "perFamily"; yuan: number }
@@ -80,8 +81,20 @@ function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   const factor = /^万/.test(currency ?? "") && value < 10_000 ? 10_000 : 1;
   const minus = new RegExp(`(?:^|[^\\d])(?:-|负)\\s?${escaped(amount)}`).test(match[0]);
   const changed = /改|换|减到|降到|加到|提|压|砍|调/.test(match[0]) || /(?:改|换)(?:成|到|为)?$/.test(before);
-  return { kind: "total", yuan: round(value * factor) * (minus ? -1 : 1), strong: cue !== undefined, changed };
+  const said =
+    text.slice(start, start + match[0].length) + text.slice(start + match[0].length, start + match[0].length + 3);
+  const limit = upperBound.test(said) ? { limit: true as const } : {};
+  return {
+    kind: "total",
+    yuan: round(value * factor) * (minus ? -1 : 1),
+    strong: cue !== undefined,
+    changed,
+    ...limit,
+  };
 }
+
+/** 两千以内, 不超过3000: less will do. */
+const upperBound = /以内|之内|以下|封顶|上限|不(?:能|要|可)?超|别超|不高于|不多于|低于|最[多高]|控制在|压在|压到/;
 
 const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\¥]/g, "\\$&");
 
@@ -239,17 +252,28 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
       const value = readMoney(match.groups?.["amount"] ?? "");
       return value === undefined || value < 50
         ? undefined
-        : { kind: "total", yuan: round(value), strong: false, changed: false };
+        : { kind: "total", yuan: round(value), strong: false, changed: false, limit: true };
     },
   },
 ];
+
+/** What stands behind a price per person and is handed out for it. */
+const handedOut =
+  /^(?:左右|以内)?的?(?:标准的?)?(?:[一-龥]{0,4}(?:礼品|礼物|礼包|慰问品|纪念品|小礼品|大礼包|奖品|红包|购物卡|代金券|券|物资|年货|礼盒|餐|盒饭|蛋糕|鲜花|米面油|大米|生活用品|用品|伴手礼))/;
 
 function readPerPerson(match: RegExpMatchArray): AmountRead | undefined {
   const amount = readMoney(match.groups?.["amount"] ?? "");
   const number = match.groups?.["people"];
   const count = number === undefined ? undefined : readNumber(number);
   if (amount === undefined || amount < 1) return undefined;
-  return { kind: "perPerson", yuan: amount, ...(count === undefined ? {} : { people: count }) };
+  const following = (match.input ?? "").slice((match.index ?? 0) + match[0].length);
+  const gift = handedOut.exec(following)?.[0];
+  return {
+    kind: "perPerson",
+    yuan: amount,
+    ...(count === undefined ? {} : { people: count }),
+    ...(gift === undefined ? {} : { gift }),
+  };
 }
 
 export function readAmountSpans(text: string): Span<AmountRead>[] {
@@ -263,6 +287,10 @@ export type BudgetReading = {
   waiting?: string;
   /** The price per person behind `yuan`, in the person's words. */
   rule?: string;
+  /** Less than `yuan` will do. */
+  limit?: true;
+  /** What each person is to get, beside a budget that was said or is known. */
+  promise?: GiftPromise;
   /** The things whose costs add up to `yuan`, in the person's words. */
   costs?: string[];
   /** The headcount that was said inside 30元×40人. */
@@ -272,6 +300,11 @@ export type BudgetReading = {
 function limited(yuan: number, said: string): BudgetReading {
   if (yuan < 0) return { problem: { said, reason: "negativeBudget" } };
   return yuan > budgetMax ? { problem: { said, reason: "tooLargeBudget" } } : { yuan };
+}
+
+function promiseOf(text: string, each: Span<AmountRead> | undefined): GiftPromise | undefined {
+  if (each?.value.kind !== "perPerson") return undefined;
+  return { each: each.value.yuan, said: text.slice(each.start, each.end + (each.value.gift?.length ?? 0)) };
 }
 
 /** 请老师800，水果200: what the things cost together, where no sum is said. */
@@ -296,6 +329,7 @@ export function chooseBudget(
     families?: number | undefined;
     /** The families were counted as 户: money per head is meant for each of them. */
     households?: number | undefined;
+    promise?: GiftPromise | undefined;
   },
 ): BudgetReading {
   const said = (span: Span<AmountRead>): string => text.slice(span.start, span.end);
@@ -308,7 +342,13 @@ export function chooseBudget(
   const each = spans.find(({ value }) => value.kind === "perPerson");
   const strong = totals.find(({ read }) => read.strong);
   const total = totals.findLast(({ read }) => read.changed) ?? strong ?? (each === undefined ? totals[0] : undefined);
-  if (total) return limited(total.read.yuan, said(total.span));
+  const promise = promiseOf(text, each);
+  if (total) {
+    const limit = total.read.limit ? { limit: true as const } : {};
+    return { ...limited(total.read.yuan, said(total.span)), ...limit, ...(promise ? { promise } : {}) };
+  }
+  // 那就每人60: another price for what was promised, not another budget.
+  if (promise && known.promise !== undefined && known.budget === undefined) return { promise };
   const family = spans.find(({ value }) => value.kind === "perFamily");
   if (family?.value.kind === "perFamily" && known.families !== undefined)
     return limited(Math.round(family.value.yuan * known.families), said(family));

@@ -28,7 +28,7 @@ export type DateRead = {
   /** The weekday was said without 这周 or 下周, so that the week of another one may be meant. */
   bare?: boolean;
   past?: boolean;
-  problem?: { reason: ProblemReason; fix?: string };
+  problem?: { reason: ProblemReason; fix?: string; is?: string };
 };
 
 /** Sources of patterns, without groups where not named. */

@@ -1,4 +1,4 @@
-import { weekdayInWeek, weekdayNumber } from "./calendar.ts";
+import { weekdayAfter, weekdayBefore, weekdayInWeek, weekdayNumber } from "./calendar.ts";
 import type { DateContext, DateRead } from "./dateRead.ts";
 import { dateRules } from "./dateRules.ts";
 import { festivalInstead, readAnchored, readFestivalDates } from "./festivalDates.ts";
@@ -58,6 +58,13 @@ function inNamedWeek(spans: readonly Span<DateRead>[]): Span<DateRead>[] {
   });
 }
 
+/** The day of a weekday that is nearest to another day, three days off at most. */
+function nearestWeekday(day: string, weekday: number): string {
+  const later = weekdayAfter(day, weekday);
+  const earlier = weekdayBefore(day, weekday);
+  return Date.parse(later) - Date.parse(day) <= Date.parse(day) - Date.parse(earlier) ? later : earlier;
+}
+
 /** 12月5号（周日）, 周六12月5号: the date counts and the weekday is held against it. */
 function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<DateRead> | undefined {
   const dated = one.value.weekday === undefined ? one : other;
@@ -71,7 +78,11 @@ function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<
   if (weekdayNumber(day) === weekly.value.weekday) return { ...span, value: dated.value };
   // 周末 was read as Saturday but holds Sunday too.
   const weekend = text.slice(weekly.start, weekly.end).endsWith("末") && weekdayNumber(day) === 7;
-  return { ...span, value: weekend ? dated.value : { sure: true, problem: { reason: "weekdayMismatch", fix: day } } };
+  const fix = nearestWeekday(day, weekly.value.weekday);
+  return {
+    ...span,
+    value: weekend ? dated.value : { sure: true, problem: { reason: "weekdayMismatch", is: day, fix } },
+  };
 }
 
 /** 12月3号国际残疾人日前一天: the festival only says which day it is counted from. */

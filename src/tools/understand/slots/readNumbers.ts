@@ -1,4 +1,4 @@
-import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
+import type { GiftPromise, PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
 import { type AmountRead, type BudgetReading, budgetMax, chooseBudget, readAmountSpans } from "./amounts.ts";
 import { agePattern } from "./audiences.ts";
 import {
@@ -22,11 +22,19 @@ type NumbersReading = {
   waiting?: string;
   /** What each thing costs, where the budget is the sum of these. */
   costs: string[];
+  isLimit?: true;
+  promise?: GiftPromise;
   /** The text says how much money there is, so that an earlier price per person no longer counts. */
   settled?: boolean;
   stretches: Stretch[];
 };
-type Known = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
+type Known = {
+  slots: PlanSlots;
+  asked: readonly SlotName[];
+  writingRequest: boolean;
+  shown?: PlanSlots;
+  promise?: GiftPromise;
+};
 
 const bareNumber = new RegExp(
   `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|才|只有|只|仅有?|也就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
@@ -128,6 +136,13 @@ function usedStretches(
   return [...money.map(({ start, end }) => ({ start, end })), ...numbers];
 }
 
+/** 那就每人60 after 每人80元礼品: the same thing at another price. */
+function renewed(said: GiftPromise | undefined, before: GiftPromise | undefined): GiftPromise | undefined {
+  if (said === undefined || before === undefined || /[一-龥]{2}$/.test(said.said.replace(/元|块钱?/g, ""))) return said;
+  const words = before.said.replace(new RegExp(numberSource), String(said.each));
+  return { each: said.each, said: words };
+}
+
 /** Reads the numbers that are neither dates nor times; ages (60岁以上) never count. */
 export function readNumbers(original: string, known: Known): NumbersReading {
   const text = mask(
@@ -136,13 +151,15 @@ export function readNumbers(original: string, known: Known): NumbersReading {
   );
   const amounts = readAmountSpans(text);
   const people = readHeadcountSpans(mask(text, amounts));
-  const counted = chooseHeadcount(text, people, known.slots.headcount);
+  const shown = { ...known.shown, ...known.slots };
+  const counted = chooseHeadcount(text, people, shown.headcount);
   const groups = people.find(({ value }) => value.families)?.value;
   const families = groups?.people;
   const current = counted.people ?? known.slots.headcount;
   const money = chooseBudget(text, amounts, {
     budget: known.slots.budget,
     headcount: current,
+    promise: known.promise,
     families,
     households: groups?.households === true ? families : undefined,
   });
@@ -153,7 +170,8 @@ export function readNumbers(original: string, known: Known): NumbersReading {
       : chooseBudget(earlier, readAmountSpans(earlier), { budget: undefined, headcount: current });
   const budget = money.yuan ?? late.yuan;
   const headcount = counted.people ?? money.people;
-  const waiting = money.waiting ?? money.rule;
+  const promise = renewed(money.promise, known.promise);
+  const waiting = money.waiting ?? money.rule ?? promise?.said;
   const guessed: BudgetReading =
     counted.proposed === undefined
       ? {}
@@ -166,6 +184,8 @@ export function readNumbers(original: string, known: Known): NumbersReading {
     ...(waiting === undefined ? {} : { waiting }),
     ...(money.yuan !== undefined || waiting !== undefined ? { settled: true } : {}),
     costs: money.costs ?? [],
+    ...(money.limit ? { isLimit: true as const } : {}),
+    ...(promise === undefined ? {} : { promise }),
     problems: [
       ...(money.problem ? [{ slot: "budget" as const, ...money.problem }] : []),
       ...(counted.problem ? [{ slot: "headcount" as const, ...counted.problem }] : []),

@@ -1,4 +1,4 @@
-import type { PlanSlots, SlotName, SlotProblem, SlotReading } from "../../../shared/plan.ts";
+import type { GiftPromise, PlanSlots, SlotName, SlotProblem, SlotReading } from "../../../shared/plan.ts";
 import { messageTextCharsMax } from "../../../shared/turn.ts";
 import { readLeftToUs } from "./corrections.ts";
 import { normalizeText } from "./normalizeText.ts";
@@ -18,6 +18,10 @@ export type SlotContext = {
   asked: SlotName[];
   writingRequest: boolean;
   proposed?: PlanSlots;
+  /** The slots with our suggestions, as they were read back: changes (人数加10个) are counted from these. */
+  shown?: PlanSlots;
+  /** What each person is to get, said before; a new price per person takes its place. */
+  promise?: GiftPromise;
 };
 
 function withWaiting(requirements: string[], waiting: readonly (string | undefined)[]): string[] {
@@ -59,13 +63,18 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
   const known = context.slots.requirements ?? [];
   const stale = known.filter(
     (wish) =>
-      words.takenBack.includes(wish) || (numbers.settled === true && isPerPerson(wish) && !requirements.includes(wish)),
+      words.takenBack.includes(wish) ||
+      (numbers.settled === true &&
+        isPerPerson(wish) &&
+        !requirements.includes(wish) &&
+        (context.promise === undefined || numbers.promise !== undefined)),
   );
   const fresh = requirements.filter((wish) => !known.includes(wish));
   const slots: PlanSlots = {
     ...when.slots,
     ...words.slots,
     ...(numbers.budget === undefined ? {} : { budget: numbers.budget }),
+    ...(numbers.budget !== undefined && numbers.isLimit ? { budgetIsLimit: true as const } : {}),
     ...(numbers.headcount === undefined ? {} : { headcount: numbers.headcount }),
     ...(fresh.length + stale.length > 0
       ? { requirements: [...known.filter((wish) => !stale.includes(wish)), ...fresh] }
@@ -82,7 +91,13 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
     ...(numbers.proposedBudget === undefined ? {} : { budget: numbers.proposedBudget }),
   };
   const leftToUs = left.slots.filter((slot) => !(slot in slots) && !problems.some((problem) => problem.slot === slot));
-  return { slots, proposed: withoutKnown(proposed, slots, problems), problems, leftToUs };
+  return {
+    slots,
+    proposed: withoutKnown(proposed, slots, problems),
+    problems,
+    leftToUs,
+    ...(numbers.promise === undefined ? {} : { promise: numbers.promise }),
+  };
 }
 
 /** The same stretch of the text as it was written. */

@@ -22,6 +22,7 @@ type WhenContext = {
   asked: readonly SlotName[];
   writingRequest: boolean;
   proposed?: PlanSlots;
+  shown?: PlanSlots;
 };
 
 const numeric: readonly SlotName[] = ["budget", "headcount"];
@@ -46,8 +47,13 @@ function endOf(start: number, reading: TimeReading, known: PlanSlots): number | 
 /** Morning, afternoon or evening of a clock time. */
 const halfOf = (minutes: number): number => (minutes < 12 * 60 ? 0 : minutes < 17 * 60 + 30 ? 1 : 2);
 
-function readClockSlots(text: string, reading: TimeReading, known: PlanSlots): Omit<WhenReading, "rest"> {
-  const knownStart = known.start === undefined ? undefined : clockMinutes(known.start);
+function readClockSlots(
+  text: string,
+  reading: TimeReading,
+  known: PlanSlots,
+  shown: PlanSlots,
+): Omit<WhenReading, "rest"> {
+  const knownStart = shown.start === undefined ? undefined : clockMinutes(shown.start);
   const problems = reading.problem ? [reading.problem] : [];
   const startRefused = reading.problem?.slot === "start";
   const endRefused = reading.problem?.slot === "end";
@@ -103,14 +109,12 @@ export function readWhen(text: string, context: WhenContext): WhenReading {
     numberAsked: context.asked.some((slot) => numeric.includes(slot)),
   });
   const withoutDates = mask(text, dates.spans);
-  const shift = readShift(withoutDates, anchor === undefined ? context.slots : { ...context.slots, date: anchor });
+  const known = { ...context.shown, ...context.slots };
+  const shift = readShift(withoutDates, anchor === undefined ? known : { ...known, date: anchor });
   const shifted = shift === undefined ? { slots: {}, problems: [] } : fromShift(text, shift, today);
   const withoutShift = shift === undefined ? withoutDates : mask(withoutDates, [shift.stretch]);
-  const times = readTimes(
-    withoutShift,
-    context.slots.start === undefined ? undefined : clockMinutes(context.slots.start),
-  );
-  const clock = readClockSlots(text, times, context.slots);
+  const times = readTimes(withoutShift, known.start === undefined ? undefined : clockMinutes(known.start));
+  const clock = readClockSlots(text, times, context.slots, known);
   const wanted =
     context.writingRequest || dateAsked || context.asked.includes("theme") || context.slots.date === undefined;
   const { problem } = dates;

@@ -72,6 +72,7 @@ function scriptedTools({ directory, handbook, writings, holds }: Script): Sessio
     callPerson: () => Promise.reject(new Error("nobody is at the desk")),
     administer: async () => ({ text: "" }),
     listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
+    suggestThemes: async () => ({ ideas: [], passedOver: [] }),
     writePlan: (_input, call) =>
       new Promise((resolve, reject) => {
         call.signal.addEventListener("abort", () => reject(new Failure("TOOL_CANCELLED")));

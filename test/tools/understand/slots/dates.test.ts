@@ -221,15 +221,15 @@ describe("days that are refused", () => {
   });
 
   it.each([
-    ["12月5号周日", "2026-12-05"],
-    ["12月5号（星期天）", "2026-12-05"],
-    ["周日12月5号", "2026-12-05"],
-    ["明天周三", "2026-11-24"],
-    ["2026年12月12日星期五", "2026-12-12"],
-  ])("%s: the weekday is another one, the date is kept as the fix", (text, fix) => {
+    ["12月5号周日", "2026-12-05", "2026-12-06"],
+    ["12月5号（星期天）", "2026-12-05", "2026-12-06"],
+    ["周日12月5号", "2026-12-05", "2026-12-06"],
+    ["明天周三", "2026-11-24", "2026-11-25"],
+    ["2026年12月12日星期五", "2026-12-12", "2026-12-11"],
+  ])("%s: the weekday is another one, the nearest such day may have been meant", (text, is, fix) => {
     expect(read(text, { asked: ["date"] })).toMatchObject({
       slots: {},
-      problems: [{ slot: "date", said: text, reason: "weekdayMismatch", fix }],
+      problems: [{ slot: "date", said: text, reason: "weekdayMismatch", is, fix }],
     });
   });
 

@@ -62,6 +62,7 @@ const rows: [text: string, slots: PlanSlots][] = [
       venue: "社区活动中心",
       audience: "独居老人",
       budget: 1500,
+      budgetIsLimit: true,
       headcount: 30,
     },
   ],

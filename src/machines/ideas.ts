@@ -1,0 +1,34 @@
+/** Proposals for a theme as pure functions: what the tool is asked, what the form keeps of the answer. */
+import type { IdeasWish, SlotReading, SuggestThemesInput, ThemeIdeas } from "../shared/plan.ts";
+import { dayOf } from "../shared/time.ts";
+import type { Context, Form } from "./context.ts";
+import { applyReading } from "./form.ts";
+
+const shownMax = 30;
+
+/** The form with a wish for ideas: a second one (换一批) goes on with the first. */
+export function wishForIdeas(
+  form: Form,
+  { reading, wish }: { reading: SlotReading; wish: IdeasWish },
+  at: number,
+): Form {
+  const before = form.ideasAsked;
+  const merged: IdeasWish = before
+    ? { ...before, ...wish, text: before.text, avoid: [...new Set([...before.avoid, ...wish.avoid])] }
+    : wish;
+  return { ...applyReading(form, reading, at), ideasAsked: merged };
+}
+
+/** What suggestThemes is asked. */
+export function ideasInput({ form, message }: Context): SuggestThemesInput {
+  const today = dayOf(message?.at ?? 0);
+  const { ideasAsked: wish, slots = {}, shownIdeas: shown = [] } = form ?? {};
+  return { today, wish: wish ?? { text: "", avoid: [], again: false }, slots, shown };
+}
+
+/** The form with new proposals; those of before are kept in mind, so that they do not come again. */
+export function keepIdeas(form: Form, { ideas }: ThemeIdeas): Form {
+  const { ideas: _before, ...rest } = form;
+  const shownIdeas = [...(form.shownIdeas ?? []), ...ideas.map(({ theme }) => theme)].slice(-shownMax);
+  return ideas.length === 0 ? rest : { ...rest, ideas, shownIdeas };
+}
