@@ -61,11 +61,12 @@ export const withAnswers = withHearing.extend({
         rejected: [...question.rejected, ...(context.clarification?.options ?? []).map(({ versionId }) => versionId)],
       })),
     ),
-    rejectAnswered: assign(({ context }) =>
+    rejectAnswered: assign(({ context }, { added }: { added?: string }) =>
       context.answered
         ? {
             question: {
               ...context.answered.question,
+              ...(added === undefined ? {} : { added: [...context.answered.question.added, added].slice(-addedMax) }),
               rejected: [...context.answered.question.rejected, context.answered.document.versionId],
             },
             clarification: null,
@@ -144,7 +145,7 @@ function clarification(context: Context, again: boolean): string {
   if (!context.clarification) return "";
   const { options, question } = context.clarification;
   if (again) return wording.clarifyAgain(options, question.text);
-  if (question.rejected.length > 0) return wording.clarifyOther(options);
+  if (question.asks > 1) return wording.clarifyOther(options, { refused: question.rejected.length > 0 });
   return wording.clarify(options, askedTogether(context, question));
 }
 

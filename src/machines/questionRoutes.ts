@@ -129,7 +129,7 @@ export const questionRoutes = withRouting.createStateConfig({
       {
         guard: ({ context }) => context.answered !== null,
         target: "#answerQuestion.deciding",
-        actions: "rejectAnswered",
+        actions: { type: "rejectAnswered", params: ({ event }) => event },
       },
       { target: "#resuming", actions: chat(wording.nothingToCorrect, "没有可以更正的回答") },
     ],

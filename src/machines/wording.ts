@@ -135,8 +135,13 @@ export const wording = {
       `回复数字，或直接说；都不是就说“都不是”；${leave}。`,
     ].join("\n"),
   clarifyAgain: (options: Option[], asked: string) => `还有刚才那件事。${wording.clarify(options, asked)}`,
-  /** After 都不是: the other question, and the last one. */
-  clarifyOther: (options: Option[]) => `那再问您一次。${wording.clarify(options)}`,
+  /** The second question, and the last one: other options after 都不是, else those that are still open. */
+  clarifyOther: (options: Option[], { refused }: { refused: boolean }) =>
+    [
+      refused ? "那是不是下面这几种？" : "我还没分清是哪一种，再请您选一次：",
+      ...options.map(({ label }, index) => `${index + 1}. ${label}`),
+      `回复数字，或直接说；都不是就说“都不是”，我转给同事；${leave}。`,
+    ].join("\n"),
   explainOptions: (options: Option[]) =>
     [
       "这几种是不同的手册：",

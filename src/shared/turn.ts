@@ -83,7 +83,7 @@ export type SmallTalkTopic =
  * - explain: what is the difference between the options?
  * - ideas: what could be held? The theme stays open; the rest of the sentence counts.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
- * - wrong: 不对, the last answer was not what was meant.
+ * - wrong: 不对, the last answer was not what was meant; `added` is what was said of what is meant.
  */
 export type Turn =
   | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean }
@@ -104,7 +104,7 @@ export type Turn =
   | { type: "turn.original" }
   | { type: "turn.forward" }
   | { type: "turn.more"; aspects: SectionName[] }
-  | { type: "turn.wrong" }
+  | { type: "turn.wrong"; added?: string }
   | { type: "turn.resend" }
   | { type: "turn.useBuiltin" }
   | { type: "turn.waitForModel" }

@@ -125,12 +125,13 @@ export function createUnderstand({
       const classified = reading.open ? await classify(input.text.core, signal).catch(fallBackToRules) : undefined;
       return limited(applyIntent(reading, classified, input));
     };
-    const { text, repairs } = glossary ? (await glossary())(heard ?? said) : { text: heard ?? said, repairs: [] };
+    const plain = normalise(heard ?? said).clean;
+    const { text, repairs } = glossary ? (await glossary())(plain) : { text: plain, repairs: [] };
     const repaired = await read(text);
     const asks = repairs.length === 0 || repaired.some(({ type }) => asksLibrary.has(type));
     const shown = asks ? repairs.filter((repair) => !isTalkedAbout(repair, situation)) : [];
     return {
-      turns: asks ? repaired : await read(heard ?? said),
+      turns: asks ? repaired : await read(plain),
       ...(heard === undefined ? {} : { heard }),
       ...(shown.length > 0 ? { repairs: shown } : {}),
     };

@@ -28,9 +28,14 @@ function details(text: string): Turn {
   return aspects.length > 0 ? { type: "turn.details", text, aspects } : { type: "turn.details", text };
 }
 
+function saysOfSection(name: SectionName, text: string): boolean {
+  return name !== "branches" && name !== "conditions" && (name !== "fee" || /费|价/u.test(text));
+}
+
 /** What is asked about the option chosen, beside the words of the option itself. */
 function aspectsBeside(text: string, label: string): SectionName[] {
-  if (!isQuestionShaped(text)) return readAspects(text).filter((name) => name !== "branches" && name !== "conditions");
+  // A statement says which is meant (我要钱不要房, 外地户口的); only the name of a section asks for one.
+  if (!isQuestionShaped(text)) return readAspects(text).filter((name) => saysOfSection(name, text));
   return readAspects([...label].length > 1 ? text.replace(label, "") : text);
 }
 

@@ -4,12 +4,13 @@ import { readSectionNames } from "./aspects.ts";
 import { onlyAgrees, putsOff } from "./chatter.ts";
 import { type Control, readCatalogueTopic, readControls, readFileTitle } from "./controlWords.ts";
 import { readAboutAnswer } from "./followUps.ts";
+import { thingsOf } from "./matters.ts";
 import { isUnreadable, toKey } from "./normalise.ts";
 import { askedBack, readPlainReply } from "./optionReplies.ts";
 import { readOrdinal } from "./options.ts";
 import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
 import { readMatter } from "./readMatter.ts";
-import { chat, decided, isPending, type RuleInput, type RuleReading } from "./ruleReading.ts";
+import { asksHandbook, chat, decided, isPending, type RuleInput, type RuleReading } from "./ruleReading.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 
@@ -77,6 +78,16 @@ const leaves = /^(?:取消|算了|不弄了|不用了|停|不问了|这个不要
 const objects =
   /^(?:(?:不对|不是|错了|答错了|不是这个|勿对)(?:的|啊|呀)?[，,。！!；;\s]+)+(?:我(?:是)?(?:想|要)?(?:问|说|讲|找|办)的?(?:是|，)?)?(?=.{2})/u;
 
+/** What was meant instead of the answer: new facts about the same matter (不是，是白天去), or a matter of its own. */
+function readMeantInstead(rest: string, input: RuleInput): RuleReading {
+  const { document, form, options, plan } = input.situation;
+  const reading = readMatter(rest, input);
+  if (!document || form || plan || options.length > 0 || reading.turns.length > 1) return reading;
+  const [turn] = reading.turns;
+  const isOwn = asksHandbook(rest) || thingsOf(rest).length > 0 || turn?.type !== "turn.question" || turn.followUp;
+  return isOwn ? reading : decided({ type: "turn.wrong", added: rest });
+}
+
 function readSteering(text: string, input: RuleInput): RuleReading | undefined {
   const { situation } = input;
   if (leaves.test(text)) {
@@ -90,7 +101,7 @@ function readSteering(text: string, input: RuleInput): RuleReading | undefined {
     const rest = text.replace(objects, "");
     if (situation.options.length === 0 && !situation.form && !situation.plan && !namesTopic(rest))
       return decided({ type: "turn.wrong" });
-    return readMatter(rest, input);
+    return readMeantInstead(rest, input);
   }
   const agreed = situation.options.length === 0 ? readYesAndValues(text, input) : undefined;
   if (agreed) return agreed;

@@ -1,7 +1,7 @@
 /** What a message is about once no word in it steers the conversation: a value, a wish, a plan or a question. */
 import type { Turn } from "../../shared/turn.ts";
 import { lacksTopic, leansOnDocument } from "./followUps.ts";
-import { withoutTurningAway } from "./matters.ts";
+import { thingsOf, withoutTurningAway } from "./matters.ts";
 import { askedBack, readDetails, readReplyWords } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
 import { asksForNewPlan, asksForPlainNotice } from "./planWords.ts";
@@ -40,6 +40,8 @@ function readWithOptions(text: string, input: RuleInput): RuleReading | undefine
   const reply = readReplyWords(text, asked);
   if (reply === "new") return isChat(text) ? decided(chat) : decided(...questionsOf(withoutTurningAway(text), input));
   if (reply) return decided(reply);
+  // Small talk in between tells nothing about the options; they stay open.
+  if (isChat(text) && thingsOf(text).length === 0) return decided(chat);
   if (asksHandbook(text) && !leansOnDocument(text))
     return isChat(text) ? decided(chat) : decided(...questionsOf(text, input));
   return { turns: [readDetails(text)], open: true };
