@@ -4,7 +4,8 @@
  *   tsx bench/plan.ts [MODEL.gguf] [--rounds 3] [--json]
  *
  * Without a file the writer of the cache is used; without one there the benchmark is skipped. Loading is not timed.
- * The bare loop is what a user would write: one context, its sequence cleared for each prompt, a JSON grammar for each shape.
+ * The bare loop is what a user would write: one context, its sequence cleared for each prompt, a JSON grammar for each shape. It stops each
+ * prompt after as many tokens as Linli wrote for it: under its looser grammar the small model never ends a text by itself.
  */
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,7 @@ import {
   SpecialTokensText,
 } from "node-llama-cpp";
 import { createLlamaModel } from "../src/adapters/models/llamaModel.ts";
-import type { GenerateRequest, JsonShape, LanguageModel } from "../src/shared/languageModel.ts";
+import type { GenerateRequest, LanguageModel } from "../src/shared/languageModel.ts";
 import type { WritePlanInput } from "../src/shared/plan.ts";
 import { readActivityLibrary } from "../src/tools/writePlan/activity.ts";
 import { createWritePlan } from "../src/tools/writePlan.ts";
@@ -26,6 +27,8 @@ import { createReport, median, readOptions, rowOf, type Series } from "./report.
 import { findWriter, type WriterFile } from "./writerModel.ts";
 
 type Measured = { seconds: number; tokens: number };
+/** A prompt and how many tokens were written for it. */
+type Asked = { request: GenerateRequest; tokens: number };
 
 const contextTokens = 4_096;
 const input: WritePlanInput = {
@@ -46,18 +49,14 @@ const input: WritePlanInput = {
 };
 
 /** Writes the plan once; keeps what the model was asked. */
-async function writeOnce(
-  model: LanguageModel,
-): Promise<Measured & { requests: GenerateRequest[]; firstProgressMs: number }> {
+async function writeOnce(model: LanguageModel): Promise<Measured & { asked: Asked[]; firstProgressMs: number }> {
   const activities = await readActivityLibrary(fileURLToPath(new URL("../samples/activities", import.meta.url)));
-  const requests: GenerateRequest[] = [];
-  let tokens = 0;
+  const asked: Asked[] = [];
   const counted: LanguageModel = {
     ...model,
     async generate(request, signal) {
-      requests.push(request);
       const generated = await model.generate(request, signal);
-      tokens += generated.tokens;
+      asked.push({ request, tokens: generated.tokens });
       return generated;
     },
   };
@@ -71,11 +70,12 @@ async function writeOnce(
     signal: new AbortController().signal,
     progress,
   });
-  return { seconds: (performance.now() - start) / 1_000, tokens, requests, firstProgressMs };
+  const tokens = asked.reduce((sum, each) => sum + each.tokens, 0);
+  return { seconds: (performance.now() - start) / 1_000, tokens, asked, firstProgressMs };
 }
 
 /** The same prompts without anything of ours. */
-async function bareLoop(path: string, requests: GenerateRequest[]): Promise<Measured> {
+async function bareLoop(path: string, asked: Asked[]): Promise<Measured> {
   const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error });
   const file: LlamaFile = await llama.loadModel({ modelPath: path });
   const context = await file.createContext({ contextSize: contextTokens });
@@ -83,12 +83,12 @@ async function bareLoop(path: string, requests: GenerateRequest[]): Promise<Meas
   const completion = new LlamaCompletion({ contextSequence: sequence });
   let tokens = 0;
   const start = performance.now();
-  for (const request of requests) {
+  for (const { request, tokens: tokensMax } of asked) {
     await sequence.clearHistory();
     const grammar = await llama.createGrammarForJsonSchema(schemaOf(request.shape));
     const answer = await completion.generateCompletion(promptOf(request), {
       grammar,
-      maxTokens: request.tokensMax,
+      maxTokens: tokensMax,
       temperature: 0.3,
       seed: 7,
     });
@@ -112,8 +112,8 @@ function promptOf(request: GenerateRequest): LlamaText {
 }
 
 /** Sections of a plan are objects of texts; nothing else is asked here. */
-function schemaOf(shape: JsonShape) {
-  const properties = "properties" in shape ? Object.keys(shape.properties) : [];
+function schemaOf(shape: GenerateRequest["shape"]) {
+  const properties = typeof shape === "object" && "properties" in shape ? Object.keys(shape.properties) : [];
   return {
     type: "object",
     properties: Object.fromEntries(properties.map((key) => [key, { type: "string" as const }])),
@@ -137,7 +137,7 @@ async function measure(writer: WriterFile): Promise<void> {
     await model.close();
     ours.push(written);
     note(`round ${round + 1}: Linli ${written.seconds.toFixed(0)} s, ${written.tokens} tokens`);
-    const again = await bareLoop(writer.path, written.requests);
+    const again = await bareLoop(writer.path, written.asked);
     bare.push(again);
     note(`round ${round + 1}: bare ${again.seconds.toFixed(0)} s, ${again.tokens} tokens`);
   }
@@ -165,7 +165,7 @@ async function measure(writer: WriterFile): Promise<void> {
       rowOf(seconds("Linli, one plan", ours), bareSeconds),
     ],
     [
-      `${options.rounds} alternating rounds; model ${writer.name}; ${median(ours.map(({ requests }) => requests.length))} prompts a plan`,
+      `${options.rounds} alternating rounds; model ${writer.name}; ${median(ours.map((each) => each.asked.length))} prompts a plan`,
       `tokens: ${tokens(ours)} by Linli, ${tokens(bare)} by the bare loop; first progress after ${median(ours.map(({ firstProgressMs }) => firstProgressMs)).toFixed(1)} ms`,
     ],
   );

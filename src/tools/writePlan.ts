@@ -37,11 +37,12 @@ export type WritePlan = (input: WritePlanInput, call: WritePlanCall) => Promise<
  * Wishes of a revision go to the model in every section.
  */
 const modelSectionsOfKnown: readonly PlanSection[] = ["purpose", "notice"];
-const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "roles", "promotion", "notice"];
+/** Roles and promotion of the general template fit any theme; leaving them to the model costs half a minute on 2 cores. */
+const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "notice"];
 /** How long a plan takes before one was measured. */
-const usualPlanMs = 60_000;
+const usualPlanMs = 40_000;
 /** After this long no further section is begun with the model: on a machine that busy, whoever waits is better served by the library. */
-const writingMsMax = 300_000;
+const writingMsMax = 180_000;
 
 /**
  * Writes or revises a plan: computes times, people, quantities and money, and has a writer put words around them.

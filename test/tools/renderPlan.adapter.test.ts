@@ -1,11 +1,13 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import mammoth from "mammoth";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createPageCounter } from "../../src/adapters/office/countPages.ts";
 import { createTemplateCommand } from "../../src/cli/template.ts";
 import type { PlanDraft, PlanSlots } from "../../src/shared/plan.ts";
 import { fieldValues, yuan } from "../../src/tools/renderPlan/planFields.ts";
@@ -20,6 +22,8 @@ const templatePath = join(shipped, "活动策划案.docx");
 const templates = createTemplateShelf({ shipped });
 const seed = Number(process.env["LINLI_TEST_SEED"] ?? 20261123);
 const signal = new AbortController().signal;
+const hasOffice = (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, "soffice")));
+if (!hasOffice) process.stderr.write("skipped: pages of templates are not counted, LibreOffice is not installed\n");
 
 let activities: ActivityLibrary;
 let outputDirectory: string;
@@ -230,6 +234,27 @@ describe("a template", () => {
     await expect(templates.choose("五年规划")).rejects.toThrow("标准策划案、简版、经费申请");
   });
 
+  it.skipIf(!hasOffice)(
+    "opens in LibreOffice: each shipped one gives a plan of as many pages as it promises",
+    { timeout: 240_000 },
+    async () => {
+      const draft = await plan({ activities }, { slots: dumplingSlots });
+      const pages = await createPageCounter();
+      try {
+        for (const [template, most] of [["标准策划案", 6], ["简版", 2], ["经费申请", 3]] as const) {
+          const render = createRenderPlan({ templates, outputDirectory });
+          const input = { draft, version: 1, template, comments: true };
+          const { path } = await render(input, { key: `pages ${template}`, signal });
+          const count = await pages.count(path);
+          expect(count, template).toBeGreaterThan(0);
+          expect(count, template).toBeLessThanOrEqual(most);
+        }
+      } finally {
+        await pages.close();
+      }
+    },
+  );
+
   it("may use the short names of fields", async () => {
     const path = await changedTemplate((xml) =>
       xml.replace("{{活动主题}}", "{{主题}}").replace("{{活动流程}}", "{{流程}}").replace("{{参加人数}}", "{{人数}}"),
@@ -262,6 +287,7 @@ describe("a template", () => {
         .replace("{{活动主题}}", "{{活动</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>主题}}（{{活动主题}}）")
         .replace("{{活动地点}}", "{{ 活动地点 }}"),
     );
+    expect(await inspectTemplate(await readFile(path))).toMatchObject({ split: ["活动主题"], unknown: [], broken: [] });
     const draft = await plan({ activities }, { slots: { ...dumplingSlots, theme: "茶艺会" } });
     const file = await createRenderPlan({ templates: ownShelf(path), outputDirectory })(
       { draft, version: 1 },

@@ -82,7 +82,7 @@ describe("a plan by a model", () => {
     const { model, requests } = scripted(anySound);
     await plan({ activities, model }, { slots: { ...dumplingSlots, theme: "星空观测" }, writer: "best" });
     const asked = requests.map((request) => /“(.+?)”/.exec(request.task)?.[1]);
-    expect([...new Set(asked)]).toEqual(["活动目的", "活动流程", "人员分工", "宣传报名", "活动通知"]);
+    expect([...new Set(asked)]).toEqual(["活动目的", "活动流程", "活动通知"]);
   });
 
   it("gets the fixed time slots as keys and cannot change them", async () => {
@@ -230,6 +230,7 @@ describe("a revision by a model", () => {
       purpose: [],
       writer: "",
       writerNote: "",
+      provenance: { ...previous.provenance, purpose: "model" },
     });
     expect(draft.writerNote).toContain("活动目的已按意见改写");
   });

@@ -39,7 +39,10 @@ describe("a time table", () => {
   });
 
   it("has a midday break where it spans noon, also between two different steps, unless people eat anyway", () => {
-    const day = [step("签到", 10, 5, 15, "open"), ...["听课", "练习", "考核"].map((item) => step(item, 30, 20, 95, "main"))];
+    const day = [
+      step("签到", 10, 5, 15, "open"),
+      ...["听课", "练习", "考核"].map((item) => step(item, 30, 20, 95, "main")),
+    ];
     const lunch = timeTable(day, "09:00", "14:30").find((line) => line.item === "午间休息");
     expect(lunch && lunch.start >= "11:00" && lunch.end <= "13:55").toBe(true);
     const meal = [...day.slice(0, 2), step("午餐", 20, 20, 60, "main"), ...day.slice(2)];
