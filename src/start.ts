@@ -176,6 +176,7 @@ async function openWebChat(
     port,
     store,
     log,
+    ...(supervisors.hasAccounts() ? { signedIn: supervisors.signedIn } : {}),
     mounts: [supervisors],
     filesDirectory: join(config.dataDirectory, "received"),
     pageDirectory: pageOf("src/adapters/channels/webChat/page"),

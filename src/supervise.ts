@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
 import type { Console, ConsoleOptions } from "./console/routes.ts";
+import type { People as Roster } from "./adapters/people/libsqlPeople.ts";
+import type { People } from "./console/people.ts";
 import { session as machine } from "./machines/session.ts";
 import { wording } from "./machines/wording.ts";
 import { ownPath, type PartsDeps, type SessionTools } from "./parts.ts";
@@ -13,6 +15,7 @@ export type ConsoleParts = {
   library: Library;
   tools: SessionTools;
   embedder: OnnxEmbedder;
+  people: Pick<Roster, "find" | "all">;
   dispatch: ConsoleOptions["dispatch"];
 };
 /** The console with its own files open. */
@@ -26,13 +29,14 @@ export async function openConsole({ config, log }: PartsDeps, parts: ConsolePart
   const { createAppendLine } = await import("./adapters/console/appendLine.ts");
   const { createKeepAnswer } = await import("./adapters/console/keptAnswer.ts");
   const { writeWorkbook } = await import("./adapters/console/excel.ts");
-  const { store, library, tools, embedder, dispatch } = parts;
+  const { store, library, tools, embedder, people, dispatch } = parts;
   const directory = config.dataDirectory;
   const access = openAccessStore(directory);
   const index = openIndexStore(directory);
   const today = todaysTools(tools);
   const opened = createConsole({
     ...{ store, machine, access, index, library, log, dispatch, writeWorkbook },
+    roster: rosterOf(people),
     tools: today,
     draftAnswer: async (versionId, question) =>
       library.version(versionId) === undefined
@@ -72,5 +76,15 @@ function todaysTools({ searchSops, composeAnswer }: SessionTools): ConsoleOption
   return {
     searchSops: (input) => searchSops(input, call()),
     composeAnswer: (input) => composeAnswer(input, call()),
+  };
+}
+
+/** WeCom names people by their account, the web chat by the name that they wrote. */
+function rosterOf(people: Pick<Roster, "find" | "all">): People {
+  return {
+    find(channel, person) {
+      const found = people.find(person) ?? (channel === "web" ? people.all().find(({ name }) => name === person) : undefined);
+      return found && { name: found.name, unit: found.committee, isColleague: found.role !== "resident" };
+    },
   };
 }

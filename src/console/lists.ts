@@ -7,8 +7,11 @@ import type { OpenQuestion, SessionSummary } from "./view.ts";
 
 /** Masks what belongs to one person, by what the office knows of them. */
 export function hideOf(people: People, { channel, person }: { channel: string; person: string }): Hide {
-  const isColleague = people.find(channel, person)?.isColleague ?? false;
-  return hideFor([person], () => isColleague);
+  const known = people.find(channel, person);
+  if (!known?.isColleague) return hideFor([person], () => false);
+  const hide = hideFor([], () => true);
+  // A colleague is shown by the name of the roster, not by an account.
+  return { ...hide, person: (name) => hide.person(name === person ? known.name : name) };
 }
 
 export function summaryOf(session: IndexedSession, hide: Hide): SessionSummary {

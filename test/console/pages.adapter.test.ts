@@ -13,6 +13,8 @@ import {
 } from "./consoleWorld.ts";
 
 const copies = 10_000;
+/** A machine that has other things to do writes ten thousand logs in minutes. */
+const setUpMs = 400_000;
 const attack = `<img src=x onerror="document.title='bad'">`;
 
 useTemporaryDirectories();
@@ -57,11 +59,12 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
       if (head) models.push({ head, rows: await first.store.rows(session) });
     }
     await first.close();
-    addCopies(directory, models, copies, 30);
+    // Plans have long logs: of those the one that was made is enough.
+    addCopies(directory, models.slice(0, 2), copies, 30);
     world = await openConsoleWorld({ directory });
     await world.core.sessions.sweep();
     await world.say("李小明", [`我叫李小明，电话13812345678，${attack}在哪里补办`]);
-  });
+  }, setUpMs);
   afterAll(async () => {
     await browser?.close();
     await world?.close();
@@ -90,9 +93,9 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
     const { page, problems, close } = await openPage("", admin);
     await page.getByText("共 10004 个会话").waitFor();
     await page.getByLabel("找话").fill("火星");
-    await page.getByText("共 3334 个会话").waitFor();
+    await page.getByText("共 5001 个会话").waitFor();
     await page.getByLabel("到哪天").fill("2026-11-10");
-    await until("fewer", async () => ((await page.getByText("共 3334 个会话").count()) === 0 ? true : undefined));
+    await until("fewer", async () => ((await page.getByText("共 5001 个会话").count()) === 0 ? true : undefined));
     await shoot(page, "filtered-many-1280");
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Excel" }).click();
