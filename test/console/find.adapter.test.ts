@@ -31,7 +31,7 @@ beforeAll(async () => {
   addCopies(directory, models, copies, days);
   world = await openConsoleWorld({ directory });
   await world.core.sessions.sweep();
-});
+}, 300_000);
 afterAll(() => world?.close());
 
 const list = async (query = "") => {

@@ -106,7 +106,7 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
   });
 
   it("sum up and print", async () => {
-    const { page, problems, close } = await openPage("#/overview", admin);
+    const { page, problems, close } = await openPage("#/overview?from=2026-10-01", admin);
     await page.getByRole("img", { name: /问得最多/ }).waitFor();
     await page.getByText("用得最多的手册是《社会保障卡挂失补办》").waitFor();
     await page.getByText("1 份手册从来没有用到").waitFor();
@@ -187,7 +187,7 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
     await some.page.getByText("共 1 个会话").waitFor();
     await Promise.all([all.page.reload(), some.page.reload()]);
     await some.page.getByText("共 1 个会话").waitFor();
-    await some.page.goto(`${world.url}#/overview`);
+    await some.page.goto(`${world.url}#/overview?from=2026-10-01`);
     await some.page.getByText("一次答上").waitFor();
     expect(await some.page.getByLabel("居委会").count()).toBe(0);
     await all.close();
