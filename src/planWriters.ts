@@ -23,10 +23,13 @@ export async function openPlanWriter(deps: PartsDeps, name: PlanWriterName): Pro
   return name === "llm" ? openLinli(deps, "llm") : openSinglePrompt(deps, file);
 }
 
-type SimulatedReplies = { replies: ({ kind: "text"; text: string } | { kind: "file"; name: string; path: string })[] };
+type SimulatedReplies = {
+  replies: ({ kind: "text"; text: string } | { kind: "file"; name: string; path: string })[];
+  decisions: { kind: string; step?: string }[];
+};
 
-/** What a person says who has nothing to add, for as long as the plan is read back. */
-const yes = ["确认", "确认"];
+/** How often a person who has nothing to add answers once more: 你定 to a question, 确认 to what is read back. */
+const moreAnswersMax = 3;
 
 /** Each request is a session of its own; its answers are given until a file comes. */
 async function openLinli(deps: PartsDeps, writer: "llm" | "builtin"): Promise<OpenedWriter> {
@@ -40,13 +43,17 @@ async function openLinli(deps: PartsDeps, writer: "llm" | "builtin"): Promise<Op
   };
   return {
     async write(request) {
+      const texts = [request.text, ...request.replies];
       let said = "";
-      for (const text of [request.text, ...request.replies, ...yes]) {
-        const { replies } = await say(request, text);
+      let next = "确认";
+      for (let turn = 0; turn < texts.length + moreAnswersMax; turn += 1) {
+        const { replies, decisions } = await say(request, texts[turn] ?? next);
+        next = decisions.at(-1)?.step === "ask" ? "你定" : "确认";
         const file = replies.find((reply) => reply.kind === "file");
         if (file) {
           const view = await viewOfWord(await readFile(file.path), basename(file.path));
-          const count = await pages.count(file.path);
+          const counted = request.checks.some(({ kind }) => kind === "pages");
+          const count = counted ? await pages.count(file.path) : undefined;
           return count === undefined ? { view } : { view, pages: count };
         }
         said = replies.map((reply) => (reply.kind === "text" ? reply.text : reply.name)).join(" ");
