@@ -21,6 +21,8 @@ const pattern = new RegExp(
 const cueBefore = new RegExp(`(?:给|为|面向|针对|邀请|请|组织|带|帮|教)${place}$`);
 const addressing =
   /^(?:给|适合|面向|针对|为了?|邀请|请|让|组织|带|帮|教|召集|对象|参加|人群|面对|主要是|观众|来宾|受众|听众)/;
+/** 请农民朋友来讲丰收节: they are guests who do something for others. */
+const invited = /^(?:邀?请)[^，。；▯]{1,10}?来?(?:讲|教|介绍|表演|演示|指导)/;
 /** 请师傅来给老人理发: who is done something for comes before who is asked to come. */
 const benefiting = /^(?:给|面向|针对|为|教|对象|适合|服务)/;
 const anyWords =
@@ -121,6 +123,7 @@ export function readAudiences(text: string): AudienceRead[] {
   });
   const weight = (read: AudienceRead): number =>
     (read.addressed ? 4 : 0) +
+    (invited.test(text.slice(read.start)) ? -5 : 0) +
     (read.addressed && benefiting.test(text.slice(read.start, read.end)) ? 3 : 0) +
     (read.apart ? 1 : 0) +
     (/岁/.test(read.words) ? 2 : 0) +

@@ -205,6 +205,22 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
     read: (_, { today }) => checkedDay(`${today.slice(0, 4)}-12-31`, today),
   },
   {
+    name: "今年最后一个周六 · 明年第一个周五",
+    pattern: new RegExp(
+      `(?<year>今年|年内|明年)的?(?<which>最后一?个|第一个|头一个)的?(?<weekday>${weekdaySource})`,
+      "g",
+    ),
+    read: (match, { today }) => {
+      const { year: word = "", which = "", weekday = "" } = match.groups ?? {};
+      const year = Number(today.slice(0, 4)) + (word === "明年" ? 1 : 0);
+      const wanted = readWeekday(weekday);
+      const day = which.startsWith("最后")
+        ? lastWeekday({ year, month: 12 }, wanted)
+        : nthWeekday({ year, month: 1 }, 1, wanted);
+      return checkedDay(day ?? "", today);
+    },
+  },
+  {
     name: "11月最后一天 · 这个月最后一天 · 下个月第一天",
     pattern: new RegExp(
       `(?<year>${yearSource})?的?(?<month>${monthSource})的?(?<which>最后一天|末尾一天|第一天|头一天)`,

@@ -19,6 +19,8 @@ const newOne =
   /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|定在$|[选挑]$/;
 const deadline =
   /^(?:上午|下午|晚上|中午|早上)?(?:(?:之前|以前|前)(?![一二两三几\d]?[天个周]|的)|(?:就要|就得|就|要|得|必须){1,2}(?:看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
+/** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
+const ruledOut = /^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开)(?=[，。；])/;
 const narrative =
   /^[^，。；]{0,8}?(?:说|讲|通知|发生|刚|开会|开了|来的|来人|问|收到|办过|搞过|已经|打电话|领导|书记|主任|街道)/;
 
@@ -26,7 +28,7 @@ function isNoise(text: string, span: Span<DateRead>): boolean {
   const before = text.slice(0, span.start);
   const after = text.slice(span.end);
   if (negated.test(before) || replaced.test(after)) return true;
-  if (deadline.test(after)) return true;
+  if (deadline.test(after) || ruledOut.test(after)) return true;
   return span.value.past === true && narrative.test(after);
 }
 

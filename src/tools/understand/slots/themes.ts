@@ -30,7 +30,7 @@ const trailingWords = new RegExp(trailingSource);
 const onlyFiller = new RegExp(fillerSource);
 const anyFestival = new RegExp(festivalSource, "g");
 const inner = new RegExp(
-  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄(?!堂)|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下)?)(?<theme>[^${clauseEnd}]{2,24})`,
+  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄(?!堂)|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下(?!午))?)(?<theme>[^${clauseEnd}]{2,24})`,
 );
 
 type Candidate = ThemeRead & { weight: number };
@@ -63,7 +63,8 @@ function withoutActivityWord(text: string, { start, end }: ThemeRead): ThemeRead
 }
 
 /** 国际家庭日, 敬老月: an occasion, of which any activity beside it says more. */
-const observance = /^(?:国际|世界|全国|中国|国家)?[一-龥]{1,6}(?:(?<!开放|体验|生|党|服务|招募|活动)[日月周季])$/;
+const observance =
+  /^(?:国际|世界|全国|中国|国家)?[一-龥]{1,6}[日月周季](?<!开放日|体验日|(?<!卫)生日|党日|服务日|招募日|活动日)$/;
 
 const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$/;
 
