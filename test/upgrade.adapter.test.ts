@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { SimulatedLine } from "../src/adapters/channels/simulate/simulate.ts";
 import { createLog } from "../src/adapters/log/log.ts";
 import { readConfig } from "../src/config.ts";
 import { openLibrary } from "../src/parts.ts";
@@ -33,7 +34,7 @@ describe.each(versions)("a data directory of an earlier version (%s)", (version)
 
     const run = await openSimulation(deps, { keep: true, writer: "builtin" });
     const say = async (session: string, id: string, text: string, number: number) =>
-      run.answer(JSON.stringify({ session, id, text }), number);
+      (await run.answer(JSON.stringify({ session, id, text }), number)) as SimulatedLine;
     expect((await say("甲", "m1", "我社保卡掉了怎么办", 1)).replies).toEqual([]);
     expect((await say("甲", "m3", "要带什么材料", 2)).decisions).toMatchObject([
       { kind: "answer", documents: [{ title: "社会保障卡挂失补办" }] },

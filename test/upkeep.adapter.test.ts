@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Libsql from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SimulatedLine } from "../src/adapters/channels/simulate/simulate.ts";
 import { createLog } from "../src/adapters/log/log.ts";
 import { readConfig } from "../src/config.ts";
 import { openSimulation } from "../src/runs.ts";
@@ -25,8 +26,9 @@ type Deps = ReturnType<typeof depsOf>;
 
 async function talk(deps: Deps, ...lines: object[]) {
   const run = await openSimulation(deps, { keep: true, writer: "builtin" });
-  const answers = [];
-  for (const [index, line] of lines.entries()) answers.push(await run.answer(JSON.stringify(line), index + 1));
+  const answers: SimulatedLine[] = [];
+  for (const [index, line] of lines.entries())
+    answers.push((await run.answer(JSON.stringify(line), index + 1)) as SimulatedLine);
   await run.end();
   await run.close();
   return answers;

@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
-export const noRedis = "redis-server is not installed";
 
 export interface RedisServer {
   url: string;
