@@ -354,3 +354,17 @@ describe("更多", () => {
     expect(played.texts.at(-1)).toBe(wording.allShown);
   });
 });
+
+it("不是，是… looks for another document with what was added", () => {
+  const answered = [
+    ...p.said("我妈想进养老院", p.question("我妈想进养老院")),
+    p.done("searchSops", p.decidedAnswer),
+    p.done("composeAnswer", p.answer),
+  ];
+  const played = p.play([...answered, ...p.said("不是，是白天去", { type: "turn.wrong", added: "是白天去" })]);
+  expect(inputOf(played, "searchSops")?.input).toMatchObject({
+    question: "我妈想进养老院",
+    added: ["是白天去"],
+    rejected: [p.card.versionId],
+  });
+});

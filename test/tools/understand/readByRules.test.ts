@@ -518,3 +518,14 @@ describe("a quoted message", () => {
     expect(notesOf("老年证怎么办", "answered", plain)).toBe("question");
   });
 });
+
+reads("what is said behind a refusal is more about the matter, unless it names one of its own", [
+  ["answered", "不是，是白天去，晚上回来", "wrong"],
+  ["answered", "不对，我问的是护照怎么办", "question"],
+  ["answered", "不对", "wrong"],
+]);
+
+reads("talk in between leaves the options alone", [
+  ["options", "今天天气真好", "chat"],
+  ["options", "讲个笑话", "chat"],
+]);
