@@ -3,9 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 
-const run = promisify(execFile);
 const convertMsMax = 120_000;
 
 /** Counts pages; `close` removes what LibreOffice needed for it. */
@@ -22,7 +20,7 @@ export async function createPageCounter(): Promise<PageCounter> {
   return {
     async count(path) {
       try {
-        await run("soffice", [...options, path], { timeout: convertMsMax });
+        await runOffice([...options, path]);
         const pdf = await readFile(join(directory, `${basename(path, extname(path))}.pdf`), "latin1");
         return pdf.match(/\/Type\s*\/Page(?![A-Za-z])/g)?.length;
       } catch {
@@ -31,4 +29,10 @@ export async function createPageCounter(): Promise<PageCounter> {
     },
     close: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+function runOffice(parameters: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile("soffice", parameters, { timeout: convertMsMax }, (error) => (error ? reject(error) : resolve()));
+  });
 }

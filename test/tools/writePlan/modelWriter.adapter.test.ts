@@ -21,6 +21,11 @@ const sound = [
   "用过的工具统一回收清洗，清点数量后放回原处。",
 ];
 
+/** The texts that a request asks for. */
+function keysOf({ shape }: GenerateRequest): string[] {
+  return typeof shape === "object" && "properties" in shape ? Object.keys(shape.properties) : [];
+}
+
 /** A language model of which the test says what it returns for each key; requests are kept. */
 function scripted(answer: (key: string, request: GenerateRequest, call: number) => string) {
   const requests: GenerateRequest[] = [];
@@ -30,7 +35,7 @@ function scripted(answer: (key: string, request: GenerateRequest, call: number) 
       requests.push(request);
       await Promise.resolve();
       if (signal.aborted) throw new Failure("TOOL_CANCELLED");
-      const keys = "properties" in request.shape ? Object.keys(request.shape.properties) : [];
+      const keys = keysOf(request);
       const call = requests.length;
       return {
         value: Object.fromEntries(keys.map((key) => [key, answer(key, request, call)])),
@@ -92,7 +97,7 @@ describe("a plan by a model", () => {
       { slots: dumplingSlots, writer: "llm" },
     );
     const flow = requests.find((request) => request.task.includes("活动流程"));
-    const keys = flow && "properties" in flow.shape ? Object.keys(flow.shape.properties) : [];
+    const keys = flow ? keysOf(flow) : [];
     expect(keys).toEqual(draft.schedule.map((line) => `${line.start}-${line.end}`));
   });
 
