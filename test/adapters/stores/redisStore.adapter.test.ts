@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,8 @@ import type { Append } from "../../../src/session/sessionStore.ts";
 import { movedSession, sessionMoverContract } from "../../contracts/sessionMover.contract.ts";
 import { sessionStoreContract } from "../../contracts/sessionStore.contract.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../helpers/redisServer.ts";
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -180,6 +183,47 @@ describe.skipIf(!hasRedis)("a Redis that is killed and started again", () => {
       await expect(connectRedis({ url })).rejects.toMatchObject({ code: "CONFIG_INVALID" });
     await expect(connectRedis({ url: "mysql://x" })).rejects.toMatchObject({ code: "CONFIG_INVALID" });
     await locked.remove();
+  });
+});
+
+describe.skipIf(!hasRedis || !hasOpenssl)("a connection with TLS", () => {
+  it("is made where the certificate is trusted, and refused with what to do where it is not", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "linli-tls-"));
+    const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+    const request = [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "2",
+      "-keyout",
+      key,
+      "-out",
+      certificate,
+    ];
+    spawnSync("openssl", [...request, ...names]);
+    const files = ["--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", certificate];
+    const own = await startRedis("--port", "0", "--tls-port", "PORT", "--tls-auth-clients", "no", ...files);
+    const url = `rediss://localhost:${own.port}/0`;
+    await expect(connectRedis({ url })).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      message: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
+    });
+    const module = JSON.stringify(join(process.cwd(), "src/adapters/stores/redis/connection.ts"));
+    const code = `const { connectRedis } = await import(${module});
+      const redis = await connectRedis({ url: ${JSON.stringify(url)} });
+      process.stdout.write(String(await redis.command("PING")));
+      await redis.close();`;
+    const { stdout } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
+      encoding: "utf8",
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
+    });
+    expect(stdout).toBe("PONG");
+    await own.remove();
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -109,7 +109,7 @@ function createConnection(client: RedisClientType, { place, isAnswer, onTrouble 
         problem = error;
       }
       if (problem !== undefined) throwForGood(problem, isAnswer(problem), place);
-      if (left() <= 0 || !client.isOpen) throw new Failure("STORE_UNAVAILABLE", place, { cause: problem });
+      if (left() <= 0 || !client.isOpen) throw unavailable(place, problem);
       await sleep(Math.min(pollMs, Math.max(1, left())));
     }
   }
@@ -155,12 +155,24 @@ async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
   }
 }
 
+function unavailable(place: string, problem: unknown): Failure {
+  const code = codeOf(problem);
+  return new Failure("STORE_UNAVAILABLE", code === "" ? place : `${place}，${code}`, { cause: problem });
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Throws where trying again cannot help. What is not an answer of Redis is trouble with the connection, which passes. */
 function throwForGood(error: unknown, isAnswer: boolean, place: string): void {
   if (error instanceof Failure) throw error;
   const text = textOf(error);
+  if (/CERT|SIGNATURE|ERR_TLS/.test(codeOf(error)))
+    throw new Failure(
+      "CONFIG_INVALID",
+      `Redis（${place}）的证书不被信任（${codeOf(error)}）；自己签发的证书用 NODE_EXTRA_CA_CERTS 指定根证书文件`,
+      { cause: error },
+    );
   if (/^(NOAUTH|WRONGPASS|NOPERM|ERR AUTH|ERR DB index|ERR invalid DB)/i.test(text))
     throw new Failure("CONFIG_INVALID", `Redis（${place}）不接受这个用户名、密码或库号：${text}`, { cause: error });
   if (/^(OOM|MISCONF)/.test(text)) throw new Failure("STORE_FULL", `${place}：${text}`, { cause: error });
