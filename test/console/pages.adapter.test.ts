@@ -154,7 +154,7 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
     await page.getByText("已发给对方").waitFor();
     await rows(page).nth(2).getByRole("link").click();
     await page.getByRole("region", { name: "评判这一步" }).getByRole("button", { name: "漏了" }).click();
-    await page.getByLabel("找手册").fill("挂失");
+    await page.getByRole("searchbox", { name: "找手册" }).fill("挂失");
     await page.getByRole("button", { name: "社会保障卡挂失补办", exact: true }).click();
     await page.getByRole("button", { name: "保存评判" }).click();
     await page.getByText("已评判：漏了，应该是《社会保障卡挂失补办》").waitFor();
