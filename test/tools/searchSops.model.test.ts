@@ -67,6 +67,16 @@ describe("searching the sample handbooks with the shipped matcher", () => {
     expect(encoded).toBe(0);
   });
 
+  it("never names an internal handbook to a resident, neither as an answer nor as a candidate or option", async () => {
+    const named = async (reader: "resident" | "worker") =>
+      JSON.stringify(await ask("我社保卡掉了怎么办", { reader })).includes("社会保障卡挂失补办");
+    library.change(samples.map((each) => (each.title === "社会保障卡挂失补办" ? { ...each, internal: true } : each)));
+    await searchSops.warmUp();
+    expect([await named("resident"), await named("worker")]).toEqual([false, true]);
+    library.change(samples);
+    await searchSops.warmUp();
+  });
+
   it.each([
     ["我社保卡掉了怎么办", "D002"],
     ["社保卡丢了怎么补", "D002"],
