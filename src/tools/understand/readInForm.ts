@@ -20,6 +20,7 @@ import {
   slotContextOf,
   wantsPlan,
 } from "./ruleReading.ts";
+import { readNumber } from "./slots/numbers.ts";
 import { isChat } from "./smallTalk.ts";
 import { isQuestionShaped } from "./topics.ts";
 
@@ -162,8 +163,8 @@ function readIdeaChoice(text: string, input: RuleInput): Turn[] | undefined {
   if (!form?.choosingTheme) return wantsIdeas ? [ideasTurn(text, at, readForForm(text, input))] : undefined;
   if (wantsOtherIdeas(text) || wantsIdeas) return [ideasTurn(text, at, readForForm(text, input))];
   const { number = "", rest = "" } = chosenIdea.exec(text)?.groups ?? {};
-  const index = readOrdinal(number, input.situation.options.length);
-  if (rest === "" || index === undefined) return undefined;
+  const index = (readNumber(number) ?? 0) - 1;
+  if (rest === "" || index < 0 || index >= input.situation.options.length) return undefined;
   return [
     { type: "turn.choice", index },
     { type: "turn.slots", reading: readForForm(rest, input) },

@@ -25,7 +25,7 @@ import { isQuestionShaped } from "./topics.ts";
 /** A value that a form behind the open options asked for: "两千" is the budget, whatever else is open. */
 function readAskedValue(text: string, { situation, readSlots }: RuleInput): Turn | undefined {
   const { form } = situation;
-  if (!form || isQuestionShaped(text)) return undefined;
+  if (!form || form.choosingTheme || isQuestionShaped(text)) return undefined;
   const reading = readSlots(text, slotContextOf(situation));
   const said = form.asked.some((slot) => slot in reading.slots) && namesMeasure(reading);
   return said ? { type: "turn.slots", reading } : undefined;
