@@ -1,9 +1,9 @@
 /** Wires the console of supervisors to the running parts. */
 import { join } from "node:path";
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
-import type { Console, ConsoleOptions } from "./console/routes.ts";
 import type { People as Roster } from "./adapters/people/libsqlPeople.ts";
 import type { People } from "./console/people.ts";
+import type { Console, ConsoleOptions } from "./console/routes.ts";
 import { session as machine } from "./machines/session.ts";
 import { wording } from "./machines/wording.ts";
 import { ownPath, type PartsDeps, type SessionTools } from "./parts.ts";
@@ -83,7 +83,8 @@ function todaysTools({ searchSops, composeAnswer }: SessionTools): ConsoleOption
 function rosterOf(people: Pick<Roster, "find" | "all">): People {
   return {
     find(channel, person) {
-      const found = people.find(person) ?? (channel === "web" ? people.all().find(({ name }) => name === person) : undefined);
+      const found =
+        people.find(person) ?? (channel === "web" ? people.all().find(({ name }) => name === person) : undefined);
       return found && { name: found.name, unit: found.committee, isColleague: found.role !== "resident" };
     },
   };

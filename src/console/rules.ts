@@ -25,6 +25,8 @@ const otherwise: Readonly<Record<string, string>> = {
   "xstate.error.actor.searchSops": "查手册没有成功，请对方稍后再试",
   "xstate.error.actor.composeAnswer": "取段落没有成功，请对方稍后再试",
   "xstate.error.actor.understand": "没能理解这条消息，向对方致歉",
+  "xstate.done.actor.callPerson": "已通知负责的同事，告诉对方谁来、什么时候",
+  "xstate.error.actor.callPerson": "没能通知到同事，告诉对方怎么直接联系",
   "xstate.error.actor.writePlan": "方案没有写成，告诉对方",
   "xstate.error.actor.renderPlan": "方案没有排成 Word，告诉对方",
 };

@@ -90,7 +90,10 @@ function scriptedTools(directory: string, tick: (milliseconds: number) => void):
       tick(40);
       return { ...answer, document: { ...answer.document, path: handbook } };
     },
-    callPerson: () => Promise.reject(new Error("nobody is at the desk")),
+    callPerson: async () => ({
+      ...{ told: true, who: "和平居委会的同事", when: "", phone: "", hotline: "" },
+      ...{ remindMs: 1_800_000, resumeMs: 86_400_000 },
+    }),
     administer: async () => ({ text: "" }),
     listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
     suggestThemes: async () => ({ ideas: [], passedOver: [] }),

@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ConsoleWorld, openConsoleWorld, type Session, temporaryDirectory, useTemporaryDirectories } from "./consoleWorld.ts";
+import {
+  type ConsoleWorld,
+  openConsoleWorld,
+  type Session,
+  temporaryDirectory,
+  useTemporaryDirectories,
+} from "./consoleWorld.ts";
 
 useTemporaryDirectories();
 const directory = temporaryDirectory();
@@ -61,7 +67,8 @@ describe("a server for other machines", () => {
     const { port } = new URL(world.origin);
     const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
     const address = own.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "192.0.2.7";
-    for (const host of [`127.0.0.1:${port}`, `${address}:${port}`]) expect([host, await statusFor(host)]).toEqual([host, 200]);
+    for (const host of [`127.0.0.1:${port}`, `${address}:${port}`])
+      expect([host, await statusFor(host)]).toEqual([host, 200]);
     for (const host of [`evil.example:${port}`, "127.0.0.1:1", `${address}.evil.example:${port}`])
       expect([host, await statusFor(host)]).toEqual([host, 403]);
   });

@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Overview, SessionList, Tag } from "../../src/console/view.ts";
 import { addCopies, type Model } from "./bulk.ts";
-import { type ConsoleWorld, openConsoleWorld, type Session, temporaryDirectory, useTemporaryDirectories } from "./consoleWorld.ts";
+import {
+  type ConsoleWorld,
+  openConsoleWorld,
+  type Session,
+  temporaryDirectory,
+  useTemporaryDirectories,
+} from "./consoleWorld.ts";
 
 const copies = 1_200;
 const days = 30;
@@ -39,7 +45,8 @@ const list = async (query = "") => {
   return (await response.json()) as SessionList;
 };
 const total = async (query: string) => (await list(query)).total;
-const counts = async (query: string) => new Map<Tag, number>((await list(query)).tags.map(({ tag, count }) => [tag, count]));
+const counts = async (query: string) =>
+  new Map<Tag, number>((await list(query)).tags.map(({ tag, count }) => [tag, count]));
 const said = (words: string) => `text=${encodeURIComponent(words)}`;
 
 describe("many sessions", () => {
@@ -57,7 +64,9 @@ describe("many sessions", () => {
     expect(await total(said("火星"))).toBe(each);
     expect(await total(said("火星 社保卡"))).toBe(0);
     expect(await total(said("王社工4"))).toBeGreaterThan(1);
-    expect(await total("person=李社工3")).toBe([...Array(copies).keys()].filter((index) => index % 4 === 3 && String(index).startsWith("3")).length);
+    expect(await total("person=李社工3")).toBe(
+      [...Array(copies).keys()].filter((index) => index % 4 === 3 && String(index).startsWith("3")).length,
+    );
     expect(await total("tag=handover&tag=unanswered")).toBe(each);
     expect(await total("tag=delivered")).toBe(each);
     expect(await total(`task=${encodeURIComponent("社保卡补办")}&confidence=sure`)).toBe(each);

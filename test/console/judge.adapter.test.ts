@@ -41,7 +41,10 @@ const view = async (person: string) => get<SessionView>(`sessions/${await idOf(p
 const stepSaying = (steps: SessionView["steps"], words: string) =>
   steps.find(({ decisions }) => decisions.some((decision) => decision.words.includes(words)))?.seq ?? -1;
 const lines = (file: string) =>
-  readFileSync(join(world.directory, file), "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  readFileSync(join(world.directory, file), "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 describe("a verdict", () => {
   const judge = async (person: string, words: string, verdict: string, docs: string[] = []) => {
@@ -150,7 +153,9 @@ describe("what explains a step", () => {
 
   it("says that the program was started again while a tool was at work", async () => {
     const session = await world.say("重启社工", ["给老人包饺子", "12月12日", "确认"]);
-    const rows = (await world.store.rows(session)).map(({ body }) => JSON.parse(body) as { at: number; event: { type: string } });
+    const rows = (await world.store.rows(session)).map(
+      ({ body }) => JSON.parse(body) as { at: number; event: { type: string } },
+    );
     const done = rows.find(({ event }) => event.type === "xstate.done.actor.writePlan");
     world.access.addStart((done?.at ?? 0) - 1_000);
     const { steps } = await view("重启社工");
@@ -197,7 +202,11 @@ describe("sums and exports", () => {
       expect(response.status).toBe(200);
       return Buffer.from(await response.arrayBuffer());
     };
-    const all = (await read("jsonl", "")).toString().trim().split("\n").map((line) => JSON.parse(line) as Record<string, string>);
+    const all = (await read("jsonl", ""))
+      .toString()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, string>);
     expect(all.filter((row) => row["结果"] === "没答上")).toHaveLength(2);
     expect(all.find((row) => row["谁"] === "李社工")?.["问题"]).toContain("138****5678");
     const some = (await read("jsonl", "tag=unanswered&tag=handover")).toString().trim().split("\n");
@@ -214,10 +223,11 @@ describe("sums and exports", () => {
 });
 
 describe("asking again today", () => {
-  const compared = () => until("the comparison", async () => {
-    const found = await get<Comparison>("compare");
-    return found.state === "done" ? found : undefined;
-  });
+  const compared = () =>
+    until("the comparison", async () => {
+      const found = await get<Comparison>("compare");
+      return found.state === "done" ? found : undefined;
+    });
 
   it("finds nothing where nothing changed, and each answer that would be another", async () => {
     const span = { from: "2026-11-23", to: "2026-11-23" };

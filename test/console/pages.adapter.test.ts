@@ -129,7 +129,9 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
     await page.getByLabel("为什么要看原文").fill("居民来电核对");
     await page.getByRole("button", { name: "显示" }).click();
     await page.getByText("正在显示原文（已记录）").waitFor();
-    await until("the text", async () => ((await page.locator(".chat").innerText()).includes("13812345678") ? true : undefined));
+    await until("the text", async () =>
+      (await page.locator(".chat").innerText()).includes("13812345678") ? true : undefined,
+    );
     expect(await page.locator("main img").count()).toBe(0);
     await page.keyboard.press("Home");
     await until("a clause", async () => {

@@ -29,7 +29,14 @@ export function createApp({ options, receive, subscribers, page, port, stopping 
   app.route("/", createReadRoutes({ source: store, whoAsks, subscribers, status, stopping }));
   app.route(
     "/api",
-    createReceiveRoutes({ receive, whoAsks, rateLimit: createRateLimit(), filesDirectory, stored: subscribers.notify, log }),
+    createReceiveRoutes({
+      receive,
+      whoAsks,
+      rateLimit: createRateLimit(),
+      filesDirectory,
+      stored: subscribers.notify,
+      log,
+    }),
   );
   for (const mount of mounts) {
     // Addresses inside a page are relative: they hold only below the slash.
