@@ -1,4 +1,5 @@
 /** Sends the replies of each session in order, again if need be, and tells the session about those that could not be sent. */
+import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { Failure, toFailureData } from "../shared/failures.ts";
 import type { Reply } from "../shared/turn.ts";
@@ -19,6 +20,8 @@ type RepliesDeps = Pick<EffectsDeps, "send" | "store" | "limits" | "take" | "onF
 
 type Outgoing = { effect: Effect; reply: Reply };
 
+const isAway = (error: unknown) => error instanceof Failure && error.code === "CHANNEL_NOT_CONNECTED";
+
 export function createReplies({ send, store, limits, take, onFault, persist, closing }: RepliesDeps): Replies {
   const queues = new Map<string, { last: Promise<void>; waiting: Outgoing[] }>();
 
@@ -37,7 +40,11 @@ export function createReplies({ send, store, limits, take, onFault, persist, clo
       maxRetryTime: limits.unreachableMs,
       signal: closing,
       // While the platform cannot be reached nothing was tried: the reply waits until the link is back.
-      shouldConsumeRetry: ({ error }) => once || !(error instanceof Failure && error.code === "CHANNEL_NOT_CONNECTED"),
+      shouldConsumeRetry: ({ error }) => once || !isAway(error),
+      // A try that costs nothing is followed by no wait of the library's own.
+      onFailedAttempt: async ({ error }) => {
+        if (!once && isAway(error)) await sleep(limits.backOffMs, undefined, { signal: closing });
+      },
       shouldRetry: ({ error }) => !(error instanceof Failure) || error.retryable,
     });
   }

@@ -150,7 +150,12 @@ describe("a reply", () => {
       await opened.close();
       return { sent, unsent };
     };
+    let beats = 0;
+    const heart = setInterval(() => (beats += 1), 1);
     expect(await answered(20, 60_000)).toEqual({ sent: ["《补办社保卡》"], unsent: [] });
+    clearInterval(heart);
+    // Nothing else would get a turn, the link's own repair least of all, if the tries followed each other without a pause.
+    expect(beats).toBeGreaterThan(5);
     expect(await answered(1e9, 50)).toEqual({ sent: [], unsent: ["text: CHANNEL_NOT_CONNECTED"] });
   });
 
