@@ -68,8 +68,8 @@ def run_fold(
     recipe: Recipe,
 ) -> dict:
     """
-    Trains without one fold (and without the names of its documents) and writes fold-N.onnx (int8), fold-N.vectors.f32 and fold-N.needs.f32 of all questions in their order,
-    and figures in fold-N.json. Returns the figures.
+    Trains without one fold (and without the names of its documents) and writes fold-N.onnx (int8), fold-N.vectors.f32 and
+    fold-N.needs.f32 of all questions in their order, figures in fold-N.json, parameters in fold-N.pkl. Returns the figures.
     """
     by_document = document_folds(handbooks)
     by_question = question_folds(questions, by_document)
