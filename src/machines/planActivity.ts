@@ -8,8 +8,8 @@
  * Invariant: what was said is never lost; an interruption leaves the form as it is.
  */
 import { and, assign, emit, enqueueActions, not } from "xstate";
-import type { PlanSlots, SlotReading, ThemeIdeas } from "../shared/plan.ts";
-import type { Decided, Reply, Turn } from "../shared/turn.ts";
+import type { SlotReading, ThemeIdeas } from "../shared/plan.ts";
+import type { Decided, Turn } from "../shared/turn.ts";
 import { withAnswers } from "./answerParts.ts";
 import { introducing } from "./base.ts";
 import { type Context, type Form, type Job, shelvedCountMax } from "./context.ts";
@@ -17,16 +17,15 @@ import {
   acceptProposed,
   applyReading,
   beginForm,
-  budgetProblems,
   chooseIdea,
   completeSlots,
   missingSlots,
   planDecision,
   recheckDate,
-  sourcesOf,
   undoForm,
 } from "./form.ts";
 import { ideasInput, keepIdeas, wishForIdeas } from "./ideas.ts";
+import { askText, atOf, confirmText, formDecided } from "./planReplies.ts";
 import { wording } from "./wording.ts";
 
 export const withPlans = withAnswers.extend({
@@ -115,11 +114,6 @@ export const withPlans = withAnswers.extend({
   },
 });
 
-/** The time of the message being handled; a machine has no clock of its own. */
-export function atOf(context: Context): number {
-  return context.message?.at ?? 0;
-}
-
 export function jobDecided(job: Job | undefined, step: "writing" | "cancelled" | "delivered", reason: string): Decided {
   return { type: "decided", decision: planDecision(step, job?.slots ?? {}, job?.suggested ?? []), reason };
 }
@@ -164,59 +158,6 @@ function earlierPlan(plan: Context["plan"]): Context["plan"] {
 
 function onForm(context: Context, change: (form: Form) => Form): Partial<Context> {
   return context.form ? { form: change(context.form) } : {};
-}
-
-function askText(form: Form | null): Reply {
-  const slots: PlanSlots = form?.slots ?? {};
-  const missing = form ? missingSlots(form) : [];
-  const held = form?.heldBudget;
-  const text = [
-    held ? wording.problems(budgetProblems(form)) : "",
-    wording.planAsk(
-      slots,
-      form?.proposed ?? {},
-      held ? missing.filter((name) => name !== "budget") : missing,
-      held !== undefined || (form?.problems.length ?? 0) > 0,
-    ),
-  ]
-    .filter(Boolean)
-    .join("\n");
-  return {
-    type: "reply",
-    kind: "text",
-    text,
-    options: form && Object.keys(form.proposed).length > 0 ? ["对", "你定", "取消"] : ["你定", "取消"],
-  };
-}
-
-function confirmText(context: Context): Reply {
-  const { slots, suggested } = context.form ? completeSlots(context.form, atOf(context)) : { slots: {}, suggested: [] };
-  return {
-    type: "reply",
-    kind: "text",
-    text: wording.planConfirm(slots, sourcesOf(slots, suggested, context.form?.fromLibrary ?? [])),
-    options: ["确认", "取消"],
-  };
-}
-
-function formDecided(context: Context, step: "ask" | "confirm" | "rejected" | "cancelled"): Decided {
-  const { form } = context;
-  const asked = form ? missingSlots(form) : [];
-  const full =
-    form && step === "confirm"
-      ? completeSlots(form, atOf(context))
-      : { slots: form?.slots ?? {}, suggested: form?.suggested ?? [] };
-  const reasons = {
-    ask: "还缺必填的内容，请对方补上",
-    confirm: "内容齐了，请对方核对",
-    rejected: "有一项不合理，说明原因，请对方重说",
-    cancelled: "对方取消了这份策划",
-  };
-  return {
-    type: "decided",
-    decision: planDecision(step, full.slots, full.suggested, step === "cancelled" ? [] : asked),
-    reason: reasons[step],
-  };
 }
 
 export const planActivity = withPlans.createStateConfig({

@@ -9,7 +9,6 @@ import type { Called } from "../shared/people.ts";
 import {
   type PlanProgress,
   type PlanSlots,
-  type ProblemReason,
   type SlotName,
   type SlotProblem,
   type SlotSource,
@@ -24,22 +23,15 @@ import {
   type SectionName,
   sectionLabels,
 } from "../shared/sop.ts";
-import { clockOf, dayInWords, dayOf, weekdayOf } from "../shared/time.ts";
+import { clockOf, dayInWords, dayOf } from "../shared/time.ts";
 import { type Message, messageTextCharsMax, type Repair, type SmallTalkTopic } from "../shared/turn.ts";
 import { mostAsked } from "./chips.ts";
 import { differInAction } from "./optionWords.ts";
-import { legend, problemTexts, proposals, summary } from "./planWording.ts";
+import { askFor, legend, problemTexts, proposals, summary } from "./planWording.ts";
 
 const catalogueLinesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
 const leave = "回复“取消”退出";
-
-const askFor: Partial<Record<SlotName, string>> = {
-  theme: "想办什么活动",
-  date: "哪天办",
-  budget: "预算大概多少（没有就说“没有预算”）",
-  audience: "请哪些人来参加",
-};
 
 const smallTalkTexts: Record<SmallTalkTopic, string> = {
   greeting:

@@ -11,7 +11,8 @@ import type { FailureData } from "../shared/failures.ts";
 import type { PastPlan, PlanDraft, PlanFile, SlotReading } from "../shared/plan.ts";
 import { type Context, deliveredMax, earlierPlansMax, type Form, type Job } from "./context.ts";
 import { applyReading, planDecision } from "./form.ts";
-import { atOf, noJob, withPlans } from "./planActivity.ts";
+import { noJob, withPlans } from "./planActivity.ts";
+import { atOf } from "./planReplies.ts";
 import { wording } from "./wording.ts";
 
 export const withWriting = withPlans.extend({

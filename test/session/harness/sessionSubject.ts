@@ -35,6 +35,7 @@ const turns: Answer[] = [
   heard({ type: "turn.plan", reading: p.reading(p.fullSlots) }),
   heard({ type: "turn.slots", reading: p.reading({ budget: 2000 }) }),
   heard({ type: "turn.slots", reading: p.reading({}, { proposed: { date: "2026-12-19" } }) }),
+  heard({ type: "turn.ideas", reading: p.reading({}), wish: { text: "搞点什么好", avoid: [], again: false } }),
   heard({ type: "turn.slots", reading: refused }),
   heard(revise()),
   heard(revise(refused)),

@@ -1,6 +1,7 @@
 import type { GiftPromise, PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
-import { type AmountRead, type BudgetReading, budgetMax, chooseBudget, readAmountSpans } from "./amounts.ts";
+import { type AmountRead, readAmountSpans } from "./amounts.ts";
 import { agePattern } from "./audiences.ts";
+import { type BudgetReading, budgetMax, chooseBudget } from "./budgets.ts";
 import {
   chooseHeadcount,
   type HeadcountRead,

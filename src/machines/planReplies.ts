@@ -1,0 +1,67 @@
+/** What the form says and records, as functions of the context. */
+import type { PlanSlots } from "../shared/plan.ts";
+import type { Decided, Reply } from "../shared/turn.ts";
+import type { Context, Form } from "./context.ts";
+import { budgetProblems, completeSlots, missingSlots, planDecision, sourcesOf } from "./form.ts";
+import { wording } from "./wording.ts";
+
+/** The time of the message being handled; a machine has no clock of its own. */
+export function atOf(context: Context): number {
+  return context.message?.at ?? 0;
+}
+
+/** The question for all that is missing. */
+export function askText(form: Form | null): Reply {
+  const slots: PlanSlots = form?.slots ?? {};
+  const missing = form ? missingSlots(form) : [];
+  const held = form?.heldBudget;
+  const text = [
+    held ? wording.problems(budgetProblems(form)) : "",
+    wording.planAsk(
+      slots,
+      form?.proposed ?? {},
+      held ? missing.filter((name) => name !== "budget") : missing,
+      held !== undefined || (form?.problems.length ?? 0) > 0,
+    ),
+  ]
+    .filter(Boolean)
+    .join("\n");
+  return {
+    type: "reply",
+    kind: "text",
+    text,
+    options: form && Object.keys(form.proposed).length > 0 ? ["对", "你定", "取消"] : ["你定", "取消"],
+  };
+}
+
+/** The read-back that waits for 确认. */
+export function confirmText(context: Context): Reply {
+  const { slots, suggested } = context.form ? completeSlots(context.form, atOf(context)) : { slots: {}, suggested: [] };
+  return {
+    type: "reply",
+    kind: "text",
+    text: wording.planConfirm(slots, sourcesOf(slots, suggested, context.form?.fromLibrary ?? [])),
+    options: ["确认", "取消"],
+  };
+}
+
+/** The decision that the log keeps of a step of the form, with its reason. */
+export function formDecided(context: Context, step: "ask" | "confirm" | "rejected" | "cancelled"): Decided {
+  const { form } = context;
+  const asked = form ? missingSlots(form) : [];
+  const full =
+    form && step === "confirm"
+      ? completeSlots(form, atOf(context))
+      : { slots: form?.slots ?? {}, suggested: form?.suggested ?? [] };
+  const reasons = {
+    ask: "还缺必填的内容，请对方补上",
+    confirm: "内容齐了，请对方核对",
+    rejected: "有一项不合理，说明原因，请对方重说",
+    cancelled: "对方取消了这份策划",
+  };
+  return {
+    type: "decided",
+    decision: planDecision(step, full.slots, full.suggested, step === "cancelled" ? [] : asked),
+    reason: reasons[step],
+  };
+}

@@ -1,0 +1,110 @@
+/** What the bot says about the facts of a plan: values read back, their sources, and why one was refused. */
+import {
+  type PlanSlots,
+  type ProblemReason,
+  type SlotName,
+  type SlotProblem,
+  type SlotSource,
+  slotLabels,
+} from "../shared/plan.ts";
+import { dayInWords, weekdayOf } from "../shared/time.ts";
+
+/** What the form asks for, as parts of one sentence. */
+export const askFor: Partial<Record<SlotName, string>> = {
+  theme: "想办什么活动",
+  date: "哪天办",
+  budget: "预算大概多少（没有就说“没有预算”）",
+  audience: "请哪些人来参加",
+};
+
+/** Why a value was refused, and what to say instead. */
+export const problemTexts: Record<ProblemReason, (problem: SlotProblem) => string> = {
+  noSuchDate: ({ said }) => `“${said}”这一天不存在，请再看看日历。`,
+  pastDate: ({ said }) => `“${said}”已经过去了，请换一个以后的日期。`,
+  tooFarDate: ({ said }) => `“${said}”离现在超过两年，暂时排不了，请换一个近些的日期。`,
+  weekdayMismatch: ({ said, fix, is }) =>
+    `“${said}”对不上：${is && fix ? `${shortDay(is)}是${weekdayOf(is)}，${weekdayOf(fix)}是${shortDay(fix)}。` : "日期和星期不一致，请再确认一下。"}`,
+  festivalMismatch: ({ said, fix }) =>
+    `“${said}”对不上：${fix ? `这个节日在${dayInWords(fix)}。` : "日期和节日不一致，请再确认一下。"}`,
+  noSuchTime: ({ said }) => `“${said}”不是有效的时间，请说成“下午两点”这样。`,
+  endBeforeStart: ({ said }) => `“${said}”结束比开始还早，请再说一下起止时间。`,
+  negativeBudget: ({ said }) => `预算不能是负数（“${said}”）。没有经费可以说“没有预算”。`,
+  tooLargeBudget: ({ said }) => `“${said}”超出了社区活动的范围（最多一百万元），请再确认一下。`,
+  noPeople: ({ said }) => `参加人数不能是零（“${said}”），请说一个大概的人数。`,
+  tooManyPeople: ({ said }) => `“${said}”超出了社区活动的范围（最多一万人），请再确认一下。`,
+  budgetTooSmall: ({ said, costs }) => (costs ? tooLittle(said, costs) : `“${said}”超过了预算，请再说一下预算。`),
+  unsuitableTheme: ({ said }) =>
+    `“${said}”不适合作为社区活动，我不能写这样的方案。可以换成${insteadOf(said)}，您看行不行？`,
+};
+
+/** The values that wait for a yes, a question each. */
+export function proposals(proposed: PlanSlots): string {
+  const texts = Object.keys(proposed).filter(
+    (name) => name === "date" || name === "theme" || name === "audience" || name === "budget",
+  );
+  if (texts.length === 0) return "";
+  return `${texts.map((name) => `${slotLabels[name as SlotName]}是不是${slotText(proposed, name as SlotName)}？是就说“对”。`).join("")}`;
+}
+
+const sourceMarks: Partial<Record<SlotSource, string>> = { suggestion: "建议", library: "资料库", template: "模板" };
+
+/** What the marks of a read-back mean. */
+export function legend(sources: SlotSource[]): string {
+  const lines = [
+    sources.includes("suggestion") ? "标“建议”的是我先填的" : "",
+    sources.includes("library") ? "标“资料库”的是从活动资料里挑的" : "",
+    sources.includes("template") ? "标“模板”的是模板里写好的" : "",
+  ].filter(Boolean);
+  return lines.length > 0 ? `没有标的是您说的；${lines.join("；")}，都可以改。` : "";
+}
+
+const shortDay = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+
+/** 每人80元礼品, 50人: what it costs, and the three ways out. */
+function tooLittle(said: string, { each, people, budget }: NonNullable<SlotProblem["costs"]>): string {
+  const affordable = Math.floor(budget / each);
+  const ways = [
+    `“预算改成${Math.ceil(each * people)}”`,
+    `“每人${Math.floor(budget / people)}元”`,
+    ...(affordable > 0 ? [`“人数改成${affordable}人”`] : []),
+  ];
+  return `${said}×${people}人＝${Math.ceil(each * people)}元，超过了预算${budget}元，怎么调？可以说${ways.join("、")}。`;
+}
+
+/** What an office can hold in the place of a theme that it may not. */
+function insteadOf(said: string): string {
+  if (/保健|养生|理疗|床垫|药/.test(said)) return "请社区医生讲的健康讲座，或识别保健品骗局的宣传";
+  if (/集资|理财|投资|高息|收益|股|币|贷|保本/.test(said)) return "防范非法集资的宣传，或请银行来讲反诈";
+  if (/赌|赢钱|输赢|押|彩|麻将|打牌|扑克|棋牌/.test(said)) return "不带钱的棋牌友谊赛";
+  if (/命|相|风水|签|卦|迷信|神|鬼|烧香|佛|塔罗|占卜/.test(said)) return "传统民俗讲座，或节气文化体验";
+  if (/教|弥撒|祷|布道|经/.test(said)) return "邻里茶话会，或志愿服务活动";
+  return "健康讲座、反诈宣传这类活动";
+}
+
+/** The lines of a read-back; what the person did not say carries its mark. */
+export function summary(slots: PlanSlots, sources: ReadonlyMap<SlotName, SlotSource>): string[] {
+  const mark = (...names: SlotName[]) => {
+    const found = names.map((name) => sourceMarks[sources.get(name) ?? "user"]).find((each) => each !== undefined);
+    return found === undefined ? "" : `（${found}）`;
+  };
+  const lines = [
+    `${slotLabels.theme}：${slots.theme}${mark("theme")}`,
+    `时间：${slotText(slots, "date")}${mark("date")} ${slots.start ?? ""}–${slots.end ?? ""}${mark("start", "end")}`,
+    `${slotLabels.venue}：${slots.venue ?? ""}${mark("venue")}`,
+    `${slotLabels.audience}：${slots.audience ?? ""}${mark("audience")}，${slots.headcount ?? ""}人${mark("headcount")}`,
+    `${slotLabels.budget}：${slotText(slots, "budget")}${mark("budget")}`,
+  ];
+  if (slots.requirements?.length) lines.push(`${slotLabels.requirements}：${slots.requirements.join("；")}`);
+  return lines;
+}
+
+function slotText(slots: PlanSlots, name: SlotName): string {
+  if (name === "date") return slots.date ? dayInWords(slots.date) : "";
+  if (name === "budget")
+    return slots.budget === undefined
+      ? ""
+      : slots.budget === 0
+        ? "没有预算"
+        : `${slots.budget}元${slots.budgetIsLimit ? "以内" : ""}`;
+  return String(slots[name] ?? "");
+}
