@@ -31,9 +31,10 @@ export function createKeepAnswer({ library, now }: { library: Pick<Library, "imp
   };
 }
 
-/** Also the name of a file: no sign that a file system refuses. */
+/** Also the name of a file: no sign that a file system refuses, and nothing of what was masked. */
 function titleOf(question: string): string {
-  const plain = question.replace(/[\p{C}\\/:*?"<>|《》*]/gu, "").replace(/\s+/g, "");
+  const bare = question.replace(/[\dXx]*\*+[\dXx]*/g, "");
+  const plain = bare.replace(/[\p{C}\\/:*?"<>|《》*]/gu, "").replace(/\s+/g, "");
   return [...plain].slice(0, titleCharsMax).join("");
 }
 
