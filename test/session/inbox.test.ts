@@ -6,7 +6,13 @@ import type { Message } from "../../src/shared/turn.ts";
 const now = Date.parse("2026-11-23T10:00:00+08:00");
 const inGroup = sessionKey("wechaty", "R:1", "li");
 const alone = sessionKey("wechaty", "li", "li");
-const said = (minutesAgo = 0): Message => ({ id: "m", at: now - minutesAgo * 60_000, kind: "text", text: "在吗", from: "li" });
+const said = (minutesAgo = 0): Message => ({
+  id: "m",
+  at: now - minutesAgo * 60_000,
+  kind: "text",
+  text: "在吗",
+  from: "li",
+});
 type Dispatched = { session: string; key: string; event: { type: string; at: number; message?: Message } };
 
 function open(standing?: Standing, place = "ready") {
@@ -18,7 +24,9 @@ function open(standing?: Standing, place = "ready") {
         dispatched.push({ session, key, event });
         return "applied";
       },
-      state: async () => ({ value: { conversation: place === "ready" ? "ready" : { handover: { withPerson: "waiting" } } } }),
+      state: async () => ({
+        value: { conversation: place === "ready" ? "ready" : { handover: { withPerson: "waiting" } } },
+      }),
     },
     store: { effectByReceipt: async () => undefined },
     ...(standing ? { whoIs: () => standing } : {}),

@@ -30,7 +30,13 @@ describe("a handbook marked 内部", () => {
 
   it("is neither listed for a resident nor answered from, also when the version is named", async () => {
     const secret: SopDocument = { ...(await read("信访登记（内部）.docx")), category: "信访", task: "信访登记" };
-    const open: SopDocument = { ...(await read("老年证.docx")), versionId: "v2", title: "老年证", category: "养老", task: "老年证" };
+    const open: SopDocument = {
+      ...(await read("老年证.docx")),
+      versionId: "v2",
+      title: "老年证",
+      category: "养老",
+      task: "老年证",
+    };
     const list = createListCatalogue({ library: { documents: () => [secret, open] } });
     const compose = createComposeAnswer({
       library: { version: (id) => [secret, open].find(({ versionId }) => versionId === id) },
@@ -39,7 +45,12 @@ describe("a handbook marked 内部", () => {
     const seen = async (reader?: Role) => ({
       names: (await list({ topic: "", ...(reader ? { reader } : {}) })).entries.map(({ name }) => name),
       byName: (await list({ topic: "信访", ...(reader ? { reader } : {}) })).level,
-      answered: await compose({ versionId: secret.versionId, question: "", aspects: ["fee"], ...(reader ? { reader } : {}) })
+      answered: await compose({
+        versionId: secret.versionId,
+        question: "",
+        aspects: ["fee"],
+        ...(reader ? { reader } : {}),
+      })
         .then(({ document }) => document.title)
         .catch(({ code }) => code),
     });

@@ -23,7 +23,10 @@ const staff = [
   person("li", "梅园", "resident"),
 ];
 
-async function call(input: Partial<CallPersonInput>, changes: { people?: Person[]; refuses?: string[]; alarm?: boolean } = {}) {
+async function call(
+  input: Partial<CallPersonInput>,
+  changes: { people?: Person[]; refuses?: string[]; alarm?: boolean } = {},
+) {
   const told: string[] = [];
   const texts: string[] = [];
   const alarms: string[] = [];

@@ -87,7 +87,11 @@ describe("the roster that is kept", () => {
     expect(people.put([person("a"), person("b")])).toEqual({ added: 2, changed: 0, same: 0 });
     expect(people.put([person("a", { role: "supervisor" }), person("c")])).toEqual({ added: 1, changed: 1, same: 0 });
     expect(people.put([person("c")])).toEqual({ added: 0, changed: 0, same: 1 });
-    expect(people.all().map(({ account, role }) => `${account} ${role}`)).toEqual(["a supervisor", "b worker", "c worker"]);
+    expect(people.all().map(({ account, role }) => `${account} ${role}`)).toEqual([
+      "a supervisor",
+      "b worker",
+      "c worker",
+    ]);
     expect(people.setRole("b", "admin")).toBe(true);
     expect(people.setRole("nobody", "admin")).toBe(false);
     expect(people.remove("c")).toBe(true);

@@ -105,7 +105,8 @@ export const subject: Subject = {
     writePlan: [{ type: "plan.progress", progress: { phase: "writing", label: "活动流程", done: 2, total: 6 } }],
   },
   // Coarse on purpose: each of these tells apart where a turn may lead, and together they have few values.
-  shape: ({ form, clarification, offer, plan }) => [
+  shape: ({ form, clarification, offer, plan, question }) => [
+    ((question as { rejected: string[] } | null)?.rejected.length ?? 0) > 0,
     form && missingSlots(form as Form).length > 0,
     clarification !== null,
     offer !== null,
