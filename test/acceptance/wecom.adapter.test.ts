@@ -62,8 +62,8 @@ describe("in a private chat", () => {
     expect(answer).toContain("示例资料");
 
     const options = await ask(puppet, neighbourId, "我想办居住证", "都不是");
-    const second = /2\. (.+)/.exec(options)?.[1] ?? "";
-    expect(await ask(puppet, neighbourId, "2", "出处：")).toContain(second);
+    expect(options).toMatch(/^1\. .+\n2\. .+/m);
+    await ask(puppet, neighbourId, "2", "出处：");
 
     const title = /按《(.+?)》回答/.exec(puppet.textsTo(neighbourId).at(-1) ?? "")?.[1] ?? "";
     await ask(puppet, neighbourId, "原文", "的原文");
