@@ -38,7 +38,7 @@ export const session = withRouting
             {
               type: "say",
               params: ({ event }) => ({
-                text: wording.notSent(event.reply.kind === "file" ? `《${event.reply.name}》` : "消息"),
+                text: event.reply.kind === "file" ? wording.notSent(event.reply) : "",
               }),
             },
           ],

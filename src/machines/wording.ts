@@ -245,7 +245,9 @@ export const wording = {
   remindChoice: "刚才的问题还等您选一下。不着急，回复数字就行；不查了请说“取消”。",
   remindForm: "刚才的活动策划还没填完，都替您留着。什么时候方便接着说就行；不办了请说“取消”。",
   remindConfirm: "刚才的活动策划还等您确认，都替您留着。回复“确认”开始写；要改直接说；不办了请说“取消”。",
-  notSent: (name: string) => `${name}没发出去（对方网络繁忙）。内容已保存，回复“重发”再试。`,
+  /** The file's name and where to get it: the last two parts of its path, which a colleague finds on the machine. */
+  notSent: ({ name, path }: { name: string; path: string }) =>
+    `《${name}》没发出去（对方网络繁忙）。文件已保存，回复“重发”再试；急用可以请管理员在邻里的电脑上取：${path.split(/[/\\]/).slice(-2).join("/")}`,
   resent: "重新发给您。",
 };
 
