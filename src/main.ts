@@ -39,13 +39,12 @@ function createProgram(config: Config, log: Logger): Command {
   const deps = { config, log };
   const parts = () => import("./parts.ts");
   const runs = () => import("./runs.ts");
-  const upkeep = () => import("./upkeep.ts");
   const directory = config.dataDirectory;
   const openLibrary = async () => (await parts()).openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
   const openSimulation = async (options: SimulateOptions) => (await runs()).openSimulation(deps, options);
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
-  return new Command("linli")
+  const program = new Command("linli")
     .description("邻里：社区工作者的聊天助手")
     .addCommand(
       startCommand({
@@ -89,13 +88,20 @@ function createProgram(config: Config, log: Logger): Command {
         inspectTemplate: async (data) => (await import("./tools/renderPlan/template.ts")).inspectTemplate(data),
         print,
       }),
-    )
+    );
+  return withUpkeep(program, deps, stopping.signal);
+}
+
+/** The commands of whoever looks after the machine. */
+function withUpkeep(program: Command, deps: { config: Config; log: Logger }, signal: AbortSignal): Command {
+  const upkeep = () => import("./upkeep.ts");
+  return program
     .addCommand(
       modelsCommand({
-        open: async () => (await parts()).openModels(deps),
+        open: async () => (await import("./parts.ts")).openModels(deps),
         openBar: async () => (await import("./adapters/models/downloadBar.ts")).createDownloadBar(process.stderr),
         print,
-        signal: stopping.signal,
+        signal,
       }),
     )
     .addCommand(backupCommand({ backUp: async (target) => (await upkeep()).backUp(deps, target), print }))

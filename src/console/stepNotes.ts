@@ -24,6 +24,7 @@ const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.more": "看更多",
   "turn.wrong": "说答得不对",
   "turn.resend": "重发",
+  "turn.notice": "要活动通知",
   "turn.useBuiltin": "现在就用资料库写",
   "turn.waitForModel": "等语言模型",
   "turn.catalogue": "看目录",

@@ -1,5 +1,6 @@
 /** Where what concerns an activity plan leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
+import { noticeMessage } from "../shared/planNotice.ts";
 import { revisionJob } from "./planActivity.ts";
 import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
@@ -125,6 +126,20 @@ export const planRoutes = withRouting.createStateConfig({
         actions: takeOffer("llm", wording.waitForModel),
       },
       { target: "#resuming", actions: chat(wording.nothingToChoose, "没有等着写的方案") },
+    ],
+    "turn.notice": [
+      {
+        guard: "hasPlan",
+        target: "#resuming",
+        actions: [
+          {
+            type: "say",
+            params: ({ context: { plan } }) => ({ text: plan ? noticeMessage(plan.draft) : wording.nothingToRevise }),
+          },
+          { type: "recordChat", params: { reason: "对方要可以发到居民群的活动通知" } },
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToRevise, "还没有方案可以写通知") },
     ],
     "turn.resend": [
       {

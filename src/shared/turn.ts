@@ -83,6 +83,7 @@ export type SmallTalkTopic =
  * - explain: what is the difference between the options?
  * - ideas: what could be held? The theme stays open; the rest of the sentence counts.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
+ * - notice: the notice of the plan that was delivered, as a message for the residents' group.
  * - wrong: 不对, the last answer was not what was meant; `added` is what was said of what is meant.
  */
 export type Turn =
@@ -106,6 +107,7 @@ export type Turn =
   | { type: "turn.more"; aspects: SectionName[] }
   | { type: "turn.wrong"; added?: string }
   | { type: "turn.resend" }
+  | { type: "turn.notice" }
   | { type: "turn.useBuiltin" }
   | { type: "turn.waitForModel" }
   | { type: "turn.catalogue"; topic: string }

@@ -264,6 +264,12 @@ describe("after delivery", () => {
     expect(p.play(p.said("重发", { type: "turn.resend" }), unsent.state).files).toEqual([p.file.name]);
   });
 
+  it("gives the notice of the plan as a message for the residents' group, without a new file", () => {
+    const played = p.play([...delivered, ...p.said("写个活动通知发群里", { type: "turn.notice" })]);
+    expect(played.texts.at(-1)).toBe("【活动通知】包饺子\n下周六下午一起包饺子。");
+    expect(played.place).toBe("planActivity.delivered");
+  });
+
   it("does not answer a text that failed with another text", () => {
     const reply = { type: "reply", kind: "text", text: "…" };
     expect(p.play([{ type: "reply.failed", reply, code: "REPLY_NOT_SENT" }]).texts).toEqual([]);

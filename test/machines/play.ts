@@ -123,7 +123,12 @@ export const ideas: ThemeIdeas = {
   ],
   passedOver: ["敬老茶话会"],
 };
-export const draft = { slots: { theme: "包饺子" }, suggested: [], writerNote: "" } as unknown as PlanDraft;
+export const draft = {
+  slots: { theme: "包饺子" },
+  notice: ["下周六下午一起包饺子。"],
+  suggested: [],
+  writerNote: "",
+} as unknown as PlanDraft;
 export const file = { name: "活动策划案-包饺子.docx", path: "/plans/a.docx", bytes: 1000 };
 export const fullSlots: PlanSlots = {
   theme: "包饺子",

@@ -241,7 +241,11 @@ describe("a template", () => {
       const draft = await plan({ activities }, { slots: dumplingSlots });
       const pages = await createPageCounter();
       try {
-        for (const [template, most] of [["标准策划案", 6], ["简版", 2], ["经费申请", 3]] as const) {
+        for (const [template, most] of [
+          ["标准策划案", 6],
+          ["简版", 2],
+          ["经费申请", 3],
+        ] as const) {
           const render = createRenderPlan({ templates, outputDirectory });
           const input = { draft, version: 1, template, comments: true };
           const { path } = await render(input, { key: `pages ${template}`, signal });

@@ -167,7 +167,9 @@ describe("a plan from the library", () => {
     const slots = { ...dumplingSlots, theme: "猜灯谜", date: "2027-02-20", audience: "居民" };
     expect((await plan({ activities }, { slots })).purpose[0]).toMatch(/^时逢元宵节，/);
     expect((await plan({ activities }, { slots: { ...slots, theme: "闹元宵" } })).purpose.join()).not.toContain("时逢");
-    expect((await plan({ activities }, { slots: { ...slots, date: "2027-02-21" } })).purpose.join()).not.toContain("元宵");
+    expect((await plan({ activities }, { slots: { ...slots, date: "2027-02-21" } })).purpose.join()).not.toContain(
+      "元宵",
+    );
   });
 
   it("stays below a budget that is a limit", async () => {

@@ -30,7 +30,7 @@ const another =
 const backTo =
   /^(?:请|帮我|给我|还是)*(?:改|换|恢复|退|还原|回|变|撤)(?:到|回|成)*(?:上一?|前一?|原来|之前|刚才|最初|第一)(?:个|的)?(?:版本?|稿|份|那版|那个|那一?版)(?:吧|的)?$/u;
 const ownNotice =
-  /(?:写|拟|起草|编|出|做|发|来|要|弄|给)[^，。]{0,4}(?:个|份|张|篇|条|段)?(?:这个|这次|本次|那个)?(?:活动|居民|配套|简短|对应|群|楼道|微信|招募|报名|群里)*的?(?:通知|告示|海报文案|邀请函?|倡议书?)(?:$|[，。！!]|发|贴|给|到|好|吧|一下)/u;
+  /(?:写|拟|起草|编|出|做|发|来|要|弄|给)[^，。]{0,4}(?:个|份|张|篇|条|段)?(?:这个|这次|本次|那个)?(?:活动|居民|配套|简短|对应|群|楼道|微信|招募|报名|群里)*的?(?:通知|告示|海报文案|邀请函?|倡议书?)(?:$|[，。！!]|发|贴|给|到|好|吧|一下)|^(?:居民|活动)?通知(?:也|再|顺便)*(?:写|来|发|给|拟|要)(?:我|一?下|一?[份个条])*[吧。！!]?$/u;
 
 const sameWords = (said: string | undefined, known: string | undefined) =>
   said === undefined || known === undefined || known.includes(said) || said.includes(known);
@@ -89,7 +89,7 @@ export function readAfterPlan(text: string, input: RuleInput): RuleReading | und
   if (backTo.test(text)) return decided({ type: "turn.back" });
   // There is no turn for the progress of a plan; a yes while it is being written is answered with just that.
   if (situation.writing && asksProgress.test(text)) return decided({ type: "turn.confirm" });
-  if (situation.plan && ownNotice.test(text)) return decided(reviseTurn(text, input));
+  if (situation.plan && ownNotice.test(text)) return decided({ type: "turn.notice" });
   const next = readAnother(text, input);
   if (next) return decided(next);
   if (asksForNewPlan(text)) return decided(planTurn(text, input));

@@ -50,6 +50,7 @@ const turns: Answer[] = [
   heard({ type: "turn.more", aspects: ["steps"] }),
   heard({ type: "turn.wrong" }),
   heard({ type: "turn.resend" }),
+  heard({ type: "turn.notice" }),
   heard({ type: "turn.useBuiltin" }),
   heard({ type: "turn.waitForModel" }),
   heard({ type: "turn.catalogue", topic: "社保" }),

@@ -390,7 +390,7 @@ reads("a delivered plan", [
   ["plan", "再帮我写个重阳节的方案", "plan theme,~date,~audience"],
   ["plan", "谢谢", "thanks"],
   ["plan", "好的", "confirm"],
-  ["plan", "活动通知也写一下", "revise #notice"],
+  ["plan", "活动通知也写一下", "notice"],
   ["plan", "能不能再简单点", "revise"],
   ["plan", "换成周日", "revise date"],
   ["writing", "好了吗", "confirm"],
@@ -496,7 +496,7 @@ reads("another plan beside the one at hand", [
   ["plan", "12月13号", "revise date"],
   ["plan", "要准备点热茶", "revise requirements"],
   ["plan", "主题改成包馄饨，12月20号，预算1000", "revise budget,date,theme"],
-  ["plan", "再写个活动通知贴楼道", "revise #notice"],
+  ["plan", "再写个活动通知贴楼道", "notice"],
   ["plan", "再写一份分工表", "revise #roles"],
   ["plan", "恢复到上一版", "back"],
 ]);
