@@ -142,7 +142,7 @@ describe("the stream", () => {
     expect(reader.openings[0]).toMatchObject({ reset: true, earlier: null });
     expect(reader.entries).toMatchObject([
       { kind: "said", text: "社保卡丢了怎么办" },
-      { kind: "text", options: ["首次申领", "丢了补办", "都不是"] },
+      { kind: "text", options: ["第一次办", "丢了补办", "都不是"] },
     ]);
     await sayAndWait("流", "丢了补办");
     await until("the answer", () => (reader.entries.length === 4 ? true : undefined));
