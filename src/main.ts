@@ -19,6 +19,7 @@ import { type SimulateOptions, simulateCommand } from "./cli/simulate.ts";
 import { startCommand } from "./cli/start.ts";
 import { createTemplateCommand } from "./cli/template.ts";
 import { terminal } from "./cli/terminal.ts";
+import { tuneCommand } from "./cli/tune.ts";
 import { verifyCommand } from "./cli/verify.ts";
 import { type Config, readConfig } from "./config.ts";
 import { toFailureData } from "./shared/failures.ts";
@@ -83,6 +84,7 @@ function createProgram(config: Config, log: Logger): Command {
         now: () => performance.now(),
       }),
     )
+    .addCommand(tuneCommand({ tune: async (options) => (await runs()).tuneLibrary(deps, options), print, setExitCode }))
     .addCommand(
       createTemplateCommand({
         inspectTemplate: async (data) => (await import("./tools/renderPlan/template.ts")).inspectTemplate(data),

@@ -16,14 +16,15 @@ import type { Send } from "./session/channel.ts";
 import { createKernel, type Tools } from "./session/kernel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
+import type { SopDocument } from "./shared/sop.ts";
 import type { Library } from "./tools/library/library.ts";
-import type { openMatcher as openMatcherOf } from "./tools/searchSops/openMatcher.ts";
+import type { Matcher } from "./tools/searchSops/openMatcher.ts";
+import { tunedFileName } from "./tools/searchSops/tunedMatcher.ts";
 import type { SearchSops } from "./tools/searchSops.ts";
 import type { WriterChoice } from "./tools/writePlan/chooseWriter.ts";
 
 export type PartsDeps = { config: Config; log: Logger };
 export type SessionTools = Tools<typeof machine>;
-type Matcher = Awaited<ReturnType<typeof openMatcherOf>>;
 
 /** Tries to store a result in Redis: enough for a night without it. A file that cannot be written is told sooner. */
 const redisAttemptsMax = 1_000;
@@ -32,7 +33,7 @@ const redisAttemptsMax = 1_000;
 const planMsMax = 3_600_000;
 
 /** Model and tokenizer of the encoder. */
-const encoderFiles = ["models/bge-small-zh-v1.5-q.onnx", "models/bge-small-zh-v1.5-q-tokenizer.json"] as const;
+const encoderFiles = ["models/linli-encoder-int8.onnx", "models/bge-small-zh-v1.5-q-tokenizer.json"] as const;
 
 const embeddingDimensions = 512;
 
@@ -45,12 +46,16 @@ export async function openLibrary(
   options: { directory: string; readOnly: boolean; watchMs: number },
 ): Promise<Library> {
   const { openLibrary: open } = await import("./tools/library/library.ts");
-  const { readSamples } = await import("./tools/library/samples.ts");
   const { createLibsqlLibrary } = await import("./adapters/stores/libsqlLibrary.ts");
-  const cacheDirectory = join(config.cacheDirectory, "library");
-  const samples = config.samples ? await readSamples({ directory: ownPath("samples/sop"), cacheDirectory }) : [];
+  const samples = config.samples ? await readShippedSamples({ config }) : [];
   const store = createLibsqlLibrary({ directory: options.directory, readOnly: options.readOnly });
   return open({ store, samples, watchMs: options.watchMs });
+}
+
+/** The sample handbooks, whether they are shown or not. */
+export async function readShippedSamples({ config }: Pick<PartsDeps, "config">): Promise<SopDocument[]> {
+  const { readSamples } = await import("./tools/library/samples.ts");
+  return readSamples({ directory: ownPath("samples/sop"), cacheDirectory: join(config.cacheDirectory, "library") });
 }
 
 /** Opens the sessions of a data directory. Fails with DATA_DIRECTORY_LOCKED, STORE_MISSING (read-only) or STORE_CORRUPT. */
@@ -94,8 +99,10 @@ export type ToolParts = {
   library: Library;
   embedder: OnnxEmbedder;
   model: LanguageModel;
-  /** Where plan files are kept. */
+  /** Where plan files are kept, and what was tuned. */
   directory: string;
+  /** How often to look whether another process tuned the matcher; absent for never. */
+  watchMs?: number;
   writer: WriterChoice;
   /** Where earlier plans are read from; absent where nobody kept any. */
   store?: Pick<SessionStore, "sessions" | "head">;
@@ -103,8 +110,15 @@ export type ToolParts = {
   desk?: Desk;
 };
 
-/** What the matcher needs beside the library: labelled questions, their vectors and the fitted weights. */
-export async function openMatcher({ config }: PartsDeps, embedder: OnnxEmbedder): Promise<Matcher> {
+/**
+ * What the matcher needs beside the library: labelled questions, their vectors and the fitted weights, shipped or as tuned in a data directory.
+ * `watchMs` 0: do not look for tuning by another process.
+ */
+export async function openMatcher(
+  { config }: PartsDeps,
+  embedder: OnnxEmbedder,
+  { directory, watchMs }: { directory: string; watchMs: number },
+): Promise<Matcher> {
   const { openMatcher: open } = await import("./tools/searchSops/openMatcher.ts");
   const places = {
     encoderFiles: encoderFiles.map(ownPath),
@@ -112,17 +126,23 @@ export async function openMatcher({ config }: PartsDeps, embedder: OnnxEmbedder)
     questionsDirectory: ownPath("samples/questions"),
     samplesDirectory: ownPath("samples/sop"),
     cacheDirectory: join(config.cacheDirectory, "matcher"),
+    tunedPath: join(directory, tunedFileName),
+    watchMs,
   };
   return open(places, embedWith(embedder));
 }
 
-export async function openSearch(parts: {
+export async function openSearch({
+  library,
+  embedder,
+  matcher,
+}: {
   library: Library;
   embedder: OnnxEmbedder;
   matcher: Matcher;
 }): Promise<SearchSops> {
   const { createSearchSops } = await import("./tools/searchSops.ts");
-  return createSearchSops({ ...parts.matcher, library: parts.library, embed: embedWith(parts.embedder) });
+  return createSearchSops({ matcher, library, embed: embedWith(embedder) });
 }
 
 /** The office's own list of names lies beside its handbooks. */
@@ -149,11 +169,15 @@ export async function openUnderstand(
 const embedWith = (embedder: OnnxEmbedder) => (texts: readonly string[], signal?: AbortSignal) =>
   embedder.embed([...texts], signal);
 
-/** Passages of handbooks without known structure, kept in the cache: they can be made again. */
-async function openSearchPassages({ config }: PartsDeps, library: Library, embeddings: OnnxEmbedder) {
+/** Passages of handbooks without known structure, kept in the cache of their encoder: they can be made again. */
+async function openSearchPassages(
+  { config }: PartsDeps,
+  library: Library,
+  { embedder: embeddings, encoder }: { embedder: OnnxEmbedder; encoder: string },
+) {
   const { createSearchPassages } = await import("./tools/searchSops/searchPassages.ts");
   const { createLibsqlPassages } = await import("./adapters/stores/libsqlPassages.ts");
-  const directory = join(config.cacheDirectory, "passages");
+  const directory = join(config.cacheDirectory, "passages", encoder);
   return createSearchPassages({
     library,
     passages: createLibsqlPassages({ directory, embeddings, dimensions: embeddingDimensions }),
@@ -182,7 +206,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
   const { withFirstLook } = await import("./tools/understand/firstLook.ts");
   const sensitiveWords = openSensitiveWords(deps, ownPath("samples/words/敏感词.txt"));
-  const matcher = await openMatcher(deps, embedder);
+  const matcher = await openMatcher(deps, embedder, { directory: parts.directory, watchMs: parts.watchMs ?? 0 });
   const activities = await readActivityLibrary(ownPath("samples/activities"));
   const writePlan = createWritePlan({ activities, model, embed: embedWith(embedder) });
   return {
@@ -190,7 +214,10 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
     transcribe: createTranscribe({ modelsDirectory: deps.config.modelsDirectory }),
     understand: withFirstLook(await openUnderstand(deps, { library, embedder, matcher }), sensitiveWords),
     searchSops: await openSearch({ library, embedder, matcher }),
-    composeAnswer: createComposeAnswer({ library, searchPassages: await openSearchPassages(deps, library, embedder) }),
+    composeAnswer: createComposeAnswer({
+      library,
+      searchPassages: await openSearchPassages(deps, library, { embedder, encoder: matcher.encoder }),
+    }),
     listCatalogue: createListCatalogue({ library }),
     suggestThemes: await openSuggestThemes(parts),
     writePlan: chooseWriter(writePlan, model, parts.writer),

@@ -1,10 +1,11 @@
 /** Whole runs made of parts: a simulation, a log that is read. Each is closed by its caller. */
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSimulation } from "./adapters/channels/simulate/simulate.ts";
 import type { EvalSource } from "./cli/eval.ts";
 import type { SimulateOptions, SimulateRun } from "./cli/simulate.ts";
+import type { TuneRun } from "./cli/tune.ts";
 import { session as machine } from "./machines/session.ts";
 import {
   openEmbedder,
@@ -18,6 +19,7 @@ import {
   openUnderstand,
   ownPath,
   type PartsDeps,
+  readShippedSamples,
 } from "./parts.ts";
 import { createLogReader, type LogReader } from "./session/readLog.ts";
 import { placeOf } from "./session/stateNames.ts";
@@ -63,7 +65,7 @@ export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
   const directory = deps.config.dataDirectory;
   const library = await openLibrary(deps, { directory, readOnly: true, watchMs: 0 });
   const embedder = await openEmbedder();
-  const matcher = await openMatcher(deps, embedder);
+  const matcher = await openMatcher(deps, embedder, { directory, watchMs: 0 });
   const understand = await openUnderstand(deps, { library, embedder, matcher });
   const searchSops = await openSearch({ library, embedder, matcher });
   const { evaluateFolds, outcomeOf } = await import("./tools/searchSops/evaluateFolds.ts");
@@ -87,13 +89,52 @@ export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
       return asked ? outcome : { ...outcome, kind: "refused", documents: [], sure: false };
     },
     testQuestions: () => readQuestions(ownPath("samples/questions/kept")),
-    evaluateFolds: () => evaluateFolds(library.documents(), matcher.labels, matcher.memory),
+    evaluateFolds: () => evaluateFolds(library.documents(), matcher.shipped.labels, matcher.memory),
     async close() {
       searchSops.close();
+      matcher.close();
       await matcher.memory.save();
       await library.close();
     },
   };
+}
+
+/** Learns from the labels in the data directory and keeps the result there, unless it is worse. */
+export async function tuneLibrary(deps: PartsDeps, { force }: { force: boolean }): Promise<TuneRun> {
+  const { officeLabelsFileName, readOfficeLabels } = await import("./tools/searchSops/officeLabels.ts");
+  const { tuneMatcher } = await import("./tools/searchSops/tune.ts");
+  const { tunedFileName, writeTuned } = await import("./tools/searchSops/tunedMatcher.ts");
+  const { readQuestions } = await import("./tools/searchSops/matcherFiles.ts");
+  const { shippedPolicy } = await import("./tools/searchSops/decide.ts");
+  const directory = deps.config.dataDirectory;
+  const path = join(directory, officeLabelsFileName);
+  const text = await readFile(path, "utf8").catch(() => "");
+  const library = await openLibrary(deps, { directory, readOnly: true, watchMs: 0 });
+  const embedder = await openEmbedder();
+  try {
+    const handbooks = library.documents();
+    const { labels, problems } = readOfficeLabels(text, handbooks);
+    if (labels.length === 0) return { path, labels: 0, problems, written: false };
+    const matcher = await openMatcher(deps, embedder, { directory, watchMs: 0 });
+    const tuning = await tuneMatcher(
+      {
+        matcher,
+        embed: (texts) => embedder.embed(texts),
+        policy: shippedPolicy,
+        handbooks,
+        samples: await readShippedSamples(deps),
+        testQuestions: await readQuestions(ownPath("samples/questions/kept")),
+      },
+      labels,
+      new Date().toISOString(),
+    );
+    const written = force || tuning.worse.length === 0;
+    if (written) await writeTuned(join(directory, tunedFileName), matcher.encoder, tuning.tuned);
+    return { path, labels: labels.length, problems, tuning, written };
+  } finally {
+    await embedder.close();
+    await library.close();
+  }
 }
 
 /** The sessions of the data directory, to be read beside a running program. Fails with STORE_MISSING. */

@@ -68,7 +68,8 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
       status: async () => statusLines(options.channels, model),
     };
     const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
-    const tools = await openTools(deps, { library, embedder, model, directory, writer, desk, store: past });
+    const shown = { library, embedder, model, directory, writer, watchMs: libraryWatchMs };
+    const tools = await openTools(deps, { ...shown, desk, store: past });
     let warm: Promise<void> | undefined;
     const onWait = (holder: string) => {
       deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);

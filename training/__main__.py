@@ -27,7 +27,7 @@ def _trained_on(options: argparse.Namespace) -> list[Question]:
 
 
 def _names(recipe: Recipe) -> list[Question]:
-    return read_names(Path(__file__).parent / "names.tsv") if recipe.name_weight > 0 else []
+    return read_names(QUESTIONS / "names.tsv") if recipe.name_weight > 0 else []
 
 
 def _handbooks() -> list[Handbook]:

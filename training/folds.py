@@ -10,7 +10,7 @@ from .bert import unit
 from .data import Handbook, Question, Tokens
 from .evaluate import report, right_first
 from .experiment import TOKENS_TESTED, outputs_of, save, text_prototypes
-from .export import export_fp32, export_int8
+from .export import export_fp32, export_heads, export_int8
 from .recipe import Recipe
 from .train import encode, train
 
@@ -68,7 +68,7 @@ def run_fold(
     recipe: Recipe,
 ) -> dict:
     """
-    Trains without one fold (and without the names of its documents) and writes fold-N.onnx (int8), fold-N.vectors.f32 and
+    Trains without one fold (and without the names of its documents) and writes fold-N.onnx (int8), its learned classes (fold-N/heads.json and prototypes.f32), fold-N.vectors.f32 and
     fold-N.needs.f32 of all questions in their order, figures in fold-N.json, parameters in fold-N.pkl. Returns the figures.
     """
     by_document = document_folds(handbooks)
@@ -90,6 +90,9 @@ def run_fold(
     unit(states).astype(np.float32).tofile(folder / f"fold-{fold}.vectors.f32")
     all_asks.astype(np.float32).tofile(folder / f"fold-{fold}.needs.f32")
     save(folder / f"fold-{fold}.pkl", parameters)
+    heads = folder / f"fold-{fold}"
+    heads.mkdir(exist_ok=True)
+    export_heads(parameters, [handbook.code for handbook in seen], heads)
     exact = folder / f"fold-{fold}.fp32.onnx"
     export_fp32(base_folder / "model.onnx", parameters, exact)
     export_int8(exact, folder / f"fold-{fold}.onnx")

@@ -1,14 +1,16 @@
 import { Failure } from "../shared/failures.ts";
 import type { SearchInput, SopDecision, SopDocument } from "../shared/sop.ts";
-import { type BuiltIndex, buildIndex, type Labels } from "./searchSops/buildIndex.ts";
+import { type BuiltIndex, buildIndex } from "./searchSops/buildIndex.ts";
+import { homePlaces, withCaution } from "./searchSops/caution.ts";
 import { decide, type Policy, shippedPolicy } from "./searchSops/decide.ts";
 import { followOn } from "./searchSops/followOn.ts";
 import { gramsOf } from "./searchSops/grams.ts";
 import { comparableText } from "./searchSops/labelledQuestion.ts";
-import { choose, judge, type MatcherWeights, type Posterior } from "./searchSops/posterior.ts";
+import type { Matcher } from "./searchSops/openMatcher.ts";
+import { type Asked, choose, judge, type MatcherWeights, type Posterior } from "./searchSops/posterior.ts";
 import { clearest, readingsOf } from "./searchSops/readings.ts";
 import { statedBranch } from "./searchSops/statedBranch.ts";
-import type { Embed, VectorMemory } from "./searchSops/vectorMemory.ts";
+import type { Embed } from "./searchSops/vectorMemory.ts";
 
 /** What searching needs of a library. `onChange` calls back after every change and returns how to stop that. */
 export interface SearchedLibrary {
@@ -17,15 +19,13 @@ export interface SearchedLibrary {
 }
 
 /**
- * - `memory` gives the vectors of handbooks and labels, `embed` those of questions.
- * - `weights` are those of models/matcher, or fitted anew by `fitMatcher`; they hold for any library.
+ * `matcher` holds labels, weights and the vectors of handbooks and labels; `embed` reads questions. The weights are those of models/matcher
+ * or tuned to the office's labels; they hold for any library.
  */
 export type SearchSopsDeps = {
   embed: Embed;
-  memory: VectorMemory;
+  matcher: Pick<Matcher, "memory" | "current" | "onChange">;
   library: SearchedLibrary;
-  labels: Labels;
-  weights: MatcherWeights;
   policy?: Policy;
 };
 
@@ -59,19 +59,19 @@ const rebuildPatienceMs = 2_000;
  * - Source: Snell et al., "Prototypical Networks", NeurIPS 2017; McFadden, "Conditional logit analysis", 1974.
  */
 export function createSearchSops(deps: SearchSopsDeps): SearchSops {
-  const { embed, memory, library, weights, policy = shippedPolicy } = deps;
+  const { embed, matcher, library, policy = shippedPolicy } = deps;
+  const { memory } = matcher;
   const indexNow = createCurrentIndex(deps);
 
   const posteriorOf = (
-    built: BuiltIndex,
-    vector: Float32Array,
-    text: string,
+    { built, weights }: Ready,
+    asked: Asked,
     { rejected, reader }: SearchInput,
     leaveOut: readonly string[],
   ): Posterior => {
     const hidden = leaveOut.flatMap((question) => built.labelsByText.get(comparableText(question)) ?? []);
     for (const label of hidden) built.index.remove(label);
-    const measures = built.index.measure(vector, gramsOf(text));
+    const measures = built.index.measure(asked.vector, gramsOf(asked.text));
     for (const label of hidden) built.index.add(label);
     const current = new Set(library.documents().map(({ versionId }) => versionId));
     const excluded = new Set(
@@ -81,7 +81,7 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
           : [],
       ),
     );
-    return judge(choose({ measures, vector, text, excluded }, built.index.documents, weights), weights);
+    return judge(choose({ ...asked, measures, excluded }, built.index.documents, weights), weights);
   };
 
   const statesCase = (signal: AbortSignal) => async (question: string, handbook: SopDocument) =>
@@ -89,7 +89,8 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
 
   const assess = async (input: SearchInput, { signal, leaveOut = [] }: SearchCall): Promise<Assessment> => {
     const text = [input.question, ...input.added].join("。").slice(0, questionCharactersMax);
-    const built = await indexNow.get(signal);
+    const ready = await indexNow.get(signal);
+    const { built, home } = ready;
     if (!comparableText(text) || built.handbooks.length === 0) {
       const reason = built.handbooks.length === 0 ? "资料库里还没有手册。" : "问题里没有可以查的文字。";
       return { decision: { kind: "unknown", candidates: [], reason } };
@@ -99,11 +100,11 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     const [asked, ...shortened] = readings.map((reading, position) => {
       const vector = vectors[position];
       if (!vector) throw new Failure("ENCODER_FAILED");
-      return posteriorOf(built, vector, reading, input, leaveOut);
+      return posteriorOf(ready, { vector, text: reading }, input, leaveOut);
     });
     if (!asked) throw new Error("bug: a question without a reading");
     const posterior = clearest(asked, shortened);
-    const decided = decide(posterior, built.handbooks, input, policy);
+    const decided = withCaution(decide(posterior, built.handbooks, input, policy), text, home);
     const decision = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
     if (decision.kind !== "answer") return { decision, posterior };
     const handbook = built.handbooks.find(({ versionId }) => versionId === decision.document.versionId);
@@ -118,34 +119,42 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
   });
 }
 
+/** An index with the places that are home to its library, and the weights that were current then: labels and weights change together. */
+type Ready = { built: BuiltIndex; home: ReadonlySet<string>; weights: MatcherWeights };
+
 /** Keeps an index of the library as it is now; builds it on first use and again, in the background, after every change. */
-function createCurrentIndex({ memory, library, labels }: SearchSopsDeps): {
-  get(signal?: AbortSignal): Promise<BuiltIndex>;
+function createCurrentIndex({ matcher, library }: SearchSopsDeps): {
+  get(signal?: AbortSignal): Promise<Ready>;
   close(): void;
 } {
-  let latest: BuiltIndex | undefined;
-  let building: Promise<BuiltIndex> | undefined;
+  let latest: Ready | undefined;
+  let building: Promise<Ready> | undefined;
   let changed = false;
 
-  const build = async (): Promise<BuiltIndex> => {
+  const build = async (): Promise<Ready> => {
+    let ready: Ready;
     do {
       changed = false;
-      latest = await buildIndex(library.documents(), labels, memory);
+      const { labels, weights } = matcher.current();
+      const handbooks = library.documents();
+      ready = { built: await buildIndex(handbooks, labels, matcher.memory), home: homePlaces(handbooks), weights };
+      latest = ready;
     } while (changed);
-    await memory.save();
-    return latest;
+    await matcher.memory.save();
+    return ready;
   };
-  const start = (): Promise<BuiltIndex> => {
+  const start = (): Promise<Ready> => {
     building ??= build().finally(() => {
       building = undefined;
     });
     return building;
   };
-  const stop = library.onChange(() => {
+  const noteChange = () => {
     changed = true;
     // A failed build is tried again by the next question, which reports the failure to the person who asked.
     if (latest) void start().catch(() => undefined);
-  });
+  };
+  const stops = [library.onChange(noteChange), matcher.onChange(noteChange)];
   return {
     get: async (signal) => {
       if (signal?.aborted) throw new Failure("TOOL_CANCELLED");
@@ -154,11 +163,13 @@ function createCurrentIndex({ memory, library, labels }: SearchSopsDeps): {
       if (!latest) return ready;
       const known = latest;
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<BuiltIndex>((resolve) => {
+      const patience = new Promise<Ready>((resolve) => {
         timer = setTimeout(() => resolve(known), rebuildPatienceMs);
       });
       return Promise.race([ready, patience]).finally(() => clearTimeout(timer));
     },
-    close: stop,
+    close: () => {
+      for (const stop of stops) stop();
+    },
   };
 }

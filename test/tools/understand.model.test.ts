@@ -9,7 +9,7 @@ import { at, situations } from "./understand/situations.ts";
 
 const model = (name: string) => fileURLToPath(new URL(`../../models/${name}`, import.meta.url));
 const embedder = createOnnxEmbedder({
-  modelPath: model("bge-small-zh-v1.5-q.onnx"),
+  modelPath: model("linli-encoder-int8.onnx"),
   tokenizerPath: model("bge-small-zh-v1.5-q-tokenizer.json"),
   threads: 2,
 });

@@ -39,7 +39,8 @@ const entry = z.strictObject({
   bytes: z.int().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   licence: z.string().min(1),
-  sources: z.array(source).min(1),
+  /** Best first; none for what comes with the program and nowhere else. */
+  sources: z.array(source),
 });
 const manifest = z.strictObject({ models: z.array(entry).min(1) });
 

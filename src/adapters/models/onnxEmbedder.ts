@@ -8,7 +8,7 @@ import { createTokenizer, type Tokenize } from "./tokenizer.ts";
 const tokensPerTextMax = 512;
 const textCharsMax = 4_000;
 const cachedTextsMax = 2_048;
-const outputName = "last_hidden_state";
+const outputName = "sentence_embedding";
 const inputNames = ["input_ids", "attention_mask", "token_type_ids"];
 
 /** `threads` is the number of cores that one text may use. */
@@ -58,11 +58,6 @@ function foldText(text: string): string {
   return text.slice(0, textCharsMax).normalize("NFKC").toLowerCase();
 }
 
-function toUnitLength(values: Float32Array): Float32Array {
-  const length = Math.hypot(...values) || 1;
-  return values.map((value) => value / length);
-}
-
 /**
  * Turns texts into vectors of unit length with a BERT encoder in ONNX form; made by `createOnnxEmbedder`.
  *
@@ -84,7 +79,7 @@ export class OnnxEmbedder extends Embeddings {
   }
 
   /**
-   * One vector per text, in order: the [CLS] state, scaled to length 1; a text is cut at 512 tokens.
+   * One vector per text, in order: the [CLS] state, which the model scales to length 1; a text is cut at 512 tokens.
    *
    * Texts are encoded one by one, because the int8 encoder scales its activations over the whole batch: in a batch a vector
    * would depend on its neighbours, and batches were measured no faster. Equal texts are encoded once and remembered (the last 2,048).
@@ -149,10 +144,9 @@ export class OnnxEmbedder extends Embeddings {
         attention_mask: new TensorClass("int64", new BigInt64Array(ids.length).fill(1n), shape),
         token_type_ids: new TensorClass("int64", new BigInt64Array(ids.length), shape),
       });
-      const states = outputs[outputName];
-      const width = states?.dims.at(-1);
-      if (!states || !width) throw new TypeError("The encoder returned no states.");
-      return toUnitLength((states.data as Float32Array).slice(0, width));
+      const vector = outputs[outputName]?.data as Float32Array | undefined;
+      if (!vector) throw new TypeError("The encoder returned no vector.");
+      return vector.slice();
     } catch (cause) {
       throw new Failure("ENCODER_FAILED", "", { cause });
     }

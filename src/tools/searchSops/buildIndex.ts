@@ -4,8 +4,19 @@ import { comparableText, documentCode, type LabelledQuestion } from "./labelledQ
 import { createMatchIndex, type MatchIndex, type MatchLabel } from "./matchIndex.ts";
 import type { VectorMemory } from "./vectorMemory.ts";
 
-/** Labelled questions, and the titles of the documents that their codes mean: a code counts only for a handbook of that title. */
-export type Labels = { questions: readonly LabelledQuestion[]; titlesByCode: ReadonlyMap<string, string> };
+/** The places that an encoder learned: of documents by code, and of questions that no handbook holds. */
+export type LearnedClasses = { byCode: ReadonlyMap<string, Float32Array>; outside?: Float32Array };
+
+/**
+ * Labelled questions, and the titles of the documents that their codes mean: a code counts only for a handbook of that title.
+ * `questions` are what the encoder was trained on, `classes` what it learned; `own` are the office's, which name handbooks by title.
+ */
+export type Labels = {
+  questions: readonly LabelledQuestion[];
+  own: readonly LabelledQuestion[];
+  titlesByCode: ReadonlyMap<string, string>;
+  classes: LearnedClasses;
+};
 
 export type LabelInIndex = MatchLabel & { question: LabelledQuestion };
 
@@ -42,7 +53,7 @@ function matchedLines({ sections, branches, unassigned }: SopDocument): string[]
 /** Vectors for documents and labels (from memory where known), then an index with all labels that fit the library. */
 export async function buildIndex(
   handbooks: readonly SopDocument[],
-  { questions, titlesByCode }: Labels,
+  { questions, own, titlesByCode, classes }: Labels,
   memory: VectorMemory,
   signal?: AbortSignal,
 ): Promise<BuiltIndex> {
@@ -55,7 +66,9 @@ export async function buildIndex(
     handbooks.map(({ title }, position) => (lines[position]?.length ? (lines[position] ?? []) : [title])),
     signal,
   );
+  const classesByTitle = new Map([...classes.byCode].map(([code, vector]) => [titlesByCode.get(code) ?? "", vector]));
   const documents = handbooks.map(({ file, title, task }, position) => {
+    const classVector = classesByTitle.get(title);
     const titleVector = titleVectors[position] ?? new Float32Array();
     const textVector = textVectors[position] ?? titleVector;
     return {
@@ -65,24 +78,27 @@ export async function buildIndex(
       text: [title, ...(lines[position] ?? [])].join("\n"),
       titleVector,
       textVector,
+      ...(classVector ? { classVector } : {}),
     };
   });
-  const index = createMatchIndex(documents);
+  const index = createMatchIndex(documents, classes.outside);
   const positionsByTitle = new Map(handbooks.map(({ title }, position) => [title, position]));
-  const positionOf = (code: string) => positionsByTitle.get(titlesByCode.get(code) ?? "");
-  const fitting = questions
-    .map((question) => ({
+  const positionOf = (code: string) => positionsByTitle.get(titlesByCode.get(code) ?? code);
+  const fitting = [...questions, ...own]
+    .map((question, position) => ({
       question,
+      learned: position < questions.length,
       documents: question.docs.map(positionOf).filter((position) => position !== undefined),
     }))
-    .filter(({ question, documents: own }) => own.length === question.docs.length);
+    .filter(({ question, documents: meant }) => meant.length === question.docs.length);
   const vectors = await memory.directionsOf(
     fitting.map(({ question }) => [question.q]),
     signal,
   );
-  const labels = fitting.map(({ question, documents: own }, position) => ({
+  const labels = fitting.map(({ question, learned, documents: meant }, position) => ({
     question,
-    documents: own,
+    learned,
+    documents: meant,
     vector: vectors[position] ?? new Float32Array(),
     grams: gramsOf(question.q),
   }));

@@ -17,10 +17,6 @@ export type Policy = {
   namedSureMin: number;
   namedMeantMin: number;
   wrongWeight: number;
-  /** A long question is also asked back from this probability of `wrong` on, if the second document has this share of the first one's. */
-  longCharactersMin: number;
-  longWrongMin: number;
-  longShareMin: number;
   /** Answer as sure from this probability of `right` on, if the document is among what is meant with `meantMin`. */
   sureMin: number;
   meantMin: number;
@@ -31,26 +27,26 @@ export type Policy = {
   answerAgainMin: number;
   answerAloneMin: number;
   optionShareMin: number;
+  /** The second needs this share of the best one's, or there is nothing to ask. */
+  secondShareMin: number;
 };
 
 export const shippedPolicy: Policy = {
-  outsideMin: 0.42,
-  askMin: 0.38,
-  askAgainMin: 0.6,
+  outsideMin: 0.16,
+  askMin: 0.5,
+  askAgainMin: 0.66,
   namedAskMin: 0.7,
-  namedSureMin: 0.6,
-  namedMeantMin: 0.85,
-  wrongWeight: 0.25,
-  longCharactersMin: 30,
-  longWrongMin: 0.23,
-  longShareMin: 0.6,
+  namedSureMin: 0.4,
+  namedMeantMin: 0.75,
+  wrongWeight: 0.5,
   sureMin: 0.78,
-  meantMin: 0.96,
+  meantMin: 0.92,
   optionMin: 0.02,
   optionAgainMin: 0.12,
   answerAgainMin: 0.5,
   answerAloneMin: 0.3,
   optionShareMin: 0.06,
+  secondShareMin: 0.1,
 };
 
 const optionsMax = 5;
@@ -63,7 +59,7 @@ function asPercent(probability: number): string {
 }
 
 /** What is offered must be likely by itself, and not far behind the best; more so once something was refused. */
-type OptionLimits = { scoreMin: number; shareMin: number };
+type OptionLimits = { scoreMin: number; shareMin: number; secondMin: number };
 
 /**
  * The documents to offer, likeliest first, at most five: those whose probability is not far below the best one's, and those of its task.
@@ -72,7 +68,7 @@ type OptionLimits = { scoreMin: number; shareMin: number };
 export function chooseOptions(
   { severalShares, shares, scores }: Posterior,
   tasks: readonly string[],
-  { scoreMin, shareMin }: OptionLimits,
+  { scoreMin, shareMin, secondMin }: OptionLimits,
 ): number[] {
   const order = ranking(severalShares.map((share, document) => share + (shares[document] ?? 0) / 2)).slice(
     0,
@@ -84,7 +80,8 @@ export function chooseOptions(
     .filter((document) => (scores[document] ?? 0) >= scoreMin)
     .filter((document, position) => {
       const share = (scores[document] ?? 0) / scoreBest;
-      return position < 2 || share >= (task && tasks[document] === task ? shareMin / 2 : shareMin);
+      if (position < 2) return share >= secondMin;
+      return share >= (task && tasks[document] === task ? shareMin / 2 : shareMin);
     });
 }
 
@@ -104,14 +101,6 @@ function sameAnswer(documents: readonly SopDocument[], aspects: SearchInput["asp
 function namesFirstOnly(text: string, [first, second]: readonly Candidate[]): boolean {
   const shared = namedActions(text, first?.title ?? "").shared;
   return shared > 0 && shared > namedActions(text, second?.title ?? "").shared;
-}
-
-/** True if a question tells a long story and two documents fit it about equally: there, `several` alone was seen to miss most. */
-function isLongAndEven({ outcomes, order, severalShares }: Posterior, text: string, policy: Policy): boolean {
-  const [first = 0, second = first] = order;
-  const share = (severalShares[second] ?? 0) / Math.max(severalShares[first] ?? 0, 1e-6);
-  const isLong = [...text].length >= policy.longCharactersMin;
-  return isLong && outcomes.wrong >= policy.longWrongMin && share >= policy.longShareMin;
 }
 
 /** How much speaks for asking back: that several are meant, and in part that another than the first is, given that one is. */
@@ -141,10 +130,13 @@ export function decide(
     return unknown(`资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握。`);
   }
   const again = input.rejected.length > 0;
+  // All options of a question were refused and nothing was added: one other question is better than a guess.
+  const refusedAll = input.rejected.length > 1 && input.added.length === 0;
+  const scoreMin = again && !refusedAll ? policy.optionAgainMin : policy.optionMin;
   const offered = chooseOptions(
     posterior,
     handbooks.map(({ task }) => task),
-    { scoreMin: again ? policy.optionAgainMin : policy.optionMin, shareMin: policy.optionShareMin },
+    { scoreMin, shareMin: policy.optionShareMin, secondMin: refusedAll ? 0 : policy.secondShareMin },
   ).flatMap((document) => handbooks[document] ?? []);
   const fresh = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
   const unsure = doubtOf(posterior, policy);
@@ -154,8 +146,7 @@ export function decide(
   const open = meant.length > 1 || meant[0]?.versionId === best.versionId ? meant : fresh;
   const named = namesFirstOnly(text, candidates);
   const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
-  const isOpen = unsure >= askMin || (input.added.length === 0 && isLongAndEven(posterior, text, policy));
-  if (!input.mustDecide && isOpen && open.length > 1) {
+  if (!input.mustDecide && (unsure >= askMin || refusedAll) && open.length > 1) {
     if (!sameAnswer(open, input.aspects)) {
       const labels = optionLabels(open);
       const options = open.map(({ versionId, file, title }, position) => ({

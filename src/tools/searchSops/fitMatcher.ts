@@ -1,43 +1,55 @@
 import { Failure } from "../../shared/failures.ts";
 import { type ChoiceExample, fitChoice, fitClasses } from "./classifiers.ts";
-import {
-  createMatchIndex,
-  type MatchDocument,
-  type MatchIndex,
-  type MatchLabel,
-  type Measures,
-  measureNames,
-} from "./matchIndex.ts";
+import { createMatchIndex, type MatchDocument, type MatchLabel, type Measures, measureNames } from "./matchIndex.ts";
+import { fitOutcome, type OutcomeRow } from "./outcomeRows.ts";
 import { type Choice, choose, judge, type MatcherWeights, type Posterior, scaleMeasures } from "./posterior.ts";
 
 /** A label to learn from. `fold` (0 to `foldCount` - 1) says with which others it is left out; a minimal pair shares one. */
 export type FitLabel = MatchLabel & { text: string; fold: number };
+
+/** Documents, and the place of questions that none of them holds, as one encoder sees them. */
+export type FitDocuments = { documents: readonly MatchDocument[]; outsideClass: Float32Array | undefined };
+
+/**
+ * Documents and labels as one encoder sees them, for learning what to think of questions that were never seen.
+ *
+ * An encoder that was trained on a label knows it too well, and no two encoders share a space: so each view has an encoder of its own that
+ * did not see what it holds out. `heldOut` labels are asked against the `known` ones; those of documents without any label are `blind`.
+ */
+export type FitView = FitDocuments & {
+  known: readonly FitLabel[];
+  heldOut: readonly FitLabel[];
+  blind: readonly FitLabel[];
+};
 
 export const foldCount = 5;
 const fittedDocumentsMin = 20;
 const fittedLabelsMin = 200;
 const choicePenalty = 1e-3;
 const kindPenalty = 1.5e-4;
-const outcomePenalty = 5e-4;
 const kindIterationsMax = 40;
+/** A question about a handbook without labels counts less for the judge: most handbooks have some. */
+const blindWeight = 0.3;
 const nothingExcluded: ReadonlySet<number> = new Set();
 const width = measureNames.length;
 
 type Seen = { label: FitLabel; measures: Measures };
 
-/** Measures every label against an index that lacks the labels of its fold (and, with `blind`, all labels of a fifth of the documents). */
-function measureHeldOut(index: MatchIndex, labels: readonly FitLabel[], blind: boolean): Seen[] {
-  const seen: Seen[] = [];
-  for (let fold = 0; fold < foldCount; fold++) {
-    const hidden = labels.filter(
-      (label) => label.fold === fold || (blind && label.documents.some((document) => document % foldCount === fold)),
-    );
-    const asked = labels.filter((label, position) => label.fold === fold && (!blind || position % 3 === 0));
-    for (const label of hidden) index.remove(label);
-    for (const label of asked) seen.push({ label, measures: index.measure(label.vector, label.grams) });
-    for (const label of hidden) index.add(label);
-  }
-  return seen;
+function measureIn(view: FitView, asked: readonly FitLabel[]): Seen[] {
+  if (asked.length === 0) return [];
+  const index = createMatchIndex(view.documents, view.outsideClass);
+  for (const label of view.known) index.add(label);
+  return asked.map((label) => ({ label, measures: index.measure(label.vector, label.grams) }));
+}
+
+/** The views of one encoder for all labels: each fold is held out once. */
+function plainViews(documents: FitDocuments, labels: readonly FitLabel[]): FitView[] {
+  return Array.from({ length: foldCount }, (_, fold) => ({
+    ...documents,
+    known: labels.filter((label) => label.fold !== fold),
+    heldOut: labels.filter((label) => label.fold === fold),
+    blind: [],
+  }));
 }
 
 function scaleOf(rows: readonly ArrayLike<number>[], columns: number): { centre: number[]; spread: number[] } {
@@ -69,25 +81,25 @@ function fitKind(labels: readonly FitLabel[]): MatcherWeights["kind"] {
   return fitClasses(examples, 3, kindPenalty, kindIterationsMax);
 }
 
-function outcomeOf({ documents }: MatchLabel, { order }: Choice): number {
+function outcomeOf({ documents }: Pick<MatchLabel, "documents">, { order }: Choice): number {
   if (documents.length === 0) return 3;
   if (documents.length > 1) return 2;
   return documents[0] === order[0] ? 0 : 1;
 }
 
-type Row = { label: FitLabel; choice: Choice };
+type Row = { label: FitLabel; choice: Choice; weight: number };
+type JudgedRow = Omit<Row, "label"> & { label: Pick<FitLabel, "documents" | "fold"> };
 type Fitted = { rows: Row[]; weights: Pick<MatcherWeights, "measures" | "single" | "several"> };
 
-/** Choices for all labels, each made by a model that did not see the label's fold. */
-function fitChoices(documents: readonly MatchDocument[], labels: readonly FitLabel[]): Fitted {
-  const index = createMatchIndex(documents);
-  for (const label of labels) index.add(label);
-  const seen = measureHeldOut(index, labels, false);
+/** Choices for all labels held out, each made by a model that did not see them. */
+function fitChoices(views: readonly FitView[]): Fitted {
+  const seen = views.map((view) => ({ heldOut: measureIn(view, view.heldOut), blind: measureIn(view, view.blind) }));
   const measures = scaleOf(
-    seen.map((row) => row.measures.values),
+    seen.flatMap(({ heldOut }) => heldOut.map((row) => row.measures.values)),
     width,
   );
-  const examples: ChoiceExample[] = [...seen, ...measureHeldOut(index, labels, true)]
+  const examples: ChoiceExample[] = seen
+    .flatMap(({ heldOut, blind }) => [...heldOut, ...blind])
     .filter(({ label }) => label.documents.length > 0)
     .map(({ label, measures: found }) => ({
       features: scaleMeasures(found.values, measures),
@@ -97,57 +109,56 @@ function fitChoices(documents: readonly MatchDocument[], labels: readonly FitLab
   const single = fitChoice(examples, width, choicePenalty);
   const ambiguous = examples.filter(({ right }) => right.length > 1);
   const several = fitChoice(ambiguous, width, choicePenalty);
-  const rows: Row[] = [];
-  for (let fold = 0; fold < foldCount; fold++) {
-    const kind = fitKind(labels.filter((label) => label.fold !== fold));
-    for (const { label, measures: found } of seen.filter((row) => row.label.fold === fold)) {
-      const input = { measures: found, vector: label.vector, text: label.text, excluded: nothingExcluded };
-      rows.push({ label, choice: choose(input, documents, { measures, single, several, kind }) });
-    }
-  }
+  const rows = views.flatMap(({ documents, known }, position) => {
+    const kind = fitKind(known);
+    const { heldOut = [], blind = [] } = seen[position] ?? {};
+    const rowOf = ({ label, measures: found }: Seen, weight: number): Row => {
+      const input = { ...label, measures: found, excluded: nothingExcluded };
+      return { label, weight, choice: choose(input, documents, { measures, single, several, kind }) };
+    };
+    return [...heldOut.map((row) => rowOf(row, 1)), ...blind.map((row) => rowOf(row, blindWeight))];
+  });
   return { rows, weights: { measures, single, several } };
 }
 
-/** Fits the judge: from the features of choices to their outcomes. */
-function fitOutcome(rows: readonly Row[]): MatcherWeights["outcome"] {
-  const features = rows.map(({ choice }) => choice.features);
-  const scale = scaleOf(features, features[0]?.length ?? 1);
-  const scaled = (values: readonly number[]) =>
-    values.map((value, position) => (value - (scale.centre[position] ?? 0)) / (scale.spread[position] ?? 1));
-  const examples = rows.map(({ label, choice }) => ({
-    features: scaled(choice.features),
-    target: outcomeOf(label, choice),
-    weight: 1,
-  }));
-  return { ...scale, weights: fitClasses(examples, 4, outcomePenalty, 200) };
+/** What the judge learns from a choice. */
+export function outcomeRowOf({ label, choice, weight }: JudgedRow): OutcomeRow {
+  return { features: choice.features, target: outcomeOf(label, choice), fold: label.fold, weight };
 }
 
 /**
- * Fits all weights of the matcher to labelled questions, deterministically.
+ * Fits all weights of the matcher to labelled questions, deterministically. `rows` is what the judge was fitted to.
  *
- * Every figure that a weight is fitted to comes from a pass in which the question's fold was left out, so that the outcome's
- * probabilities are calibrated for questions that were never seen. A third of the questions is also seen with the labels of a fifth of
- * the documents left out, so that handbooks without labels are judged fairly.
- * Cost: about 10 s for 3,400 labels and 198 documents. Fails with INPUT_INVALID for fewer than 20 documents or 200 labels, or a kind missing.
+ * Every figure that a weight is fitted to comes from a view that did not know the question, so that the outcome's probabilities are
+ * calibrated for questions that were never seen, and handbooks without labels are judged fairly. `labels` are those of the shipped encoder.
+ * Cost: about 15 s for 4,700 labels and 198 documents. Fails with INPUT_INVALID for fewer than 20 documents or 200 labels, or a kind missing.
  */
-export function fitMatcher(documents: readonly MatchDocument[], labels: readonly FitLabel[]): MatcherWeights {
-  const known = `${documents.length} 份手册、${labels.length} 个带答案的问题`;
-  if (documents.length < fittedDocumentsMin || labels.length < fittedLabelsMin)
+export function fitMatcher(
+  labels: readonly FitLabel[],
+  views: readonly FitView[],
+): { weights: MatcherWeights; rows: OutcomeRow[] } {
+  const documents = Math.max(0, ...views.map((view) => view.documents.length));
+  const known = `${documents} 份手册、${labels.length} 个带答案的问题`;
+  if (documents < fittedDocumentsMin || labels.length < fittedLabelsMin)
     throw new Failure("INPUT_INVALID", `只有 ${known}，太少，算不出可靠的参数。`);
   if ([0, 1, 2].some((kind) => !labels.some((label) => kindOf(label) === kind)))
     throw new Failure("INPUT_INVALID", `${known}里要有答案唯一的、有歧义的和资料库里没有的三种。`);
-  const { rows, weights } = fitChoices(documents, labels);
-  return { ...weights, kind: fitKind(labels), outcome: fitOutcome(rows) };
+  const { rows, weights } = fitChoices(views);
+  const outcomeRows = rows.map(outcomeRowOf);
+  return { rows: outcomeRows, weights: { ...weights, kind: fitKind(labels), outcome: fitOutcome(outcomeRows) } };
 }
 
-/** What would have been thought of each label if its fold had never been seen: neither as label nor by the judge. For evaluation. */
+/**
+ * What would have been thought of each label if its fold had been left out of the labels and of the fit. For evaluation; the encoder may
+ * have been trained on them.
+ */
 export function heldOutPosteriors<Label extends FitLabel>(
-  documents: readonly MatchDocument[],
+  documents: FitDocuments,
   labels: readonly Label[],
 ): { label: Label; posterior: Posterior }[] {
-  const { rows } = fitChoices(documents, labels);
+  const { rows } = fitChoices(plainViews(documents, labels));
   return Array.from({ length: foldCount }, (_, fold) => fold).flatMap((fold) => {
-    const outcome = fitOutcome(rows.filter(({ label }) => label.fold !== fold));
+    const outcome = fitOutcome(rows.filter(({ label }) => label.fold !== fold).map(outcomeRowOf));
     return rows
       .filter(({ label }) => label.fold === fold)
       .map(({ label, choice }) => ({ label: label as Label, posterior: judge(choice, { outcome }) }));

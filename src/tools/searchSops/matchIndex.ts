@@ -2,7 +2,10 @@ import { createGramCounts } from "./gramCounts.ts";
 import { gramsOf } from "./grams.ts";
 import { cosine, dot } from "./vectors.ts";
 
-/** A handbook as the matcher sees it. `titleVector` and `textVector` (the mean direction of its lines) have length 1. */
+/**
+ * A handbook as the matcher sees it. `titleVector` and `textVector` (the mean direction of its lines) have length 1, and so has `classVector`,
+ * the place that the encoder learned for it, if it was trained on its questions.
+ */
 export type MatchDocument = {
   code: string;
   title: string;
@@ -10,18 +13,31 @@ export type MatchDocument = {
   text: string;
   titleVector: Float32Array;
   textVector: Float32Array;
+  classVector?: Float32Array;
 };
 
-/** A labelled question with its vector; `documents` are indices into the documents of the index, [] for one that no handbook holds. */
-export type MatchLabel = { documents: readonly number[]; vector: Float32Array; grams: readonly string[] };
+/**
+ * A labelled question with its vector; `documents` are indices into the documents of the index, [] for one that no handbook holds.
+ * `learned`: the encoder was trained on it, so a document with a `classVector` holds it already.
+ */
+export type MatchLabel = {
+  documents: readonly number[];
+  vector: Float32Array;
+  grams: readonly string[];
+  learned: boolean;
+};
 
-/** What a question and each document have in common; see `measureNames`. `outside` is the likeness to questions that no handbook holds. */
-export type Measures = { values: Float64Array; outside: number };
+/**
+ * What a question and each document have in common; see `measureNames`. `outside` is the likeness to the nearest question that no handbook
+ * holds, `outsideClass` to the place that the encoder learned for these (0 without one).
+ */
+export type Measures = { values: Float64Array; outside: number; outsideClass: number };
 
 /**
  * The measures of one document, in this order:
  *
- * - prototype: cosine to the mean of title, text and labelled questions; a mean was measured better than the nearest question.
+ * - prototype: cosine to what the encoder learned for the document, own labels added; without that, to the mean of title, text and labelled
+ *   questions, which was measured better than the nearest question.
  * - grams: how much likelier its characters and pairs of characters are there than elsewhere (naive Bayes).
  * - text: cosine to the mean of title-less text.
  * - shared: highest cosine to a question that may mean this document among others.
@@ -31,6 +47,8 @@ export const measureNames = ["prototype", "grams", "text", "shared", "family"] a
 const width = measureNames.length;
 
 const sharedWeight = 0.3;
+/** What the encoder learned for a document counts as much as so many labels. */
+const classWeight = 4;
 /** The least likeness that `shared` reports, so that a document without ambiguous questions is not told from one with distant ones. */
 const sharedFloor = 0.35;
 
@@ -43,10 +61,12 @@ export interface MatchIndex {
   measure(vector: Float32Array, grams: readonly string[]): Measures;
 }
 
-export function createMatchIndex(documents: readonly MatchDocument[]): MatchIndex {
+export function createMatchIndex(documents: readonly MatchDocument[], outsideClass?: Float32Array): MatchIndex {
   const size = documents[0]?.titleVector.length ?? 0;
-  const prototypes = documents.map(({ titleVector, textVector }) =>
-    Float64Array.from(titleVector, (value, index) => value + (textVector[index] ?? 0)),
+  const prototypes = documents.map(({ titleVector, textVector, classVector }) =>
+    classVector
+      ? Float64Array.from(classVector, (value) => classWeight * value)
+      : Float64Array.from(titleVector, (value, index) => value + (textVector[index] ?? 0)),
   );
   const directions: (Float32Array | undefined)[] = prototypes.map(directionOf);
   const gramCounts = createGramCounts(
@@ -56,14 +76,16 @@ export function createMatchIndex(documents: readonly MatchDocument[]): MatchInde
   const outside = new Set<MatchLabel>();
   const families = familiesOf(documents);
 
-  const count = ({ documents: own, vector, grams }: MatchLabel, sign: 1 | -1): void => {
+  const count = ({ documents: own, vector, grams, learned }: MatchLabel, sign: 1 | -1): void => {
     const weight = sign * (own.length === 1 ? 1 : sharedWeight);
     for (const document of own) {
       const prototype = prototypes[document];
       if (!prototype) continue;
-      for (let index = 0; index < size; index++)
-        prototype[index] = (prototype[index] ?? 0) + weight * (vector[index] ?? 0);
-      directions[document] = undefined;
+      if (!learned || !documents[document]?.classVector) {
+        for (let index = 0; index < size; index++)
+          prototype[index] = (prototype[index] ?? 0) + weight * (vector[index] ?? 0);
+        directions[document] = undefined;
+      }
       gramCounts.add(document, grams, weight / own.length);
     }
   };
@@ -104,7 +126,7 @@ export function createMatchIndex(documents: readonly MatchDocument[]): MatchInde
       }
       let nearestOutside = 0;
       for (const label of outside) nearestOutside = Math.max(nearestOutside, cosine(vector, label.vector));
-      return { values, outside: nearestOutside };
+      return { values, outside: nearestOutside, outsideClass: outsideClass ? cosine(vector, outsideClass) : 0 };
     },
   };
 }

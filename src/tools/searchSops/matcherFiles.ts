@@ -3,14 +3,17 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../shared/failures.ts";
+import type { LearnedClasses } from "./buildIndex.ts";
 import { documentCode, type LabelledQuestion, parseLabelledQuestions } from "./labelledQuestion.ts";
 import { measureNames } from "./matchIndex.ts";
+import { decodeRows, type OutcomeRow } from "./outcomeRows.ts";
 import { type MatcherWeights, outcomes } from "./posterior.ts";
+import { decodeVectors, encodeVectors } from "./vectorMemory.ts";
 
 const numbers = z.array(z.number());
 const scale = z.object({ centre: numbers, spread: numbers });
 const weightsFile = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   encoder: z.string(),
   measures: scale,
   single: numbers,
@@ -19,10 +22,22 @@ const weightsFile = z.object({
   outcome: scale.extend({ weights: z.array(numbers) }),
 });
 
-/** The fitted matcher in a folder: `weights.json`, and `vectors.bin` with the vectors of the shipped questions and handbooks. */
-export const matcherFileNames = { weights: "weights.json", vectors: "vectors.bin" } as const;
+/**
+ * The fitted matcher in a folder: `weights.json`, `vectors.bin` with the vectors of the shipped questions and handbooks, and `outcomes.bin`
+ * with what the judge was fitted to, so that it can be fitted again with the office's own labels; `classes.bin` holds the places that the
+ * encoder learned for the shipped handbooks, and for questions that none of them holds.
+ */
+export const matcherFileNames = {
+  weights: "weights.json",
+  vectors: "vectors.bin",
+  outcomes: "outcomes.bin",
+  classes: "classes.bin",
+} as const;
+const outsideName = "outside";
+const keyDigits = 16;
 
 const leastWeight = 1e-6;
+const dimensions = 512;
 
 /** True if numbers are of the shape that the matcher computes with, and not all about 0: such weights make every document equally likely. */
 function isUsable({ measures, single, several, kind, outcome }: MatcherWeights): boolean {
@@ -43,13 +58,13 @@ function isUsable({ measures, single, several, kind, outcome }: MatcherWeights):
 }
 
 /** Seven digits are more than a comparison of decisions can see, and keep the file small. */
-function rounded(_key: string, value: unknown): unknown {
+export function rounded(_key: string, value: unknown): unknown {
   return typeof value === "number" ? Number(value.toPrecision(7)) : value;
 }
 
 /** The text of a weights file. `encoder` is the identity of the encoder that the weights were fitted with. */
 export function formatWeights(weights: MatcherWeights, encoder: string): string {
-  return `${JSON.stringify({ format: 1, encoder, ...weights }, rounded)}\n`;
+  return `${JSON.stringify({ format: 2, encoder, ...weights }, rounded)}\n`;
 }
 
 /** Reads fitted weights. Fails with MODEL_MISSING, or MODEL_CORRUPT if they are damaged, degenerate or belong to another encoder. */
@@ -70,6 +85,39 @@ export async function readWeights(path: string, encoder: string): Promise<Matche
   return weights;
 }
 
+function classKey(encoder: string, name: string): string {
+  return createHash("sha256").update(`${encoder}\n${name}`).digest("hex").slice(0, keyDigits);
+}
+
+/** The bytes of a file of learned classes. */
+export function encodeClasses({ byCode, outside }: LearnedClasses, encoder: string): Buffer {
+  const named = [...byCode, ...(outside ? [[outsideName, outside] as const] : [])];
+  return encodeVectors(new Map(named.map(([name, vector]) => [classKey(encoder, name), vector])));
+}
+
+/** Reads the learned classes of some codes. Fails with MODEL_MISSING, or MODEL_CORRUPT if they belong to another encoder. */
+export async function readClasses(path: string, encoder: string, codes: Iterable<string>): Promise<LearnedClasses> {
+  const bytes = await readFile(path).catch((cause) => {
+    throw new Failure("MODEL_MISSING", basename(path), { cause });
+  });
+  const vectors = decodeVectors(bytes, dimensions);
+  const outside = vectors.get(classKey(encoder, outsideName));
+  if (!outside) throw new Failure("MODEL_CORRUPT", basename(path));
+  const known = [...codes].map((code) => [code, vectors.get(classKey(encoder, code))] as const);
+  return { byCode: new Map(known.flatMap(([code, vector]) => (vector ? [[code, vector]] : []))), outside };
+}
+
+/** Reads what the judge was fitted to. Fails with MODEL_MISSING, or MODEL_CORRUPT if it does not fit the weights. */
+export async function readOutcomeRows(path: string, { outcome }: MatcherWeights): Promise<OutcomeRow[]> {
+  const bytes = await readFile(path).catch((cause) => {
+    throw new Failure("MODEL_MISSING", basename(path), { cause });
+  });
+  const rows = decodeRows(bytes);
+  if (!rows?.length || rows[0]?.features.length !== outcome.centre.length)
+    throw new Failure("MODEL_CORRUPT", basename(path));
+  return rows;
+}
+
 /** The identity of an encoder: the first 16 hex digits of the SHA-256 of its model and tokenizer files. Cost: about 30 ms. */
 export async function encoderIdentity(paths: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
@@ -86,19 +134,41 @@ export async function encoderIdentity(paths: readonly string[]): Promise<string>
 /** A labelled question with the file that it came from; `pair` counts lines of that file. */
 export type SourcedQuestion = LabelledQuestion & { source: string; line: number };
 
-/** All labelled questions of a folder (q*.jsonl, w*.jsonl), file by file. A missing folder holds none. */
+/** Everyday names of what a handbook is about count as questions of this style. */
+const nameStyle = "name";
+
+/**
+ * All labelled questions of a folder (q*.jsonl, w*.jsonl), file by file, then the everyday names of names.tsv (a code and names a line, parted
+ * by tabs). A missing folder holds none.
+ */
 export async function readQuestions(directory: string): Promise<SourcedQuestion[]> {
   const names = (await readdir(directory).catch(() => [])).filter((name) => /^[qw].*\.jsonl$/.test(name)).sort();
   const files = await Promise.all(
     names.map(async (name) => ({ name, text: await readFile(join(directory, name), "utf8") })),
   );
-  return files.flatMap(({ name, text }) =>
+  const questions = files.flatMap(({ name, text }) =>
     parseLabelledQuestions(text).questions.map((question, position) => ({
       ...question,
       source: name,
       line: position + 1,
     })),
   );
+  return [...questions, ...(await readNames(join(directory, "names.tsv")))];
+}
+
+async function readNames(path: string): Promise<SourcedQuestion[]> {
+  const lines = (await readFile(path, "utf8").catch(() => "")).split("\n");
+  return lines.flatMap((text, position) => {
+    const [code = "", ...names] = text.trim().split("\t");
+    return names.map((q) => ({
+      q,
+      kind: "single" as const,
+      docs: [code],
+      style: nameStyle,
+      source: basename(path),
+      line: position + 1,
+    }));
+  });
 }
 
 /**

@@ -66,12 +66,15 @@ function entropy(probabilities: readonly number[]): number {
   return -probabilities.reduce((sum, probability) => sum + probability * Math.log(probability + 1e-9), 0);
 }
 
+/** A question as it is judged. */
+export type Asked = { text: string; vector: Float32Array };
+
 /** What the choice between the documents looks like, before the outcome is judged. */
 export type Choice = { order: number[]; shares: number[]; severalShares: number[]; features: number[] };
 
 /** Weighs the documents and describes how clear the choice is. `excluded` documents get no share. */
 export function choose(
-  input: { measures: Measures; vector: Float32Array; text: string; excluded: ReadonlySet<number> },
+  input: Asked & { measures: Measures; excluded: ReadonlySet<number> },
   documents: readonly MatchDocument[],
   weights: Pick<MatcherWeights, "measures" | "single" | "several" | "kind">,
 ): Choice {
@@ -105,6 +108,7 @@ export function choose(
     length * score(first),
     ...judgedMeasures.map((position) => input.measures.values[first * width + position] ?? 0),
     input.measures.outside,
+    input.measures.outsideClass,
     ...gapMeasures.map(
       (position) =>
         (input.measures.values[first * width + position] ?? 0) -

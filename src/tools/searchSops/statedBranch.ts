@@ -7,7 +7,7 @@ import { cosine } from "./vectors.ts";
 
 const likenessMin = 0.62;
 /** A state of the person that is said in other words than the handbook's needs less likeness, and counts as much as this. */
-const sameStateLikenessMin = 0.3;
+const sameStateLikenessMin = 0.05;
 const sameStateBonus = 0.2;
 const amountBonus = 0.1;
 const commonGramBonus = 0.03;
@@ -58,10 +58,13 @@ export async function statedBranch(
       const score = isOpposite
         ? 0
         : likeness + common * commonGramBonus + (isSame ? sameStateBonus : 0) + (amounts === "fits" ? amountBonus : 0);
-      return { when, stated: isNear && !isOpposite, score };
+      return { when, stated: isNear && !isOpposite, isSame, score };
     })
     .sort((left, right) => right.score - left.score);
   const [first, second] = found;
+  // What says the same in other words counts more than a case that is merely alike, as long as it is the only one.
+  const [same, another] = found.filter(({ stated, isSame }) => stated && isSame);
+  if (same && (!another || same.score - another.score >= leadMin)) return same.when;
   if (!first?.stated) return undefined;
   return first.score - (second?.score ?? 0) >= leadMin ? first.when : undefined;
 }

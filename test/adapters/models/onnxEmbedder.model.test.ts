@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOnnxEmbedder, type OnnxEmbedder } from "../../../src/adapters/models/onnxEmbedder.ts";
 import { createTokenizer } from "../../../src/adapters/models/tokenizer.ts";
 
-const modelPath = "models/bge-small-zh-v1.5-q.onnx";
+const modelPath = "models/linli-encoder-int8.onnx";
 const tokenizerPath = "models/bge-small-zh-v1.5-q-tokenizer.json";
 const dot = (left: Float32Array, right: Float32Array) =>
   left.reduce((sum, value, index) => sum + value * right[index]!, 0);
