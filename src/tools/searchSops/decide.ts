@@ -108,6 +108,27 @@ export function doubtOf({ outcomes }: Posterior, { wrongWeight }: Policy): numbe
   return (outcomes.several + wrongWeight * outcomes.wrong) / Math.max(1 - outcomes.outside, 1e-6);
 }
 
+/** True if all options of a question were refused and nothing was added: then one other question is better than a guess. */
+function refusesAll({ rejected, added }: SearchInput): boolean {
+  return rejected.length > 1 && added.length === 0;
+}
+
+/** The documents that may be offered, likeliest first, without those that were refused. */
+function freshOptions(
+  posterior: Posterior,
+  handbooks: readonly SopDocument[],
+  input: SearchInput,
+  policy: Policy,
+): SopDocument[] {
+  const refusedAll = refusesAll(input);
+  const scoreMin = input.rejected.length > 0 && !refusedAll ? policy.optionAgainMin : policy.optionMin;
+  const secondMin = refusedAll ? 0 : policy.secondShareMin;
+  const tasks = handbooks.map(({ task }) => task);
+  return chooseOptions(posterior, tasks, { scoreMin, shareMin: policy.optionShareMin, secondMin })
+    .flatMap((document) => handbooks[document] ?? [])
+    .filter(({ versionId }) => !input.rejected.includes(versionId));
+}
+
 /** Turns probabilities into a decision with its reason in words. `handbooks` are those of the index, in its order. */
 export function decide(
   posterior: Posterior,
@@ -130,15 +151,8 @@ export function decide(
     return unknown(`资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握。`);
   }
   const again = input.rejected.length > 0;
-  // All options of a question were refused and nothing was added: one other question is better than a guess.
-  const refusedAll = input.rejected.length > 1 && input.added.length === 0;
-  const scoreMin = again && !refusedAll ? policy.optionAgainMin : policy.optionMin;
-  const offered = chooseOptions(
-    posterior,
-    handbooks.map(({ task }) => task),
-    { scoreMin, shareMin: policy.optionShareMin, secondMin: refusedAll ? 0 : policy.secondShareMin },
-  ).flatMap((document) => handbooks[document] ?? []);
-  const fresh = offered.filter(({ versionId }) => !input.rejected.includes(versionId));
+  const refusedAll = refusesAll(input);
+  const fresh = freshOptions(posterior, handbooks, input, policy);
   const unsure = doubtOf(posterior, policy);
   const text = [input.question, ...input.added].join("。");
   const meant = namedOptions(fresh, text);
