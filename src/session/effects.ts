@@ -5,7 +5,7 @@ import { Failure, toFailureData } from "../shared/failures.ts";
 import type { Incoming } from "./change.ts";
 import type { Send } from "./channel.ts";
 import { type KernelLimits, withinLimit } from "./limits.ts";
-import { createPersist } from "./persist.ts";
+import { createPersist, type Persist } from "./persist.ts";
 import { createReplies } from "./replies.ts";
 import type { Append, Effect, SessionStore } from "./sessionStore.ts";
 
@@ -61,27 +61,18 @@ export interface Effects {
 type Running = { effect: Effect; abort: AbortController; phase: "running" | "ended" | "halted" };
 
 export function createEffects(deps: EffectsDeps): Effects {
-  const { changed, onFault } = deps;
+  const { changed } = deps;
   const runningBySession = new Map<string, Map<string, Running>>();
   const closing = new AbortController();
   // Every effect that runs listens to it: many listeners are no leak.
   setMaxListeners(0, closing.signal);
   const works = new Set<Promise<void>>();
   const resuming = new Set<string>();
+  /** Sessions of which something may be due that does not run: what comes later waits for it, so that replies keep their order. */
+  const incomplete = new Set<string>();
   const persist = createPersist(deps, closing.signal);
   const replies = createReplies({ ...deps, persist, closing: closing.signal });
-
-  async function runTool(running: Running): Promise<void> {
-    const { key, session, actor, name } = running.effect;
-    const answer = await answerOf(deps, running);
-    if (running.phase === "halted") return;
-    running.phase = "ended";
-    if (answer.fault !== undefined) onFault({ session, during: "tool", error: answer.fault });
-    const event = { type: `xstate.${answer.type}.actor.${actor}`, actorId: actor, tool: name, ...answer.data };
-    await persist(session, () =>
-      deps.take({ session, key: `${key}:result`, event, fence: { effect: key, settles: true } }),
-    );
-  }
+  const runTool = createRunTool(deps, persist);
 
   async function run(running: Running, started: Map<string, Running>): Promise<void> {
     const { effect } = running;
@@ -99,9 +90,11 @@ export function createEffects(deps: EffectsDeps): Effects {
   async function startMissing(session: string): Promise<void> {
     const running = new Set(runningBySession.get(session)?.keys());
     for (const effect of await deps.store.dueEffects(session)) if (!running.has(effect.key)) launchOne(effect);
+    incomplete.delete(session);
   }
 
   async function resume(session: string): Promise<void> {
+    incomplete.add(session);
     if (resuming.has(session) || closing.signal.aborted) return;
     resuming.add(session);
     await persist(session, () => deps.inLane(session, () => startMissing(session)));
@@ -120,7 +113,9 @@ export function createEffects(deps: EffectsDeps): Effects {
 
   const runningOf = (session: string) => [...(runningBySession.get(session)?.values() ?? [])];
   return {
-    launch: (effects) => effects.forEach(launchOne),
+    launch(effects) {
+      for (const effect of effects) incomplete.has(effect.session) ? track(resume(effect.session)) : launchOne(effect);
+    },
     resume: (session) => track(resume(session)),
     halt(session, actors) {
       if (actors.length === 0) return;
@@ -130,6 +125,7 @@ export function createEffects(deps: EffectsDeps): Effects {
       }
     },
     busy: (session, except) =>
+      resuming.has(session) ||
       runningOf(session).some(({ effect }) => effect.actor === "" || !except.includes(effect.name)),
     async close() {
       closing.abort();
@@ -143,6 +139,21 @@ function stop(running: Running): void {
   if (running.phase !== "running") return;
   running.phase = "halted";
   running.abort.abort();
+}
+
+/** Runs a tool and brings back its answer, unless it was halted. Never rejects. */
+function createRunTool(deps: EffectsDeps, persist: Persist) {
+  return async (running: Running): Promise<void> => {
+    const { key, session, actor, name } = running.effect;
+    const answer = await answerOf(deps, running);
+    if (running.phase === "halted") return;
+    running.phase = "ended";
+    if (answer.fault !== undefined) deps.onFault({ session, during: "tool", error: answer.fault });
+    const event = { type: `xstate.${answer.type}.actor.${actor}`, actorId: actor, tool: name, ...answer.data };
+    await persist(session, () =>
+      deps.take({ session, key: `${key}:result`, event, fence: { effect: key, settles: true } }),
+    );
+  };
 }
 
 type Answer = { type: "done" | "error"; data: Record<string, unknown>; fault?: unknown };
