@@ -2,5 +2,7 @@ import { crashSuite } from "../session/harness/crashes.ts";
 import { subject } from "../session/harness/sessionSubject.ts";
 import { seedOf } from "../session/harness/subject.ts";
 
-/** `STORIES=10000` makes a night of it. */
-crashSuite(subject, { seed: seedOf(), stories: Number(process.env["STORIES"] ?? 300) });
+/** Every run tells the same 300 stories; `STORIES=10000` makes a night of new ones, and prints the seed of one that breaks a promise. */
+const stories = process.env["STORIES"];
+const usual = { seed: 547_522_402, stories: 300 };
+crashSuite(subject, stories === undefined ? usual : { seed: seedOf(), stories: Number(stories) });
