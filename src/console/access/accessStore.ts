@@ -1,6 +1,6 @@
 /** What signing in, auditing and judging need of a place that is kept. The console owns this interface; adapters/console implements it. */
 
-import type { Role, Verdict } from "../view.ts";
+import type { JudgementView, Role } from "../view.ts";
 
 /**
  * 管理员 sees and does everything; 督导 sees the sessions of the own 居委会; 社工 may only use the chat.
@@ -27,17 +27,7 @@ export type SignIn = { hash: string; name: string; csrf: string; startedAt: numb
 export type AuditRow = { seq: number; prevHash: string; hash: string; body: string };
 
 /** A verdict of a supervisor about one step. `docs` are titles of handbooks that would have been right. */
-export type Judgement = {
-  id: string;
-  seq: number;
-  at: number;
-  by: string;
-  verdict: Verdict;
-  question: string;
-  docs: string[];
-  note: string;
-  owner: string;
-};
+export type Judgement = JudgementView;
 
 export interface AccessStore {
   user(name: string): User | undefined;
