@@ -13,12 +13,12 @@ export function App() {
     setPeople(next);
     setMenuOpen(false);
   }, []);
+  // Listens from the start: effects run after the picture, so a listener added on opening would miss a quick key.
   useEffect(() => {
-    if (!isMenuOpen) return;
     const close = ({ key }: KeyboardEvent) => key === "Escape" && setMenuOpen(false);
     document.addEventListener("keydown", close);
     return () => document.removeEventListener("keydown", close);
-  }, [isMenuOpen]);
+  }, []);
   const choose = (name: string) => change({ ...people, current: name });
   const enter = (name: string) => change(withPerson(people, name));
   const { current } = people;
