@@ -63,6 +63,9 @@ export type GiftPromise = { each: number; said: string };
 /** Who a value of a plan comes from: the person, the activity library, the office's template, or us. */
 export type SlotSource = "user" | "library" | "template" | "suggestion";
 
+/** How the document is to look: the name of a template that there is, and whether each field gets a Word comment on who it came from. */
+export type PlanLook = { template?: string; comments?: boolean };
+
 /**
  * What one message says about a plan.
  *
@@ -71,6 +74,7 @@ export type SlotSource = "user" | "library" | "template" | "suggestion";
  * - `problems`: values that were refused; the slot is in neither of the two.
  * - `leftToUs`: slots that the person leaves to us (随便, 你定).
  * - `promise`: what each person is to get, said beside a budget; the two may not fit.
+ * - `look`: which template is wanted, and whether with comments.
  */
 export type SlotReading = {
   slots: PlanSlots;
@@ -78,6 +82,7 @@ export type SlotReading = {
   problems: SlotProblem[];
   leftToUs: SlotName[];
   promise?: GiftPromise;
+  look?: PlanLook;
 };
 
 /**
@@ -94,7 +99,16 @@ export type SuggestThemesInput = { today: string; wish: IdeasWish; slots: PlanSl
 /** Three proposals of different kinds, fewer only where nothing else fits; `passedOver` were held within twelve months. */
 export type ThemeIdeas = { ideas: ThemeIdea[]; passedOver: string[] };
 
-export const planSections = ["purpose", "schedule", "roles", "materials", "promotion", "safety", "notice"] as const;
+export const planSections = [
+  "purpose",
+  "schedule",
+  "roles",
+  "materials",
+  "promotion",
+  "safety",
+  "outcome",
+  "notice",
+] as const;
 export type PlanSection = (typeof planSections)[number];
 
 /** One line of the time table; times are clock times inside start–end, contiguous and in order. */
@@ -125,6 +139,8 @@ export type PlanDraft = {
   materials: string[];
   promotion: string[];
   safety: string[];
+  /** What should have come of it afterwards; plans of an earlier version have none. */
+  outcome?: string[];
   notice: string[];
   writer: "llm" | "builtin";
   writerNote: string;
@@ -157,5 +173,7 @@ export const shippedTemplates = ["标准策划案", "简版", "经费申请"] as
  * absent: the first. `comments`: each field gets a Word comment that says who it came from.
  */
 export type RenderPlanInput = { draft: PlanDraft; version: number; template?: string; comments?: boolean };
+/** A plan that somebody sent in as a Word file, read back: its template, and the sections that this template does not show. */
+export type ReceivedPlan = { template: string; draft: PlanDraft };
 /** A file made by renderPlan. `path` is absolute and named by the effect key, so that a second run makes the same file. */
 export type PlanFile = { name: string; path: string; bytes: number };

@@ -124,8 +124,10 @@ async function writeNew(job: Job, wanted: Writer, why: string): Promise<PlanDraf
 
 async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]>, writer: Writer): Promise<PlanDraft> {
   const { skeleton } = job;
-  const { previous, wish, sections } = revision;
-  const recomputed = recompute(previous, skeleton, writeFromLibrary(skeleton));
+  const { wish, sections } = revision;
+  const fresh = writeFromLibrary(skeleton);
+  const previous = { ...revision.previous, outcome: revision.previous.outcome ?? fresh.outcome };
+  const recomputed = recompute(previous, skeleton, fresh);
   const edited = editByWish(wish, sections, recomputed.text, skeleton, recomputed.absorbed);
   const rewrites = rewritesFor(edited.open);
   const { text, report } = await writeAll(job, writer, edited.text, rewrites);

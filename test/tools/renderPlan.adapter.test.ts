@@ -134,7 +134,7 @@ describe("a printed plan", () => {
         const slots: PlanSlots = { ...dumplingSlots, theme, venue, requirements: [requirement] };
         const { text, file } = await printed(await plan({ activities }, { slots }), theme);
         expect(text).not.toMatch(/\{\{|\}\}/);
-        expect(text).toContain("九、活动通知");
+        expect(text).toContain("十、活动通知");
         expect(file.name).toMatch(/^活动策划案-[^<>:"/\\|?*\p{Cc}]+-20261212\.docx$/u);
         expect(Buffer.byteLength(file.name)).toBeLessThan(240);
       }),

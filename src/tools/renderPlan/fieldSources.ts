@@ -17,6 +17,7 @@ const partOfField: Partial<Record<PlanField, keyof PlanProvenance>> = {
   物资准备: "materials",
   宣传报名: "promotion",
   安全预案: "safety",
+  预期效果: "outcome",
   活动通知: "notice",
 };
 

@@ -27,6 +27,7 @@ export const planFields = {
   物资准备: { kind: "lines", required: false, short: "物资" },
   宣传报名: { kind: "lines", required: false, short: "宣传" },
   安全预案: { kind: "lines", required: false, short: "安全" },
+  预期效果: { kind: "lines", required: false, short: "效果" },
   活动通知: { kind: "lines", required: false, short: "通知" },
   编写说明: { kind: "text", required: false, short: "说明" },
 } as const satisfies Record<string, { kind: "text" | "lines" | "table"; required: boolean; short: string }>;
@@ -80,6 +81,7 @@ export function fieldValues(draft: PlanDraft, organizer: string): Record<PlanFie
     物资准备: lines(numbered(draft.materials)),
     宣传报名: lines(numbered(draft.promotion)),
     安全预案: lines(numbered(draft.safety)),
+    预期效果: lines(numbered(draft.outcome ?? [])),
     活动通知: { lines: draft.notice.map(plain), keepsNext: true },
     编写说明: text(noteOf(draft)),
   };

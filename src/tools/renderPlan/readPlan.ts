@@ -27,7 +27,7 @@ export async function readPlan(data: Uint8Array, templates: ChosenTemplate[]): P
   const { fields } = best.aligned;
   if (!fields.活动主题 || !fields.活动流程) return undefined;
   const draft = draftOf(fields);
-  return { template: best.name, draft, missing: planSections.filter((section) => draft[section].length === 0) };
+  return { template: best.name, draft, missing: planSections.filter((section) => (draft[section] ?? []).length === 0) };
 }
 
 /** A template of which all was found is better; among those the one that explains more. */
@@ -54,6 +54,7 @@ function draftOf(fields: Aligned["fields"]): PlanDraft {
     materials: lines("物资准备"),
     promotion: lines("宣传报名"),
     safety: lines("安全预案"),
+    outcome: lines("预期效果"),
     notice: lines("活动通知"),
     writer: /文字由本机语言模型/.test(note) ? "llm" : "builtin",
     writerNote: suggestion ? note.slice(0, suggestion.index) : note,

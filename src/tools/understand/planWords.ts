@@ -100,7 +100,8 @@ function slotsHeld({ slots, proposed }: SlotReading): number {
 }
 
 /** Whether a reading found anything at all: values, proposals, refused values, or slots that are left to us. */
-export function hasFindings({ slots, proposed, problems, leftToUs }: SlotReading): boolean {
+export function hasFindings({ slots, proposed, problems, leftToUs, look }: SlotReading): boolean {
+  if (look !== undefined) return true;
   return Object.keys(slots).length + Object.keys(proposed).length + problems.length + leftToUs.length > 0;
 }
 
@@ -114,6 +115,7 @@ const sectionWords: readonly { section: PlanSection; words: RegExp }[] = [
   { section: "materials", words: /物资|材料|物料|道具|用品|采购|清单|奖品|礼品|口罩|矿泉水/u },
   { section: "promotion", words: /宣传|海报|推广|报名方式|招募|预热|发动/u },
   { section: "safety", words: /安全|风险|雨天|下雨|应急|备用方案|备案方案|预案|保险|急救|天气/u },
+  { section: "outcome", words: /效果|成效|预期/u },
   { section: "notice", words: /通知|告居民|公告|邀请/u },
 ];
 

@@ -91,6 +91,7 @@ export const activitySchema = z.strictObject({
   materialNotes: z.array(sentence).min(1).max(3),
   promotion: z.array(sentence).min(2).max(4),
   safety: z.array(sentence).min(1).max(4),
+  outcome: z.array(sentence).min(1).max(3),
   notice: z.strictObject({
     lead: sentence,
     tips: sentence,

@@ -1,13 +1,10 @@
-import type { PlanDraft } from "../../shared/plan.ts";
+import type { PlanDraft, PlanSection } from "../../shared/plan.ts";
 import type { CommonKnowledge } from "./activity.ts";
 import { fillText, type PlanFacts } from "./facts.ts";
 import type { Skeleton } from "./skeleton.ts";
 
 /** The sections of a plan that hold words, computed parts put in. */
-export type DraftText = Pick<
-  PlanDraft,
-  "purpose" | "schedule" | "roles" | "materials" | "promotion" | "safety" | "notice"
->;
+export type DraftText = Required<Pick<PlanDraft, PlanSection>>;
 
 /** Sentence of a notice whose kind has none of its own: how to sign up without naming a phone number that nobody gave. */
 const signUp = "报名方式：到居委会服务窗口登记，或告诉所在网格的社工，额满为止。";
@@ -35,6 +32,7 @@ export function writeFromLibrary(skeleton: Skeleton): DraftText {
     materials: [...skeleton.supplies, ...activity.materialNotes.map(fill)],
     promotion: activity.promotion.map(fill),
     safety: skeleton.measures,
+    outcome: activity.outcome.map(fill),
     notice: [
       "各位居民朋友：",
       fill(activity.notice.lead),

@@ -15,6 +15,7 @@ const rulesBySection: Record<PlanSection, (clause: string, text: DraftText, skel
   promotion: (clause, text) => changeLines("promotion", clause, text),
   purpose: (clause, text) => changeLines("purpose", clause, text),
   safety: (clause, text, skeleton) => addMeasure(clause, text, skeleton) ?? changeLines("safety", clause, text),
+  outcome: (clause, text) => changeLines("outcome", clause, text),
   notice: (clause, text) => changeLines("notice", clause, text),
 };
 
@@ -69,10 +70,11 @@ const labels = {
   promotion: "宣传报名",
   purpose: "活动目的",
   safety: "安全预案",
+  outcome: "预期效果",
   notice: "活动通知",
 } as const;
 const where =
-  /^(?:在)?(?:活动)?(?:物资(?:准备)?|材料|宣传(?:报名)?|目的|背景|安全(?:预案)?|预案|通知|温馨提示)(?:部分|里面|里|中|上)?/;
+  /^(?:在)?(?:活动)?(?:物资(?:准备)?|材料|宣传(?:报名)?|目的|背景|安全(?:预案)?|预案|预期效果|效果|通知|温馨提示)(?:部分|里面|里|中|上)?/;
 
 /** Adds the person's own sentence to a section, or keeps only its most important lines. */
 function changeLines(section: keyof typeof labels, clause: string, text: DraftText): EditOutcome {

@@ -28,7 +28,7 @@ export function fieldsOf(section: PlanSection, text: DraftText, skeleton: Skelet
   return fields.map((field) => ({ ...field, charsMin: field.charsMin, charsMax: Math.round(field.charsMax * more) }));
 }
 
-type Lines = "purpose" | "materials" | "promotion" | "safety" | "notice";
+type Lines = "purpose" | "materials" | "promotion" | "safety" | "outcome" | "notice";
 
 function lineField(
   section: Lines,
@@ -99,6 +99,12 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
       )(text);
     }),
   safety: safetyFields,
+  outcome: (text) =>
+    text.outcome.flatMap((line, index) => {
+      if (isRequirementLine(line)) return [];
+      const ask = "活动结束后能看到什么变化、留下什么、谁接着跟进";
+      return lineField("outcome", index, index === 0 ? "效果" : `效果${index + 1}`, ask, [20, 110])(text);
+    }),
   notice: (text) => {
     const tips = text.notice.findIndex((line) => line.startsWith(tipsMark));
     const field = lineField("notice", tips, "提示", "参加前要注意什么，一句话", [15, 80])(text);
@@ -173,7 +179,7 @@ function insertBeforeLast(lines: string[], line: string, last: string): string[]
 export function tidied(value: string, label: string): string {
   return endOfSentence(
     withoutLabel(value.replace(/\s+/g, ""), label)
-      .replace(/^(做法|职责|提示|内容|背景|目的|开头|措施\d?|环节)[：:]/, "")
+      .replace(/^(做法|职责|提示|内容|背景|目的|开头|效果|措施\d?|环节)[：:]/, "")
       .replaceAll(",", "，")
       .replaceAll(";", "；")
       .replace(/(?<!\d):(?!\d)/g, "："),

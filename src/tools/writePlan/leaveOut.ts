@@ -19,10 +19,10 @@ function withoutThing(activity: Activity, thing: string): Activity {
   const steps = rest(activity.flow);
   const roles = activity.roles.filter((each) => !each.role.includes(thing));
   const materials = rest(activity.materials);
-  const { aims, materialNotes, promotion, safety, notice } = activity;
-  const words = everyText({ aims, materialNotes, promotion, safety, notice }, (text) =>
+  const { aims, materialNotes, promotion, safety, outcome, notice } = activity;
+  const words = everyText({ aims, materialNotes, promotion, safety, outcome, notice }, (text) =>
     withoutClauses(text, thing),
-  ) as Pick<Activity, "aims" | "materialNotes" | "promotion" | "safety" | "notice">;
+  ) as Pick<Activity, "aims" | "materialNotes" | "promotion" | "safety" | "outcome" | "notice">;
   return {
     ...activity,
     ...words,

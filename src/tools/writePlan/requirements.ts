@@ -37,6 +37,7 @@ export function dropRequirement(text: DraftText, requirement: string): DraftText
     materials: without(text.materials),
     promotion: without(text.promotion),
     safety: without(text.safety),
+    outcome: without(text.outcome),
     notice: without(text.notice),
   };
 }

@@ -104,8 +104,8 @@ function withoutThing(text: DraftText, thing: string, skeleton: Skeleton): Draft
 
 /** The sections of a draft that hold words. */
 export function textOf(draft: PlanDraft): DraftText {
-  const { purpose, schedule, roles, materials, promotion, safety, notice } = draft;
-  return { purpose, schedule, roles, materials, promotion, safety, notice };
+  const { purpose, schedule, roles, materials, promotion, safety, outcome = [], notice } = draft;
+  return { purpose, schedule, roles, materials, promotion, safety, outcome, notice };
 }
 
 /** Carries out by rule what it can of a wish; the rest comes back as open wishes. `sections` are those that the wish named. */
@@ -186,6 +186,7 @@ function replaceValues(text: DraftText, pairs: [string, string][]): DraftText {
     materials: all(text.materials),
     promotion: all(text.promotion),
     safety: all(text.safety),
+    outcome: all(text.outcome),
     notice: all(text.notice),
   };
 }

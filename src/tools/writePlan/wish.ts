@@ -8,11 +8,13 @@ export const planSectionLabels: Record<PlanSection, string> = {
   materials: "物资准备",
   promotion: "宣传报名",
   safety: "安全预案",
+  outcome: "预期效果",
   notice: "活动通知",
 };
 
 const sectionWords: [PlanSection, RegExp][] = [
   ["schedule", /流程|环节|步骤|时间安排/],
+  ["outcome", /效果|成效|成果|预期/],
   ["notice", /通知|温馨提示|告知书|邀请函/],
   ["safety", /安全|预案|应急|下雨|雨天|急救|防走失|防滑|摔倒|医疗|保险|过敏|消防|疏散|停电|高温|中暑/],
   ["promotion", /宣传|海报|报名|推广|微信群|公众号|公示|简报|报道/],

@@ -59,7 +59,7 @@ describe("a plan that comes back as a Word file", () => {
     const draft = await plan({ activities }, { slots: dumplingSlots });
     const short = await readPlan(await printed(draft, "简版"), await templates.all());
     expect(short?.template).toBe("简版");
-    expect(short?.missing).toEqual(["purpose", "materials", "promotion", "notice"]);
+    expect(short?.missing).toEqual(["purpose", "materials", "promotion", "outcome", "notice"]);
     expect(short?.draft).toMatchObject({ slots: draft.slots, schedule: draft.schedule, budget: draft.budget });
     const money = await readPlan(await printed(draft, "经费申请"), await templates.all());
     expect(money?.template).toBe("经费申请");

@@ -81,10 +81,11 @@ function textFaults(draft: PlanDraft): string[] {
     "materials",
     "promotion",
     "safety",
+    "outcome",
     "notice",
     "budget",
   ] as const) {
-    if (draft[section].length === 0) faults.push(`${section} is empty`);
+    if (draft[section]?.length === 0) faults.push(`${section} is empty`);
   }
   if (draft.roles.some((role) => !/\d+人$/.test(role.people))) faults.push("a role without people");
   if (new Set(draft.safety).size < draft.safety.length) faults.push("a measure twice");
@@ -102,6 +103,7 @@ export function textsOf(draft: PlanDraft): string[] {
     ...draft.materials,
     ...draft.promotion,
     ...draft.safety,
+    ...(draft.outcome ?? []),
     ...draft.notice,
     ...draft.budget.map((line) => line.item),
   ];
