@@ -16,13 +16,19 @@ export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
     host: config.host,
     port: config.port,
     listModels: async () => (await openModels(deps)).list({ hash: false }),
-    hasSpeech: async () => false,
+    hasSpeech: () => hasSpeech(deps),
     countDocuments: () => countDocuments(deps),
     checkStore: config.store
       ? () => checkRedis(deps)
       : createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
     isOurs: createPageProbe({ url, mark: "邻里助手" }),
   });
+}
+
+/** Whether every file of the recogniser is here. */
+async function hasSpeech(deps: PartsDeps): Promise<boolean> {
+  const models = await (await openModels(deps)).list({ hash: true });
+  return models.every(({ entry, presence }) => entry.purpose !== "speech" || presence === "present");
 }
 
 async function countDocuments(deps: PartsDeps): Promise<{ own: number; samples: number }> {

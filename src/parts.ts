@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
 import type { Config } from "./config.ts";
+import type { Jobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
 import { type Desk, openOfficeTools, openSensitiveWords } from "./office.ts";
 import type { Send } from "./session/channel.ts";
@@ -17,11 +18,12 @@ import { createKernel, type Tools } from "./session/kernel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import type { SopDocument } from "./shared/sop.ts";
+import type { ReadDocument } from "./tools/library/importFiles.ts";
 import type { Library } from "./tools/library/library.ts";
+import type { PlanFiles } from "./tools/renderPlan/planFiles.ts";
 import type { Matcher } from "./tools/searchSops/openMatcher.ts";
 import { tunedFileName } from "./tools/searchSops/tunedMatcher.ts";
 import type { SearchSops } from "./tools/searchSops.ts";
-import type { WriterChoice } from "./tools/writePlan/chooseWriter.ts";
 
 export type PartsDeps = { config: Config; log: Logger };
 export type SessionTools = Tools<typeof machine>;
@@ -43,13 +45,13 @@ export const ownPath = (path: string) => fileURLToPath(new URL(`../${path}`, imp
 /** The own handbooks of a data directory and the samples. `watchMs` 0: do not look for imports by other processes. */
 export async function openLibrary(
   { config }: PartsDeps,
-  options: { directory: string; readOnly: boolean; watchMs: number },
+  options: { directory: string; readOnly: boolean; watchMs: number; readDocument?: ReadDocument },
 ): Promise<Library> {
   const { openLibrary: open } = await import("./tools/library/library.ts");
   const { createLibsqlLibrary } = await import("./adapters/stores/libsqlLibrary.ts");
   const samples = config.samples ? await readShippedSamples({ config }) : [];
-  const store = createLibsqlLibrary({ directory: options.directory, readOnly: options.readOnly });
-  return open({ store, samples, watchMs: options.watchMs });
+  const { directory, readOnly, ...rest } = options;
+  return open({ store: createLibsqlLibrary({ directory, readOnly }), samples, ...rest });
 }
 
 /** The sample handbooks, whether they are shown or not. */
@@ -98,12 +100,12 @@ export async function openLanguageModel(
 export type ToolParts = {
   library: Library;
   embedder: OnnxEmbedder;
-  model: LanguageModel;
+  /** What is done through the queue. */
+  jobs: Pick<Jobs, "writePlan" | "transcribe">;
   /** Where plan files are kept, and what was tuned. */
   directory: string;
   /** How often to look whether another process tuned the matcher; absent for never. */
   watchMs?: number;
-  writer: WriterChoice;
   /** Where earlier plans are read from; absent where nobody kept any. */
   store?: Pick<SessionStore, "sessions" | "head">;
   /** Absent where no office stands behind the program. */
@@ -145,10 +147,12 @@ export async function openSearch({
   return createSearchSops({ matcher, library, embed: embedWith(embedder) });
 }
 
+type UnderstandParts = { library: Library; embedder: OnnxEmbedder; matcher: Matcher; planFiles?: PlanFiles };
+
 /** The office's own list of names lies beside its handbooks. */
 export async function openUnderstand(
   { config, log }: PartsDeps,
-  { library, embedder, matcher }: { library: Library; embedder: OnnxEmbedder; matcher: Matcher },
+  { library, embedder, matcher, planFiles }: UnderstandParts,
 ): Promise<SessionTools["understand"]> {
   const { createUnderstand } = await import("./tools/understand.ts");
   const { openGlossary } = await import("./tools/understand/openGlossary.ts");
@@ -163,10 +167,15 @@ export async function openUnderstand(
     await matcher.memory.save();
     return vectors;
   };
-  return createUnderstand({ embed: embedWith(embedder), embedExamples, glossary });
+  return createUnderstand({
+    embed: embedWith(embedder),
+    embedExamples,
+    glossary,
+    ...(planFiles ? { planFiles } : {}),
+  });
 }
 
-const embedWith = (embedder: OnnxEmbedder) => (texts: readonly string[], signal?: AbortSignal) =>
+export const embedWith = (embedder: OnnxEmbedder) => (texts: readonly string[], signal?: AbortSignal) =>
   embedder.embed([...texts], signal);
 
 /** Passages of handbooks without known structure, kept in the cache of their encoder: they can be made again. */
@@ -193,42 +202,56 @@ async function openSuggestThemes({ store }: Pick<ToolParts, "store">): Promise<S
   return createSuggestThemes({ ideas, pastPlans: store ? createPastPlans({ store }) : async () => [] });
 }
 
+/** The shipped templates for plans, and the office's own. */
+async function openTemplates(directory: string) {
+  const { createTemplateShelf } = await import("./tools/renderPlan/templateShelf.ts");
+  return createTemplateShelf({ shipped: ownPath("templates"), own: join(directory, "templates") });
+}
+
 /** The tools that the session machine asks for. */
 export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<SessionTools> {
-  const { library, embedder, model } = parts;
+  const { library, embedder } = parts;
   const { createComposeAnswer } = await import("./tools/composeAnswer.ts");
+  const { statedBranch } = await import("./tools/searchSops/statedBranch.ts");
   const { createListCatalogue } = await import("./tools/listCatalogue.ts");
-  const { createWritePlan } = await import("./tools/writePlan.ts");
   const { createRenderPlan } = await import("./tools/renderPlan.ts");
-  const { createTemplateShelf } = await import("./tools/renderPlan/templateShelf.ts");
-  const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
-  const { chooseWriter } = await import("./tools/writePlan/chooseWriter.ts");
-  const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
   const { withFirstLook } = await import("./tools/understand/firstLook.ts");
   const sensitiveWords = openSensitiveWords(deps, ownPath("samples/words/敏感词.txt"));
   const matcher = await openMatcher(deps, embedder, { directory: parts.directory, watchMs: parts.watchMs ?? 0 });
-  const activities = await readActivityLibrary(ownPath("samples/activities"));
-  const writePlan = createWritePlan({ activities, model, embed: embedWith(embedder) });
+  const templates = await openTemplates(parts.directory);
+  const { createPlanFiles } = await import("./tools/renderPlan/planFiles.ts");
   return {
     ...(await openOfficeTools(deps, { library, desk: parts.desk })),
-    transcribe: createTranscribe({ modelsDirectory: deps.config.modelsDirectory }),
-    understand: withFirstLook(await openUnderstand(deps, { library, embedder, matcher }), sensitiveWords),
+    transcribe: parts.jobs.transcribe,
+    understand: withFirstLook(
+      await openUnderstand(deps, { library, embedder, matcher, planFiles: createPlanFiles(templates) }),
+      sensitiveWords,
+    ),
     searchSops: await openSearch({ library, embedder, matcher }),
     composeAnswer: createComposeAnswer({
       library,
       searchPassages: await openSearchPassages(deps, library, { embedder, encoder: matcher.encoder }),
+      statedCase: (words, document) =>
+        statedBranch(words, document, { ofWords: embedWith(embedder), ofCases: matcher.memory.directionsOf }),
     }),
     listCatalogue: createListCatalogue({ library }),
     suggestThemes: await openSuggestThemes(parts),
-    writePlan: chooseWriter(writePlan, model, parts.writer),
+    writePlan: parts.jobs.writePlan,
     renderPlan: createRenderPlan({
-      templates: createTemplateShelf({
-        shipped: ownPath("templates"),
-        own: join(parts.directory, "templates"),
-      }),
+      templates,
       outputDirectory: join(parts.directory, "plans"),
     }),
   };
+}
+
+/** Hears recordings once the files of the recogniser are here. */
+export async function openTranscribe(deps: PartsDeps): Promise<SessionTools["transcribe"]> {
+  const { createTranscribe } = await import("./adapters/speech/transcribe.ts");
+  const { createSherpaRecogniser } = await import("./adapters/speech/sherpaRecogniser.ts");
+  return createTranscribe({
+    locate: async (name, signal) => (await openModels(deps)).locate(name, signal),
+    openRecogniser: createSherpaRecogniser,
+  });
 }
 
 /** A kernel of the session machine. With "manual" timers the clock is each session's own. */

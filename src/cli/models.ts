@@ -25,7 +25,7 @@ export type ModelsCommandDeps = {
   signal: AbortSignal;
 };
 
-/** `linli models list` and `linli models pull [NAME]`. Fails with INPUT_INVALID, MODEL_DOWNLOAD_FAILED or TOOL_CANCELLED. */
+/** `linli models list` and `linli models pull [NAME…]`. Fails with INPUT_INVALID, MODEL_DOWNLOAD_FAILED or TOOL_CANCELLED. */
 export function modelsCommand(deps: ModelsCommandDeps): Command {
   const list = new Command("list")
     .description("列出模型：是什么、多大、在不在、从哪里来")
@@ -38,17 +38,21 @@ export function modelsCommand(deps: ModelsCommandDeps): Command {
     });
   const pull = new Command("pull")
     .description("下载模型；断了再运行一次就接着下")
-    .argument("[name]", "模型名（见 linli models list）；不写则下载写方案用的模型")
-    .action(async (name: string | undefined) => {
+    .argument("[name...]", "模型名（见 linli models list），可以写几个；不写则下载写方案用的模型")
+    .action(async (names: string[]) => {
       const store = await deps.open();
-      const bar = await deps.openBar();
-      try {
+      const pullOne = async (name: string | undefined) => {
+        const bar = await deps.openBar();
         const call = { signal: deps.signal, onProgress: bar.show };
-        const pulled = name === undefined ? await store.pullWriter(call) : { name, path: await store.pull(name, call) };
-        bar.stop();
-        deps.print(`✓ ${pulled.name} 已就绪，校验通过：${pulled.path}`);
-      } finally {
-        bar.stop();
+        try {
+          return name === undefined ? await store.pullWriter(call) : { name, path: await store.pull(name, call) };
+        } finally {
+          bar.stop();
+        }
+      };
+      for (const wanted of names.length > 0 ? names : [undefined]) {
+        const { name, path } = await pullOne(wanted);
+        deps.print(`✓ ${name} 已就绪，校验通过：${path}`);
       }
     });
   return new Command("models").description("模型文件").addCommand(list).addCommand(pull);

@@ -7,6 +7,7 @@
  * Invariant: a message leaves the inbox only when every turn of it was handled or its failure was answered.
  */
 import { and, assign, cancel, not, or, raise, stateIn } from "xstate";
+import type { FailureData } from "../shared/failures.ts";
 import type { SlotName } from "../shared/plan.ts";
 import { type Message, messageTextCharsMax, type Situation, type Turn, type Understood } from "../shared/turn.ts";
 import { base } from "./base.ts";
@@ -98,14 +99,21 @@ const questionsOf = (turns: readonly Turn[]) => turns.filter(({ type }) => type 
 export function situationOf(context: Context): Situation {
   const { form, answered, plan, message, clarification } = context;
   const quoted = message?.quoted?.versionId;
-  const document = quoted ? { versionId: quoted, title: "" } : answered?.document;
+  const cases = answered?.cases ?? [];
+  const document = quoted
+    ? { versionId: quoted, title: "" }
+    : answered && {
+        versionId: answered.document.versionId,
+        title: answered.document.title,
+        ...(cases.length > 0 ? { cases } : {}),
+      };
   return {
     at: message?.at ?? 0,
     options: optionsOf(context),
     ...(clarification
       ? { optionTitles: clarification.options.map(({ title }) => title), question: clarification.question.text }
       : {}),
-    ...(document ? { document: { versionId: document.versionId, title: document.title } } : {}),
+    ...(document ? { document } : {}),
     ...(form
       ? {
           form: {
@@ -199,7 +207,7 @@ export const hearing = withHearing.createStateConfig({
         onError: {
           target: "waiting",
           actions: [
-            { type: "say", params: { text: wording.noSpeech } },
+            { type: "say", params: ({ event }) => ({ text: wording.notHeard(event.error as FailureData) }) },
             { type: "recordChat", params: { reason: "语音听不了，请对方打字" } },
             "finishMessage",
           ],

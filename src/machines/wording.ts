@@ -5,8 +5,10 @@
  * Facts of a handbook are repeated verbatim; nothing here adds a number, a material or a phone.
  */
 
+import type { FailureData } from "../shared/failures.ts";
 import type { Called } from "../shared/people.ts";
 import {
+  type PlanLook,
   type PlanProgress,
   type PlanSlots,
   type SlotName,
@@ -27,7 +29,7 @@ import { clockOf, dayInWords, dayOf } from "../shared/time.ts";
 import { type Message, messageTextCharsMax, type Repair, type SmallTalkTopic } from "../shared/turn.ts";
 import { mostAsked } from "./chips.ts";
 import { differInAction } from "./optionWords.ts";
-import { askFor, legend, problemTexts, proposals, summary } from "./planWording.ts";
+import { askFor, legend, lookWording, problemTexts, proposals, summary } from "./planWording.ts";
 
 const catalogueLinesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
@@ -63,7 +65,11 @@ export const wording = {
   heard: (text: string) => `我听到的是：“${text}”`,
   /** What names were taken for, a sentence each. */
   repaired: (repairs: readonly Repair[]) => repairs.map(repairedName).join(""),
-  noSpeech: "这台机器没有装语音识别，听不了这段语音。请打字发给我，或用输入法的语音转文字。",
+  notHeard: ({ code, message }: FailureData) => {
+    if (code === "NO_SPEECH_MODEL")
+      return "这台机器没有装语音识别，听不了这段语音。请打字发给我，或用输入法的语音转文字。";
+    return code === "RECORDING_UNREADABLE" ? message : "这段语音没有转成文字。请打字发给我，或再说一遍。";
+  },
   tooLong: `这条消息太长，我只读了前面${messageTextCharsMax}个字。要紧的请分几条发，一条说一件事。`,
   tooFast: "消息来得太快，我先把前面的处理完。请稍等一会儿再发。",
   fault: "我这边出了点小问题，您说的已经记下，没有丢。请换个说法再试一次；还是不行，请回复“转人工”。",
@@ -116,6 +122,19 @@ export const wording = {
       ...options.map(({ label }, index) => `${index + 1}. ${label}`),
       `回复数字，或直接说；都不是就说“都不是”，我转给同事；${leave}。`,
     ].join("\n"),
+  /** Which special case of one handbook holds. `asked` names the question where a message held several, or where it was asked earlier. */
+  askCase: (options: Option[], asked?: string) =>
+    [
+      `${asked === undefined ? "" : `您问的“${shortened(asked)}”：`}按《${options[0]?.title ?? ""}》，这一项因情况而异。您是下面哪一种？`,
+      ...options.map(({ label }, index) => `${index + 1}. ${label}`),
+      `回复数字，或直接说情况；都不是就说“都不是”，我按一般规定说；${leave}。`,
+    ].join("\n"),
+  explainCases: (options: Option[]) =>
+    [
+      `这几种是《${options[0]?.title ?? ""}》里的特殊情形，各有各的规定：`,
+      ...options.map(({ label }, index) => `${index + 1}. ${label}`),
+      `说说您家的情况，我来对；一种也不是就说“都不是”，我按一般规定说；${leave}。`,
+    ].join("\n"),
   explainOptions: (options: Option[]) =>
     [
       "这几种是不同的手册：",
@@ -132,7 +151,7 @@ export const wording = {
       ...(asked === undefined ? [] : [`您问的“${shortened(asked)}”：`]),
       `${unsure ? "我不太确定是不是您要问的，供您参考。" : ""}这条按《${document.title}》回答：`,
       ...(shown.length > 0 ? shown : ["这本手册里没有写这一项。"]),
-      more(others),
+      `${besides(answer.cases ?? [])}${more(others)}`,
       `出处：${source(answer)}${document.sample ? sampleMark : ""}`,
     ].join("\n");
   },
@@ -193,10 +212,11 @@ export const wording = {
     `接着写刚才的活动策划。还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。${leave}。`,
   planWhatToChange: `好的，先不写。哪一项要改？直接说，比如“日期改到下周日”“预算改成3000”；${leave}。`,
   planConfirmResume: "刚才的活动策划还等您确认。回复“确认”开始写，或直接说要改的地方。",
-  planConfirm: (slots: PlanSlots, sources: ReadonlyMap<SlotName, SlotSource>) =>
+  planConfirm: (slots: PlanSlots, sources: ReadonlyMap<SlotName, SlotSource>, look: PlanLook = {}) =>
     [
       "请核对一下：",
       ...summary(slots, sources),
+      lookWording.line(look),
       legend([...sources.values()]),
       `没问题请回复“确认”；要改直接说，比如“预算改成3000”；${leave}。`,
     ]
@@ -291,6 +311,13 @@ function excerpts(answer: Answer): string[] {
 function source({ document }: Answer): string {
   const day = document.effectiveFrom ? `，${dayInWords(document.effectiveFrom).replace(/（.*/, "")}起施行` : "";
   return `《${document.title}》${document.edition || day ? `（${[document.edition, day.slice(1)].filter(Boolean).join("，")}）` : ""}`;
+}
+
+/** What is told with the rule, for whoever it holds for. */
+function besides(cases: readonly string[]): string {
+  if (cases.length === 0) return "";
+  const named = cases.map((when) => `“${when}”`).join("、");
+  return `如果${cases.length > 1 ? "属于" : "是"}${named}，规定不一样，直接回复${cases.length > 1 ? "是哪一种" : "这几个字"}。`;
 }
 
 function more(others: SectionName[]): string {

@@ -59,6 +59,8 @@ export const failures = {
   TOOL_TIMED_OUT: { retryable: true, say: "处理超时：{detail}。请稍后再试。" },
   TOOL_CANCELLED: { retryable: false, say: "已取消。" },
   NO_SPEECH_MODEL: { retryable: false, say: "这台机器没有装语音识别，请打字发给我。" },
+  RECORDING_UNREADABLE: { retryable: false, say: "这段录音听不了（{detail}）。请再说一遍，或打字发给我。" },
+  SPEECH_FAILED: { retryable: true, say: "语音识别没有成功：{detail}。请打字发给我。" },
   CHANNEL_NOT_CONNECTED: { retryable: true, say: "聊天通道没有连上：{detail}。" },
   ACCOUNT_IN_USE: {
     retryable: false,

@@ -46,8 +46,18 @@ describe("hearing", () => {
     expect(p.play([voice]).running).toEqual(["transcribe"]);
     expect(p.play([voice, p.done("transcribe", { text: "社保卡掉了" })]).running).toEqual(["understand"]);
     const failed = p.play([voice, p.failed("transcribe", "NO_SPEECH_MODEL")]);
-    expect(failed.texts).toEqual([wording.noSpeech]);
+    expect(failed.texts).toEqual([expect.stringContaining("没有装语音识别")]);
     expect(failed.decisions).toEqual([{ kind: "chat" }]);
+  });
+
+  it.each([
+    ["RECORDING_UNREADABLE", "RECORDING_UNREADABLE"], // The machine passes on what the failure says.
+    ["SPEECH_FAILED", "没有转成文字"],
+    ["TOOL_TIMED_OUT", "没有转成文字"],
+  ])("asks to type after %s, and takes the next message", (code, words) => {
+    const voice = p.message("", { kind: "voice", path: "/a.wav" });
+    const played = p.play([voice, p.failed("transcribe", code), ...p.said("帮助", help)]);
+    expect(played.texts).toEqual([expect.stringContaining(words), wording.help]);
   });
 
   it("apologises and goes on when a message cannot be understood", () => {

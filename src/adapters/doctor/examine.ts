@@ -62,7 +62,11 @@ function writerCheck(models: ModelStatus[]): Check {
 function speechCheck(hasSpeech: boolean): Check {
   return hasSpeech
     ? ok("语音识别", "已安装")
-    : warn("语音识别", "没有安装", "企业微信里的语音仍可用（由企业微信转成文字）；网页里请打字");
+    : warn(
+        "语音识别",
+        "没有安装",
+        "企业微信里的语音仍可用（由企业微信转成文字）。要听录音文件，请运行 linli models pull sense-voice-small sense-voice-small-tokens",
+      );
 }
 
 function libraryCheck({ own, samples }: { own: number; samples: number }): Check {
