@@ -37,4 +37,5 @@ export const subject: Subject = {
     attempts,
   ],
   transient: ["desk.talk.leaving"],
+  unanswered: () => [],
 };

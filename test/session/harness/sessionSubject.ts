@@ -113,6 +113,11 @@ export const subject: Subject = {
     offer !== null,
     plan !== null,
   ],
+  unanswered: ({ inbox, message: open, turns: left }) => [
+    ...(inbox as unknown[]),
+    ...(open ? [open] : []),
+    ...(left as unknown[]),
+  ],
   transient: [
     "session.hearing.handling",
     "session.conversation.planActivity.checking",

@@ -22,6 +22,8 @@ export type Subject = {
   progress: Readonly<Record<string, readonly Fact[]>>;
   shape: (context: Record<string, unknown>) => unknown;
   transient: readonly string[];
+  /** What persons said and nobody has answered yet; nothing where everything is at rest. */
+  unanswered: (context: Record<string, unknown>) => unknown[];
 };
 
 /** The event that an answer of a tool becomes. `actor` is the invoke id. */
