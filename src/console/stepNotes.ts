@@ -25,6 +25,8 @@ const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.wrong": "说答得不对",
   "turn.resend": "重发",
   "turn.notice": "要活动通知",
+  "turn.templates": "问模板",
+  "turn.planFile": "发来策划案",
   "turn.useBuiltin": "现在就用资料库写",
   "turn.waitForModel": "等语言模型",
   "turn.catalogue": "看目录",

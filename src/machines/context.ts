@@ -7,6 +7,7 @@ import type {
   PastPlan,
   PlanDraft,
   PlanFile,
+  PlanLook,
   PlanProgress,
   PlanSection,
   PlanSlots,
@@ -40,15 +41,21 @@ export type Answered = {
   score: number;
   confidence: "sure" | "reference";
   branch: string | null;
+  /** Special cases that the answer named, for whoever they hold for; absent in older logs. */
+  cases?: string[];
 };
 
 /** What composeAnswer is about to be asked, and what to do with the result. */
 export type Composing = {
   purpose: "answer" | "original" | "forward";
   question: OpenQuestion;
+  /** The words that decide which lines help; absent in older logs, where those said last do. */
+  words?: string;
   versionId: string;
   aspects: SectionName[];
   branch: string | null;
+  /** The person said that no special case holds. */
+  noBranch?: true;
   score: number;
   confidence: "sure" | "reference";
   reason: string;
@@ -74,6 +81,8 @@ export type Form = {
   ideas?: ThemeIdea[];
   shownIdeas?: string[];
   ideasAsked?: IdeasWish;
+  /** The template that was asked for, and whether with comments; absent where nothing was said. */
+  look?: PlanLook;
 };
 
 /** A plan to be written for a person. The first of `jobs` is being written now. */
@@ -83,6 +92,7 @@ export type Job = {
   suggested: SlotName[];
   writer: "llm" | "builtin" | "best";
   fromLibrary?: SlotName[];
+  look?: PlanLook;
   revision: { previous: PlanDraft; wish: string; sections: PlanSection[] } | null;
 };
 
@@ -121,7 +131,8 @@ export type Context = {
     version: number;
     /** The version that stands now where an earlier one was taken back, and those before it, oldest first; absent in older logs. */
     standing?: number;
-    earlier?: { draft: PlanDraft; file: PlanFile; version: number }[];
+    earlier?: { draft: PlanDraft; file: PlanFile; version: number; look?: PlanLook }[];
+    look?: PlanLook;
   } | null;
   /** What was planned in this session so far, oldest first; absent in older logs. */
   delivered?: PastPlan[];

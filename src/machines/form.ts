@@ -1,6 +1,7 @@
 /** The plan form as pure functions: what a reading changes, what is missing, what we would suggest. */
 import {
   type GiftPromise,
+  type PlanLook,
   type PlanSlots,
   requiredSlots,
   type SlotName,
@@ -55,7 +56,13 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
     undo: [...form.undo, form.slots].slice(-undoCountMax),
     ...(form.fromLibrary ? { fromLibrary: form.fromLibrary.filter((name) => !(name in said)) } : {}),
     ...(promise ? { promise } : {}),
+    ...lookOf(form.look, reading.look),
   });
+}
+
+/** What was said about the looks of the document, the latest word on each counting. */
+export function lookOf(before: PlanLook | undefined, said: PlanLook | undefined): { look?: PlanLook } {
+  return before || said ? { look: { ...before, ...said } } : {};
 }
 
 /**

@@ -8,17 +8,18 @@
  * Invariant: what was said is never lost; an interruption leaves the form as it is.
  */
 import { and, assign, emit, enqueueActions, not } from "xstate";
-import type { SlotReading, ThemeIdeas } from "../shared/plan.ts";
+import type { ReceivedPlan, SlotReading, ThemeIdeas } from "../shared/plan.ts";
 import type { Decided, Turn } from "../shared/turn.ts";
 import { withAnswers } from "./answerParts.ts";
 import { introducing } from "./base.ts";
-import { type Context, type Form, type Job, shelvedCountMax } from "./context.ts";
+import { type Context, deliveredMax, type Form, type Job, shelvedCountMax } from "./context.ts";
 import {
   acceptProposed,
   applyReading,
   beginForm,
   chooseIdea,
   completeSlots,
+  lookOf,
   missingSlots,
   planDecision,
   recheckDate,
@@ -48,6 +49,9 @@ export const withPlans = withAnswers.extend({
     hasIdeas: ({ context }) => (context.form?.ideas?.length ?? 0) > 0 && !context.clarification,
     choosesIdea: ({ context }, index: number) =>
       context.form?.ideas?.[index] !== undefined && !context.clarification && !context.offer,
+    /** A plan that came as a file, while none is being written. */
+    isPlanFile: ({ context }, { plan }: Extract<Turn, { type: "turn.planFile" }>) =>
+      plan !== undefined && context.jobs.length === 0,
     hasEarlierPlan: ({ context }) =>
       (context.plan?.earlier?.length ?? 0) > 0 && !context.form && !context.clarification && context.jobs.length === 0,
     readingRefused: (_, reading: SlotReading) => reading.problems.length > 0,
@@ -70,6 +74,8 @@ export const withPlans = withAnswers.extend({
         return idea ? chooseIdea(form, idea) : form;
       }),
     ),
+    /** A plan that was sent in is the one that is talked about; its own file is what 改回上一版 leads back to. */
+    takePlanFile: assign(({ context }, plan: ReceivedPlan | null) => (plan ? receivedPlan(context, plan) : {})),
     takeBackRevision: assign(({ context }) => ({ plan: earlierPlan(context.plan) })),
     acceptProposed: assign(({ context }) => onForm(context, (form) => acceptProposed(form, atOf(context)))),
     refuseProposed: assign(({ context }) => onForm(context, (form) => ({ ...form, proposed: {} }))),
@@ -134,6 +140,7 @@ export function revisionJob(context: Context, turn: Extract<Turn, { type: "turn.
     slots: form.slots,
     suggested: form.suggested,
     writer: "best",
+    ...lookOf(context.plan?.look, turn.reading.look),
     revision: { previous, wish: turn.wish, sections: turn.sections },
   };
 }
@@ -146,6 +153,21 @@ function jobOf(context: Context, form: Form): Job {
     writer: "best",
     revision: null,
     ...(fromLibrary.length > 0 ? { fromLibrary } : {}),
+    ...lookOf(form.look, undefined),
+  };
+}
+
+const versionInName = /第(\d{1,4})版/;
+
+function receivedPlan({ message, delivered = [] }: Context, { draft, template }: ReceivedPlan): Partial<Context> {
+  const { path = "", fileName = "" } = message ?? {};
+  const { theme, date } = draft.slots;
+  const version = Number(versionInName.exec(fileName)?.[1] ?? 1);
+  return {
+    plan: { draft, file: { name: fileName, path, bytes: 0 }, version, look: { template } },
+    ...(theme !== undefined && date !== undefined
+      ? { delivered: [...delivered, { theme, date }].slice(-deliveredMax) }
+      : {}),
   };
 }
 

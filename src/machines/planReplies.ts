@@ -3,6 +3,7 @@ import type { PlanSlots } from "../shared/plan.ts";
 import type { Decided, Reply } from "../shared/turn.ts";
 import type { Context, Form } from "./context.ts";
 import { budgetProblems, completeSlots, missingSlots, planDecision, sourcesOf } from "./form.ts";
+import { lookWording } from "./planWording.ts";
 import { wording } from "./wording.ts";
 
 /** The time of the message being handled; a machine has no clock of its own. */
@@ -16,6 +17,7 @@ export function askText(form: Form | null): Reply {
   const missing = form ? missingSlots(form) : [];
   const held = form?.heldBudget;
   const text = [
+    form?.look ? `${lookWording.line(form.look)}，记下了。` : "",
     held ? wording.problems(budgetProblems(form)) : "",
     wording.planAsk(
       slots,
@@ -40,7 +42,11 @@ export function confirmText(context: Context): Reply {
   return {
     type: "reply",
     kind: "text",
-    text: wording.planConfirm(slots, sourcesOf(slots, suggested, context.form?.fromLibrary ?? [])),
+    text: wording.planConfirm(
+      slots,
+      sourcesOf(slots, suggested, context.form?.fromLibrary ?? []),
+      context.form?.look ?? {},
+    ),
     options: ["确认", "取消"],
   };
 }

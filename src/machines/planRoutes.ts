@@ -2,6 +2,7 @@
 import { and } from "xstate";
 import { noticeMessage } from "../shared/planNotice.ts";
 import { revisionJob } from "./planActivity.ts";
+import { lookWording } from "./planWording.ts";
 import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 
@@ -140,6 +141,44 @@ export const planRoutes = withRouting.createStateConfig({
         ],
       },
       { target: "#resuming", actions: chat(wording.nothingToRevise, "还没有方案可以写通知") },
+    ],
+    "turn.templates": {
+      target: "#resuming",
+      actions: [
+        { type: "say", params: ({ event: { names, said } }) => ({ text: lookWording.templates(names, said) }) },
+        { type: "recordChat", params: { reason: "对方问有哪些模板" } },
+      ],
+    },
+    "turn.planFile": [
+      {
+        guard: { type: "isPlanFile", params: ({ event }) => event },
+        target: "#resuming",
+        actions: [
+          { type: "takePlanFile", params: ({ event }) => event.plan ?? null },
+          {
+            type: "say",
+            params: ({ event: { plan } }) => ({ text: plan ? lookWording.planFile(plan) : "" }),
+          },
+          { type: "recordChat", params: { reason: "收到一份策划案，等对方说要改什么" } },
+        ],
+      },
+      {
+        guard: ({ event }) => event.plan !== undefined,
+        target: "#resuming",
+        actions: chat(lookWording.fileLater, "正在写另一份方案，请对方稍后再发"),
+      },
+      {
+        target: "#resuming",
+        actions: [
+          {
+            type: "say",
+            params: ({ context, event }) => ({
+              text: lookWording.unknownFile(context.message?.fileName ?? "", event.names),
+            }),
+          },
+          { type: "recordChat", params: { reason: "收到的文件认不出模板，说明怎么办" } },
+        ],
+      },
     ],
     "turn.resend": [
       {

@@ -1,7 +1,9 @@
 /** What the bot says about the facts of a plan: values read back, their sources, and why one was refused. */
 import {
+  type PlanLook,
   type PlanSlots,
   type ProblemReason,
+  type ReceivedPlan,
   type SlotName,
   type SlotProblem,
   type SlotSource,
@@ -45,6 +47,38 @@ export function proposals(proposed: PlanSlots): string {
   if (texts.length === 0) return "";
   return `${texts.map((name) => `${slotLabels[name as SlotName]}是不是${slotText(proposed, name as SlotName)}？是就说“对”。`).join("")}`;
 }
+
+/** What is said about templates, comments and plans that were sent in. */
+export const lookWording = {
+  /** A line of the read-back; "" where nothing was said. */
+  line: ({ template, comments }: PlanLook) =>
+    [template ? `模板：${template}` : "", comments ? "每一项加来源批注" : ""].filter(Boolean).join("，"),
+  redone: (now: PlanLook, before: PlanLook) => {
+    const changes = [
+      now.template !== before.template ? `换成了“${now.template}”模板` : "",
+      now.comments !== before.comments ? (now.comments ? "每一项加上了来源批注" : "去掉了批注") : "",
+    ].filter(Boolean);
+    return `${changes.length > 0 ? changes.join("，") : "按原样又排了一份"}，内容没有变，请看上面的文件。说“改回上一版”就换回来。`;
+  },
+  failed: (why: string) => `${why}方案的内容都还在。可以说“用标准的”换一个模板；有表单等确认的，换好再回复“确认”。`,
+  templates: (names: readonly string[], said: string | undefined) =>
+    [
+      said === undefined ? "现在有这几种模板：" : `没有叫“${said}”的模板。现在有这几种：`,
+      ...names.map((name, index) => `${index + 1}. ${name}${index === 0 ? "（平时用这一种）" : ""}`),
+      `要换就说“用${names[1] ?? names[0] ?? ""}”。自己单位的模板请管理员放好，放好就能用。`,
+    ].join("\n"),
+  planFile: ({ draft: { slots }, template }: ReceivedPlan) => {
+    const facts = [
+      slots.date ? dayInWords(slots.date) : "",
+      slots.headcount === undefined ? "" : `${slots.headcount}人`,
+      slots.budget === undefined ? "" : `预算${slotText(slots, "budget")}`,
+    ].filter(Boolean);
+    return `我看到这是《${slots.theme ?? "活动"}》的策划案（${[...facts, `“${template}”模板`].join("，")}）。要改什么？直接说，比如“预算减到1500”“流程写细点”“换成简版”，改好我发一份新的给您。`;
+  },
+  unknownFile: (name: string, templates: readonly string[]) =>
+    `收到${name ? `《${name}》` : "文件"}。我认不出它用的是哪个模板，所以没法直接改，也不会把它放进资料库。可以这样办：说一句要办什么活动，我按现有的模板（${templates.join("、")}）写一份；或者请管理员把你们的模板放进来，以后用它写的策划案发来就能改。`,
+  fileLater: "前一份方案还在写。请等它写好，再把这份发给我一次。",
+};
 
 const sourceMarks: Partial<Record<SlotSource, string>> = { suggestion: "建议", library: "资料库", template: "模板" };
 

@@ -8,11 +8,12 @@
  */
 import { assign } from "xstate";
 import type { FailureData } from "../shared/failures.ts";
-import type { PastPlan, PlanDraft, PlanFile, SlotReading } from "../shared/plan.ts";
+import { type PastPlan, type PlanDraft, type PlanFile, planSections, type SlotReading } from "../shared/plan.ts";
 import { type Context, deliveredMax, earlierPlansMax, type Form, type Job } from "./context.ts";
-import { applyReading, planDecision } from "./form.ts";
+import { applyReading, lookOf, planDecision } from "./form.ts";
 import { noJob, withPlans } from "./planActivity.ts";
 import { atOf } from "./planReplies.ts";
+import { lookWording } from "./planWording.ts";
 import { wording } from "./wording.ts";
 
 export const withWriting = withPlans.extend({
@@ -20,22 +21,36 @@ export const withWriting = withPlans.extend({
     /** 取消 stops the plan only if nothing nearer is open. */
     cancelStopsWriting: ({ context }) =>
       context.jobs.length > 0 && !context.clarification && !context.form && !context.offer,
+    /** 用简版: the words stay as they are, where all sections are there. */
+    changesLookOnly: ({ context: { jobs } }) => isLookOnly(jobs[0]),
+    isTemplateProblem: ({ event }) =>
+      ["TEMPLATE_INVALID", "TEMPLATE_UNKNOWN", "FILE_NOT_FOUND"].includes(
+        (event as { error?: FailureData }).error?.code ?? "",
+      ),
     isWishNotMet: ({ event }) => (event as { error?: FailureData }).error?.code === "WISH_NOT_MET",
     isModelLoading: ({ event }) => (event as { error?: FailureData }).error?.code === "MODEL_LOADING",
     canAmend: ({ context }, reading: SlotReading) => context.jobs.length > 0 && reading.problems.length === 0,
   },
   actions: {
     keepDraft: assign((_, draft: PlanDraft) => ({ draft })),
+    keepPreviousDraft: assign(({ context }) => ({ draft: context.jobs[0]?.revision?.previous ?? null })),
     keepPlan: assign(({ context }, file: PlanFile) =>
       context.draft
         ? {
-            plan: { draft: context.draft, file, version: nextVersion(context), earlier: earlierOf(context) },
+            plan: {
+              draft: context.draft,
+              file,
+              version: nextVersion(context),
+              earlier: earlierOf(context),
+              ...lookOf(context.jobs[0]?.look, undefined),
+            },
             draft: null,
             jobs: context.jobs.slice(1),
             delivered: deliveredWith(context),
           }
         : {},
     ),
+    dropLook: assign(({ context: { form } }) => (form ? { form: withoutLook(form) } : {})),
     dropJob: assign(({ context }) => ({ jobs: context.jobs.slice(1), draft: null })),
     offerJob: assign(({ context }) => ({ offer: context.jobs[0] ?? null, jobs: context.jobs.slice(1) })),
     returnJob: assign(({ context }) => returned(context)),
@@ -45,6 +60,15 @@ export const withWriting = withPlans.extend({
     })),
   },
 });
+
+/** What is said with the file: of another template only that. `plan` is the one just made, the last of `earlier` the one before. */
+function readyText({ plan }: Context): string {
+  const before = plan?.earlier?.at(-1);
+  const { slots = {}, writerNote = "" } = plan?.draft ?? {};
+  if (before && JSON.stringify(before.draft) === JSON.stringify(plan?.draft))
+    return lookWording.redone(plan?.look ?? {}, before.look ?? {});
+  return wording.planReady(slots, writerNote);
+}
 
 /** A revision is the next version of the plan; another plan begins with 1. */
 function nextVersion({ jobs: [job], plan }: Context): number {
@@ -62,16 +86,35 @@ function deliveredWith({ draft, jobs: [job], delivered = [] }: Context): PastPla
 /** What 改回上一版 goes back to: the versions of this plan before the one that was just written. */
 function earlierOf({ jobs: [job], plan }: Context): NonNullable<NonNullable<Context["plan"]>["earlier"]> {
   if (!job?.revision || !plan) return [];
-  const { draft, file, version, standing = version, earlier = [] } = plan;
-  return [...earlier, { draft, file, version: standing }].slice(-earlierPlansMax);
+  const { draft, file, version, standing = version, earlier = [], look } = plan;
+  return [...earlier, { draft, file, version: standing, ...lookOf(look, undefined) }].slice(-earlierPlansMax);
 }
 
 /** After a failure the form is open again as it was, unless another form is open: then it waits behind that. */
 function returned(context: Context): Partial<Context> {
   const [job, ...jobs] = context.jobs;
   if (!job || job.revision) return { jobs, draft: null };
-  const form: Form = { slots: job.slots, suggested: job.suggested, proposed: {}, asked: [], undo: [], problems: [] };
+  const form: Form = {
+    slots: job.slots,
+    suggested: job.suggested,
+    proposed: {},
+    asked: [],
+    undo: [],
+    problems: [],
+    ...lookOf(job.look, undefined),
+  };
   return context.form ? { jobs, draft: null, shelved: [...context.shelved, form] } : { jobs, draft: null, form };
+}
+
+function withoutLook({ look: _look, ...form }: Form): Form {
+  return form;
+}
+
+/** Whether a job asks for another template or for comments and for nothing else, of a plan that has every section. */
+function isLookOnly(job: Job | undefined): boolean {
+  if (!job?.revision || !job.look || job.revision.wish !== "") return false;
+  const { previous } = job.revision;
+  return planSections.every((section) => (previous[section]?.length ?? 0) > 0);
 }
 
 function amended(job: Job, reading: SlotReading, at: number): Job {
@@ -80,7 +123,7 @@ function amended(job: Job, reading: SlotReading, at: number): Job {
     reading,
     at,
   );
-  return { ...job, slots: form.slots, suggested: form.suggested };
+  return { ...job, slots: form.slots, suggested: form.suggested, ...lookOf(job.look, reading.look) };
 }
 
 const giveBack = [
@@ -130,7 +173,10 @@ export const writing = withWriting.createStateConfig({
     idle: {
       meta: { label: "没有在写", explain: "没有要写的方案", stage: "撰写" },
       tags: "safe",
-      always: { guard: "isWriting", target: "drafting" },
+      always: [
+        { guard: "changesLookOnly", target: "rendering", actions: "keepPreviousDraft" },
+        { guard: "isWriting", target: "drafting" },
+      ],
     },
     drafting: {
       meta: { label: "写正文", explain: "语言模型逐段撰写，时间和预算由程序计算", stage: "撰写" },
@@ -178,7 +224,11 @@ export const writing = withWriting.createStateConfig({
       invoke: {
         id: "renderPlan",
         src: "renderPlan",
-        input: ({ context }) => ({ draft: context.draft as PlanDraft, version: nextVersion(context) }),
+        input: ({ context }) => ({
+          draft: context.draft as PlanDraft,
+          version: nextVersion(context),
+          ...context.jobs[0]?.look,
+        }),
         onDone: {
           target: "idle",
           actions: [
@@ -190,7 +240,7 @@ export const writing = withWriting.createStateConfig({
             {
               type: "say",
               params: ({ context }) => ({
-                text: wording.planReady(context.plan?.draft.slots ?? {}, context.plan?.draft.writerNote ?? ""),
+                text: readyText(context),
               }),
             },
             {
@@ -206,7 +256,22 @@ export const writing = withWriting.createStateConfig({
             },
           ],
         },
-        onError: { target: "idle", actions: giveBack },
+        onError: [
+          {
+            guard: "isTemplateProblem",
+            target: "idle",
+            actions: [
+              {
+                type: "say",
+                params: ({ event }) => ({ text: lookWording.failed((event.error as FailureData).message) }),
+              },
+              { type: "recordChat", params: { reason: "模板用不了，内容保留" } },
+              "returnJob",
+              "dropLook",
+            ],
+          },
+          { target: "idle", actions: giveBack },
+        ],
       },
     },
   },

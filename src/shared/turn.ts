@@ -1,7 +1,7 @@
 /** What comes in, and what it was understood to be. */
 
 import type { AdminCommand, Role } from "./people.ts";
-import type { GiftPromise, IdeasWish, PlanSection, PlanSlots, SlotName, SlotReading } from "./plan.ts";
+import type { GiftPromise, IdeasWish, PlanSection, PlanSlots, ReceivedPlan, SlotName, SlotReading } from "./plan.ts";
 import type { SectionName } from "./sop.ts";
 
 export const messageTextCharsMax = 2_000;
@@ -83,6 +83,8 @@ export type SmallTalkTopic =
  * - explain: what is the difference between the options?
  * - ideas: what could be held? The theme stays open; the rest of the sentence counts.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
+ * - templates: which templates are there? `said` is one that there is not.
+ * - planFile: a Word file came; `plan` is absent where no template fits it.
  * - notice: the notice of the plan that was delivered, as a message for the residents' group.
  * - wrong: 不对, the last answer was not what was meant; `added` is what was said of what is meant.
  */
@@ -108,6 +110,8 @@ export type Turn =
   | { type: "turn.wrong"; added?: string }
   | { type: "turn.resend" }
   | { type: "turn.notice" }
+  | { type: "turn.templates"; names: string[]; said?: string }
+  | { type: "turn.planFile"; names: string[]; plan?: ReceivedPlan }
   | { type: "turn.useBuiltin" }
   | { type: "turn.waitForModel" }
   | { type: "turn.catalogue"; topic: string }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Failure } from "../shared/failures.ts";
 import type { Message, Repair, Situation, Turn, UnderstandInput, Understood } from "../shared/turn.ts";
+import type { PlanFiles } from "./renderPlan/planFiles.ts";
 import {
   type Classified,
   createIntentClassifier,
@@ -12,6 +13,7 @@ import {
 import { normalise, repairSpeech } from "./understand/normalise.ts";
 import { mayBePlan } from "./understand/planWords.ts";
 import { readByRules } from "./understand/readByRules.ts";
+import { besideFile, readSentFile } from "./understand/readTemplates.ts";
 import type { RepairTerms } from "./understand/repairTerms.ts";
 import { planTurn, type RuleInput, type RuleReading, reviseTurn } from "./understand/ruleReading.ts";
 import { createToSimplified } from "./understand/simplified.ts";
@@ -21,12 +23,14 @@ import { turnsPerMessageMax } from "./understand/splitQuestions.ts";
 /**
  * `loadExamples` gives the labelled messages of the classifier; the default reads samples/questions/intents.jsonl.
  * `embedExamples` encodes those, and may remember them; the default is `embed`. `glossary` gives the repair of names; without it they are taken as said.
+ * `planFiles` knows the templates for plans and reads plans that were sent in; without it the shipped names count and no file is read.
  */
 export type UnderstandDeps = {
   embed: Embed;
   embedExamples?: Embed;
   loadExamples?: () => Promise<IntentExample[]>;
   glossary?: () => Promise<RepairTerms>;
+  planFiles?: PlanFiles;
 };
 export type Understand = (input: UnderstandInput, call: { signal: AbortSignal }) => Promise<Understood>;
 
@@ -93,8 +97,8 @@ function applyIntent(reading: RuleReading, classified: Classified | undefined, i
 }
 
 /** Words that an attached file came with are no question to the handbooks; a file alone has nothing to read. */
-function readFileMessage({ text }: Message): Understood {
-  return { turns: [{ type: "turn.smallTalk", topic: text.trim() === "" ? "unreadable" : "chat" }] };
+function readOtherFile({ text }: Message): Turn[] {
+  return [{ type: "turn.smallTalk", topic: text.trim() === "" ? "unreadable" : "chat" }];
 }
 
 /**
@@ -112,15 +116,37 @@ export function createUnderstand({
   embedExamples = embed,
   loadExamples = loadIntentExamples,
   glossary,
+  planFiles,
 }: UnderstandDeps): Understand {
   const classify = createIntentClassifier({ embed, embedExamples, loadExamples });
   const toSimplified = createToSimplified();
+  const readFileMessage = async (message: Message, situation: Situation): Promise<Turn[]> => {
+    const file = planFiles && (await readSentFile(message, planFiles));
+    if (file?.type !== "turn.planFile") return readOtherFile(message);
+    if (!file.plan || message.text.trim() === "") return [file];
+    const input: RuleInput = {
+      text: normalise(await toSimplified(message.text)),
+      message,
+      situation: besideFile(situation, file.plan),
+      readSlots: withTemplates(file.names),
+      templates: file.names,
+    };
+    return [file, ...readByRules(input).turns.filter(({ type }) => type === "turn.revise")];
+  };
   return async ({ message, situation }, { signal }) => {
-    if (message.kind === "file") return readFileMessage(message);
+    if (message.kind === "file") return { turns: await readFileMessage(message, situation) };
+    const templates = planFiles ? await planFiles.names() : undefined;
     const said = await toSimplified(message.text);
     const heard = message.kind === "voice" ? repairSpeech(said) : undefined;
     const read = async (text: string): Promise<Turn[]> => {
-      const input: RuleInput = { text: normalise(text), message, situation, readSlots };
+      const names = templates ? { templates } : {};
+      const input: RuleInput = {
+        text: normalise(text),
+        message,
+        situation,
+        readSlots: withTemplates(templates),
+        ...names,
+      };
       const reading = readByRules(input);
       const classified = reading.open ? await classify(input.text.core, signal).catch(fallBackToRules) : undefined;
       return limited(applyIntent(reading, classified, input));
@@ -137,6 +163,12 @@ export function createUnderstand({
     };
   };
 }
+
+/** Reads slots with the templates that the office has. */
+const withTemplates =
+  (templates: string[] | undefined): typeof readSlots =>
+  (text, context) =>
+    readSlots(text, templates ? { ...context, templates } : context);
 
 /** Only what is looked up in the library needs the library's names; a plan keeps the words of the person. */
 const asksLibrary: ReadonlySet<Turn["type"]> = new Set([

@@ -74,6 +74,14 @@ function readAnother(text: string, input: RuleInput): Turn | undefined {
   return !changes && isAnother(text, reading, plan?.slots) ? planTurn(text, input) : undefined;
 }
 
+/** The same plan on another template, or with comments (换成经费申请, 再出一份简版): nothing else of an activity is said. */
+function readTemplateWish(text: string, input: RuleInput): Turn | undefined {
+  const { look, slots, proposed } = readNewPlan(text, input);
+  if (look === undefined) return undefined;
+  const isAnActivity = Object.keys({ ...proposed, ...slots }).some((name) => name !== "requirements");
+  return isAnActivity && !wishesChange(text) ? undefined : reviseTurn(text, input);
+}
+
 /** Values without any wish ("人数60", "12月13号"): said with the name of their slot, or as the whole message. */
 function saysValue(text: string, reading: SlotReading): boolean {
   const { slots, proposed, problems } = reading;
@@ -90,6 +98,8 @@ export function readAfterPlan(text: string, input: RuleInput): RuleReading | und
   // There is no turn for the progress of a plan; a yes while it is being written is answered with just that.
   if (situation.writing && asksProgress.test(text)) return decided({ type: "turn.confirm" });
   if (situation.plan && ownNotice.test(text)) return decided({ type: "turn.notice" });
+  const looks = readTemplateWish(text, input);
+  if (looks) return decided(looks);
   const next = readAnother(text, input);
   if (next) return decided(next);
   if (asksForNewPlan(text)) return decided(planTurn(text, input));

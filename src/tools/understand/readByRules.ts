@@ -11,6 +11,7 @@ import { readOrdinal } from "./options.ts";
 import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
 import { readMatter } from "./readMatter.ts";
 import { asksHandbook, chat, decided, isPending, type RuleInput, type RuleReading } from "./ruleReading.ts";
+import { readTemplates } from "./readTemplates.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 
@@ -157,6 +158,8 @@ export function readByRules(input: RuleInput): RuleReading {
   const title = readFileTitle(text.core);
   if (title !== undefined && namesTopic(title))
     return decided({ type: "turn.question", question: title, aspects: [], followUp: false }, { type: "turn.original" });
+  const templates = control ? undefined : readTemplates(text.core, input);
+  if (templates) return decided(templates);
   const topic = control ? undefined : readCatalogueTopic(text.core);
   if (topic !== undefined) return decided({ type: "turn.catalogue", topic });
   if (control) return decided(control);

@@ -1,5 +1,5 @@
 /** What the rules work with: their input and output, and the turns that several of them make. */
-import type { SlotReading } from "../../shared/plan.ts";
+import { type SlotReading, shippedTemplates } from "../../shared/plan.ts";
 import { type SectionName, sectionNames } from "../../shared/sop.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
@@ -10,6 +10,7 @@ import type { Normalised } from "./normalise.ts";
 import { asksForIdeas } from "./planSigns.ts";
 import { asksForPlan, readPlanSections } from "./planWords.ts";
 import { ideasTurn } from "./readIdeas.ts";
+import { withoutLook } from "./slots/looks.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
 import { itemsOfOneMatter, splitQuestions } from "./splitQuestions.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
@@ -24,6 +25,8 @@ export type RuleInput = {
   message: Pick<Message, "quoted">;
   situation: Situation;
   readSlots: ReadSlots;
+  /** The names of the templates for plans; the shipped ones where absent. */
+  templates?: readonly string[];
 };
 
 export const decided = (...turns: Turn[]): RuleReading => ({ turns, open: false });
@@ -100,10 +103,11 @@ export function wantsPlan(text: string, input: RuleInput): boolean {
 }
 
 /** A wish for the plan at hand: changed values, and the sections that it names. */
-export function reviseTurn(text: string, { situation, readSlots }: RuleInput): Turn {
+export function reviseTurn(text: string, { situation, readSlots, templates = shippedTemplates }: RuleInput): Turn {
   const slots = situation.plan?.slots ?? situation.form?.slots ?? {};
   const reading = readSlots(text, { at: situation.at, slots, asked: [], writingRequest: false });
-  return { type: "turn.revise", reading, wish: text, sections: readPlanSections(text) };
+  const wish = withoutLook(text, templates);
+  return { type: "turn.revise", reading, wish, sections: readPlanSections(wish) };
 }
 
 /** What surrounds a message for the open form, or for the plan that was delivered last. */

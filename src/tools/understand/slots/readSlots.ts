@@ -1,6 +1,14 @@
-import type { GiftPromise, PlanSlots, SlotName, SlotProblem, SlotReading } from "../../../shared/plan.ts";
+import {
+  type GiftPromise,
+  type PlanSlots,
+  type SlotName,
+  type SlotProblem,
+  type SlotReading,
+  shippedTemplates,
+} from "../../../shared/plan.ts";
 import { messageTextCharsMax } from "../../../shared/turn.ts";
 import { readLeftToUs } from "./corrections.ts";
+import { readLook } from "./looks.ts";
 import { normalizeText } from "./normalizeText.ts";
 import { isPerPerson, readNumbers } from "./readNumbers.ts";
 import { readWhen } from "./readWhen.ts";
@@ -22,6 +30,8 @@ export type SlotContext = {
   shown?: PlanSlots;
   /** What each person is to get, said before; a new price per person takes its place. */
   promise?: GiftPromise;
+  /** The names of the templates that there are, the usual one first; the shipped ones where absent. */
+  templates?: readonly string[];
 };
 
 function withWaiting(requirements: string[], waiting: readonly (string | undefined)[]): string[] {
@@ -40,7 +50,7 @@ function withoutKnown(proposed: PlanSlots, slots: PlanSlots, problems: readonly 
 /**
  * Reads what one message says about a plan, by rules alone: no clock, no I/O, the same answer for the same input.
  *
- * Words are used up in a fixed order, so that none is read twice: 你定 → dates → shifts → times → money → people → audience →
+ * Words are used up in a fixed order, so that none is read twice: template and comments → 你定 → dates → shifts → times → money → people → audience →
  * venue → wishes → theme. docs/grammar-slots.md lists what is understood.
  *
  * - `slots.requirements` holds the wishes known before without those that were taken back (抽奖不要了), followed by the new ones. A
@@ -52,8 +62,10 @@ function withoutKnown(proposed: PlanSlots, slots: PlanSlots, problems: readonly 
 export function readSlots(text: string, context: SlotContext): SlotReading {
   const original = text.slice(0, messageTextCharsMax);
   const normalized = normalizeText(original);
-  const left = readLeftToUs(normalized, context.asked);
-  const when = readWhen(mask(normalized, left.stretches), context);
+  const looks = readLook(normalized, context.templates ?? shippedTemplates);
+  const withoutLooks = mask(normalized, looks.stretches);
+  const left = readLeftToUs(withoutLooks, context.asked);
+  const when = readWhen(mask(withoutLooks, left.stretches), context);
   const numbers = readNumbers(when.rest, context);
   const words = readWords({ original, whole: normalized, rest: mask(when.rest, numbers.stretches) }, context);
   const requirements = withWaiting(
@@ -97,6 +109,7 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
     problems,
     leftToUs,
     ...(numbers.promise === undefined ? {} : { promise: numbers.promise }),
+    ...(looks.look === undefined ? {} : { look: looks.look }),
   };
 }
 
