@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createSimulation, type SimulatedLine } from "../src/adapters/channels/simulate/simulate.ts";
 import { createLog } from "../src/adapters/log/log.ts";
 import { readConfig } from "../src/config.ts";
+import { openLocalJobs } from "../src/jobs.ts";
 import { openEmbedder, openKernel, openLibrary, openStore, openTools, ownPath, type PartsDeps } from "../src/parts.ts";
 import type { Send } from "../src/session/channel.ts";
 import { placeOf } from "../src/session/stateNames.ts";
@@ -38,7 +39,8 @@ export async function openAsking(deps: PartsDeps, model: LanguageModel) {
   const documents = passagesOf(library.documents());
   await passages.addDocuments(documents);
   const writer = { only: "llm", patienceMs: 600_000 } as const;
-  const tools = await openTools(deps, { library, embedder, model, directory, writer });
+  const jobs = await openLocalJobs(deps, { embedder, model, writer });
+  const tools = await openTools(deps, { library, embedder, jobs, directory });
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
   const firstReplyAt = new Map<string, number>();
   // A reply is sent as soon as the transaction that holds it is on disk.

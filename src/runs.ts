@@ -6,6 +6,7 @@ import { createSimulation } from "./adapters/channels/simulate/simulate.ts";
 import type { EvalSource } from "./cli/eval.ts";
 import type { SimulateOptions, SimulateRun } from "./cli/simulate.ts";
 import type { TuneRun } from "./cli/tune.ts";
+import { openLocalJobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
 import {
   openEmbedder,
@@ -39,12 +40,14 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
   const directory = keep ? deps.config.dataDirectory : await mkdtemp(join(tmpdir(), "linli-simulate-"));
   const sessions = await (keep ? openSessions(deps) : openFilePlace(directory));
   const { store, guarded } = await sessions.own();
-  const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
   const embedder = await openEmbedder();
   const models = await openModels(deps);
   const model = await openLanguageModel(deps, (signal) => models.locateWriter(undefined, signal));
   const choice = { only: writer, patienceMs: modelLoadMsMax };
-  const tools = await openTools(deps, { library, embedder, model, directory, writer: choice, store });
+  const jobs = await openLocalJobs(deps, { embedder, model, writer: choice });
+  const { readDocument } = jobs;
+  const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0, readDocument });
+  const tools = await openTools(deps, { library, embedder, jobs, directory, store });
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
   const kernel = openKernel(deps, { store, tools, send: guarded(simulation.send), timers: "manual" });
   await kernel.recover();

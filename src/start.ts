@@ -4,6 +4,7 @@ import { createDownloadBar } from "./adapters/models/downloadBar.ts";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
+import { openLocalJobs } from "./jobs.ts";
 import { createWhoIs, type Desk, openPeople } from "./office.ts";
 import {
   openEmbedder,
@@ -50,12 +51,14 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
   try {
     const sessions = await openSessions(deps);
     opened.push(() => sessions.close());
-    const library = await openLibrary(deps, { directory, readOnly: false, watchMs: libraryWatchMs });
-    opened.push(() => library.close());
     const embedder = await openEmbedder();
     const model = await openWriterModel(deps);
     opened.push(() => model.close());
     const writer = { only: "best", patienceMs: modelPatienceMs } as const;
+    const jobs = await openLocalJobs(deps, { embedder, model, writer });
+    const { readDocument } = jobs;
+    const library = await openLibrary(deps, { directory, readOnly: false, watchMs: libraryWatchMs, readDocument });
+    opened.push(() => library.close());
     const people = await openPeople(deps, { readOnly: false });
     opened.push(async () => people.close());
     const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
@@ -68,7 +71,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
       status: async () => statusLines(options.channels, model),
     };
     const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
-    const shown = { library, embedder, model, directory, writer, watchMs: libraryWatchMs };
+    const shown = { library, embedder, jobs, directory, watchMs: libraryWatchMs };
     const tools = await openTools(deps, { ...shown, desk, store: past });
     let warm: Promise<void> | undefined;
     const onWait = (holder: string) => {

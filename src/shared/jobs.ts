@@ -67,7 +67,7 @@ export interface JobQueue {
 /** What the work gets beside its input. `file` is a path here, of the file that the job came with. */
 export type WorkCall = { key: string; signal: AbortSignal; progress: (event: JobEvent) => void; file?: string };
 
-/** What does the jobs, one function a kind. It may be asked twice for one job. */
+/** What a process can do, one function a kind. It may be asked twice for one job. */
 export type JobWork = {
-  [Kind in JobKind]: (input: JobInput<Kind>, call: WorkCall) => Promise<JobOutput<Kind>>;
+  [Kind in JobKind]?: (input: JobInput<Kind>, call: WorkCall) => Promise<JobOutput<Kind>>;
 };

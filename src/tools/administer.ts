@@ -23,7 +23,8 @@ export type AdministerDeps = {
   people: Roster;
   status: () => Promise<string[]>;
 };
-type Administer = (input: AdministerInput, call: { signal: AbortSignal }) => Promise<{ text: string }>;
+type AdministerCall = { key: string; signal: AbortSignal };
+type Administer = (input: AdministerInput, call: AdministerCall) => Promise<{ text: string }>;
 
 const shownMax = 30;
 
@@ -35,13 +36,13 @@ const shownMax = 30;
  * - Fails: only by a bug.
  */
 export function createAdminister({ library, people, status }: AdministerDeps): Administer {
-  const importFile = async ({ file }: AdministerInput, signal: AbortSignal): Promise<string> => {
+  const importFile = async ({ file }: AdministerInput, call: AdministerCall): Promise<string> => {
     if (!file) return "请先把 Word 文件发给我，再说“入库”。";
     const lines: ImportLine[] = [];
-    await library.import([file.path], { signal, onLine: (line) => lines.push(line) });
+    await library.import([file.path], { key: call.key, signal: call.signal, onLine: (line) => lines.push(line) });
     return lines.map((line) => outcomeOf(line, file.name)).join("\n");
   };
-  const work: Record<AdminCommand, (input: AdministerInput, signal: AbortSignal) => Promise<string>> = {
+  const work: Record<AdminCommand, (input: AdministerInput, call: AdministerCall) => Promise<string>> = {
     import: importFile,
     update: importFile,
     async remove({ argument }) {
@@ -62,10 +63,10 @@ export function createAdminister({ library, people, status }: AdministerDeps): A
       return [`资料库：${documents.length}份手册（内部${internal}份${samples}）。`, ...(await status())].join("\n");
     },
   };
-  return async (input, { signal }) => {
+  return async (input, call) => {
     if (people.find(input.account)?.role !== "admin") return { text: "这个指令只有管理员可以用。" };
     try {
-      return { text: await work[input.command](input, signal) };
+      return { text: await work[input.command](input, call) };
     } catch (thrown) {
       const { code, message } = toFailureData(thrown);
       if (code === "BUG") throw thrown;

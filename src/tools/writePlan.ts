@@ -9,7 +9,6 @@ import type { Detail } from "./writePlan/fields.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
 import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
 import { provenanceOf } from "./writePlan/provenance.ts";
-import { createPlanQueue } from "./writePlan/queue.ts";
 import { addRequirement } from "./writePlan/requirements.ts";
 import { changedSlots, editByWish, type OpenWish, recompute, textOf } from "./writePlan/revise.ts";
 import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
@@ -39,8 +38,6 @@ export type WritePlan = (input: WritePlanInput, call: WritePlanCall) => Promise<
 const modelSectionsOfKnown: readonly PlanSection[] = ["purpose", "notice"];
 /** Roles and promotion of the general template fit any theme; leaving them to the model costs half a minute on 2 cores. */
 const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "notice"];
-/** How long a plan takes before one was measured. */
-const usualPlanMs = 40_000;
 /** After this long no further section is begun with the model: on a machine that busy, whoever waits is better served by the library. */
 const writingMsMax = 180_000;
 
@@ -50,14 +47,13 @@ const writingMsMax = 180_000;
  * - In: complete slots; `writer` best takes the model if it is ready and the library otherwise, llm insists on the model.
  * - Out: a draft whose schedule is contiguous from start to end and whose budget lines add up to the budget exactly. A revision keeps
  *   word for word what neither a changed slot nor the wish touches; `writerNote` says in Chinese who wrote, and which wish was not met.
- * - Progress: while waiting, `queued` with plans ahead and seconds; then `writing` section by section.
+ * - Progress: `writing` section by section.
  * - Fails: `TOOL_CANCELLED` at once when the signal aborts; with llm `MODEL_MISSING`, `MODEL_LOADING`, `MODEL_CORRUPT`;
  *   `WISH_NOT_MET` where a revision would change nothing.
- * - Cost: milliseconds from the library; with the 1.5B model on 2 cores about a minute. One at a time, persons in turn.
+ * - Cost: milliseconds from the library; with the 1.5B model on 2 cores about a minute.
  */
 export function createWritePlan(deps: WritePlanDeps): WritePlan {
   const now = deps.now ?? (() => performance.now());
-  const queue = createPlanQueue({ now, usualMs: usualPlanMs });
   const chooseActivity = createChooseActivity(deps.activities, deps.embed);
   return async (input, call) => {
     refuseIfCancelled(call.signal);
@@ -70,11 +66,7 @@ export function createWritePlan(deps: WritePlanDeps): WritePlan {
     const usual = activity.id === deps.activities.general.id ? modelSectionsOfGeneral : modelSectionsOfKnown;
     const job: Job = { input, call, skeleton, sections: deps.modelSections ?? usual, now };
     const other = revision && before ? whyAnotherPlan(revision.previous, before, skeleton) : "";
-    const write = () => (revision && other === "" ? revise(job, revision, writer) : writeNew(job, writer, other));
-    if (!writer.model) return write();
-    const waiting = ({ ahead, waitSeconds }: { ahead: number; waitSeconds: number }) =>
-      call.progress({ type: "plan.progress", progress: { phase: "queued", ahead, waitSeconds } });
-    return queue.run({ person: input.person, signal: call.signal, waiting }, write);
+    return revision && other === "" ? revise(job, revision, writer) : writeNew(job, writer, other);
   };
 }
 

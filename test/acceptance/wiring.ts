@@ -1,6 +1,7 @@
 /** The real store, library, matcher, tools and kernel on one directory, with room for a test to hold a tool or to see what is sent. */
 import { createLog } from "../../src/adapters/log/log.ts";
 import { readConfig } from "../../src/config.ts";
+import { openLocalJobs } from "../../src/jobs.ts";
 import {
   openEmbedder,
   openKernel,
@@ -30,10 +31,13 @@ export const depsOf = (directory: string) => ({
 export async function openWiring({ directory, timers, send, wrap = (tools) => tools }: WiringOptions) {
   const deps = depsOf(directory);
   const store = await openStore(directory, { readOnly: false });
-  const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0 });
   const model = await openLanguageModel(deps, () => Promise.reject(new Failure("MODEL_MISSING", "测试不用语言模型")));
   const writer = { only: "builtin", patienceMs: 600_000 } as const;
-  const tools = await openTools(deps, { library, embedder: await openEmbedder(), model, directory, writer });
+  const embedder = await openEmbedder();
+  const jobs = await openLocalJobs(deps, { embedder, model, writer });
+  const { readDocument } = jobs;
+  const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0, readDocument });
+  const tools = await openTools(deps, { library, embedder, jobs, directory });
   const kernel = openKernel(deps, { store, tools: wrap(tools), send, timers });
   await kernel.recover();
   return {

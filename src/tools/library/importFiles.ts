@@ -1,10 +1,11 @@
 /** Reads Word files one after the other and says of each what became of it; the library then takes them all at once. */
+import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Failure } from "../../shared/failures.ts";
 import type { SopDocument } from "../../shared/sop.ts";
 import { accessFailure, type FoundFile, findFiles } from "./findFiles.ts";
-import { parseSop } from "./parseSop.ts";
+import { parseSop, type SopSource } from "./parseSop.ts";
 import { wordFileBytesMax } from "./wordFile.ts";
 
 /**
@@ -25,7 +26,21 @@ export type ImportLine = { file: string; path: string } & (
 );
 export type ImportProgress = { done: number; total: number };
 
+/** Reads one Word file. `call.key` names the reading: the same again is the same file. */
+export type ReadDocument = (
+  source: SopSource,
+  call: { key: string; signal?: AbortSignal | undefined },
+) => Promise<SopDocument>;
+
+/** Reads a handbook whose bytes lie at `file`, wherever it comes from. */
+export async function readDocumentAt(file: string, source: SopSource): Promise<SopDocument> {
+  return parseSop(await readFile(file), source);
+}
+
 type ReadFilesOptions = {
+  readDocument: ReadDocument;
+  /** Before the keys of the readings. */
+  key: string;
   /** The office's own handbook that a title shows now, or that has these bytes now. */
   present: (wanted: { title: string } | { versionId: string }) => SopDocument | undefined;
   keepFile: (versionId: string, bytes: Uint8Array) => Promise<string>;
@@ -44,7 +59,7 @@ export async function readFiles(paths: string[], options: ReadFilesOptions): Pro
   const fileByVersion = new Map<string, string>();
   for (const [at, file] of files.entries()) {
     if (options.signal?.aborted) throw new Failure("TOOL_CANCELLED");
-    const line = await readOne(file, options, chosen, fileByVersion);
+    const line = await readOne(file, { ...options, key: `${options.key}/${at}` }, chosen, fileByVersion);
     if (line.outcome === "added" || line.outcome === "replaced") chosen.set(line.document.title, line.document);
     // An earlier file of this import gives way to the version that the library already shows.
     if (line.outcome === "unchanged") chosen.delete(line.document.title);
@@ -57,13 +72,16 @@ export async function readFiles(paths: string[], options: ReadFilesOptions): Pro
 
 async function readOne(
   { path, folder, problem }: FoundFile,
-  { present, keepFile }: ReadFilesOptions,
+  options: ReadFilesOptions,
   chosen: Map<string, SopDocument>,
   fileByVersion: Map<string, string>,
 ): Promise<ImportLine> {
+  const { present, keepFile } = options;
   const named = { file: basename(path), path };
   if (problem) return { ...named, outcome: "unreadable", problem };
-  const read = await readAndParse(path, folder).catch((thrown: unknown) => accessFailure(thrown, path));
+  const source = folder === undefined ? { path } : { path, folder };
+  const read = await readAndParse(source, options).catch((thrown: unknown) => accessFailure(thrown, path));
+  if (read instanceof Failure && read.code === "TOOL_CANCELLED") throw read;
   if (read instanceof Failure) return { ...named, outcome: "unreadable", problem: read };
   const { bytes, document } = read;
   const shown = present({ title: document.title });
@@ -83,13 +101,17 @@ async function readOne(
 }
 
 async function readAndParse(
-  path: string,
-  folder: string | undefined,
+  source: SopSource,
+  { readDocument, key, signal }: ReadFilesOptions,
 ): Promise<{ bytes: Uint8Array; document: SopDocument }> {
+  const { path } = source;
   const found = await stat(path);
   if (!found.isFile()) throw new Failure("FILE_NOT_WORD", path);
   // The size comes first: a film with the wrong ending is not read into memory.
   if (found.size > wordFileBytesMax) throw new Failure("FILE_TOO_LARGE", path);
+  const document = await readDocument(source, { key, signal });
   const bytes = await readFile(path);
-  return { bytes, document: await parseSop(bytes, folder === undefined ? { path } : { path, folder }) };
+  // Was it changed in between? What is kept must be what was read.
+  if (createHash("sha256").update(bytes).digest("hex") !== document.versionId) throw new Failure("FILE_DAMAGED", path);
+  return { bytes, document };
 }

@@ -3,18 +3,20 @@
  *
  * A title shows one version at a time; earlier versions stay, so that a session can go on with what it cited.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Failure } from "../../shared/failures.ts";
 import type { SopDocument } from "../../shared/sop.ts";
-import { type ImportLine, type ImportProgress, readFiles } from "./importFiles.ts";
+import { type ImportLine, type ImportProgress, type ReadDocument, readDocumentAt, readFiles } from "./importFiles.ts";
 import type { LibraryStore, SampleState, StoredLibrary, StoredVersion, TitleChange } from "./libraryStore.ts";
 import { parserVersion, parseSop } from "./parseSop.ts";
 
 export type ImportOptions = {
   onLine: (line: ImportLine, progress: ImportProgress) => void;
   signal?: AbortSignal;
+  /** Names this import: the same again, after a crash, is the same import. */
+  key?: string;
   /** Go on showing the samples beside the own handbooks; otherwise the first import ends them for good. */
   keepSamples?: boolean;
   /** Leaves the samples as they are: what is taken over is no library of the office's own, e.g. a single answer of a colleague. */
@@ -47,8 +49,11 @@ export interface Library {
   close(): Promise<void>;
 }
 
-/** `samples` are read beforehand (samples.ts), [] for none. `watchMs` is how often to look for changes by other processes; 0 for never. */
-type LibraryDeps = { store: LibraryStore; samples: SopDocument[]; watchMs?: number };
+/**
+ * `samples` are read beforehand (samples.ts), [] for none. `watchMs` is how often to look for changes by other processes; 0 for never.
+ * `readDocument` reads the files of an import, in this process if absent.
+ */
+type LibraryDeps = { store: LibraryStore; samples: SopDocument[]; watchMs?: number; readDocument?: ReadDocument };
 
 type View = {
   revision: number;
@@ -61,7 +66,12 @@ type View = {
 };
 
 /** Opens the library. Versions that an older parser read are read again from their files. */
-export async function openLibrary({ store, samples, watchMs = 0 }: LibraryDeps): Promise<Library> {
+export async function openLibrary({
+  store,
+  samples,
+  watchMs = 0,
+  readDocument = (source) => readDocumentAt(source.path, source),
+}: LibraryDeps): Promise<Library> {
   let view = viewOf(await upToDate(await store.read(), store), samples);
   const listeners = new Set<() => void>();
   const reload = async () => {
@@ -87,12 +97,14 @@ export async function openLibrary({ store, samples, watchMs = 0 }: LibraryDeps):
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async import(paths, { onLine, signal, keepSamples = false, leaveSamples = false }) {
+    async import(paths, { onLine, signal, key = randomUUID(), keepSamples = false, leaveSamples = false }) {
       let problems = 0;
       const ownByVersion = new Map([...view.own.values()].map((document) => [document.versionId, document]));
       const taken = await readFiles(paths, {
         present: (wanted) => ("title" in wanted ? view.own.get(wanted.title) : ownByVersion.get(wanted.versionId)),
         keepFile: store.keepFile,
+        readDocument,
+        key,
         onLine(line, progress) {
           if (line.outcome === "unreadable") problems += 1;
           onLine(line, progress);

@@ -23,7 +23,7 @@ const categoryUnknown = "其他";
 const fileNumber = /^(?:[A-Za-z]{1,3}\d{1,5}[\s_.、]+|\d{1,3}[\s_.、\-—]+)(?=[^\d\s])/;
 
 /** Where a file comes from. `path` is absolute; `folder` the name of the folder below an imported one, which may be its category. */
-type SopSource = { path: string; folder?: string };
+export type SopSource = { path: string; folder?: string };
 
 /**
  * Reads one handbook.
