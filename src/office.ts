@@ -37,15 +37,16 @@ export async function openOfficeTools(
   const { createAdminister } = await import("./tools/administer.ts");
   const { hours, phone, hotline } = config.office;
   const nobody = () => Promise.reject(new Error("nobody is at the desk"));
+  const callPerson = createCallPerson({
+    people: () => desk?.people.all() ?? [],
+    office: { hours, special: officialHolidays, phone, hotline },
+    tell: desk?.tell ?? nobody,
+    alarm: desk?.alarm ?? nobody,
+    transcript: async (session) => (desk ? transcriptOf(desk.store, session) : []),
+    log,
+  });
   return {
-    callPerson: createCallPerson({
-      people: () => desk?.people.all() ?? [],
-      office: { hours, special: officialHolidays, phone, hotline },
-      tell: desk?.tell ?? nobody,
-      alarm: desk?.alarm ?? nobody,
-      transcript: async (session) => (desk ? transcriptOf(desk.store, session) : []),
-      log,
-    }),
+    callPerson: desk ? callPerson : async (input, call) => ({ ...(await callPerson(input, call)), who: "" }),
     administer: createAdminister({
       library,
       people: desk?.people ?? { all: () => [], find: () => undefined, setRole: () => false },

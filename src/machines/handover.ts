@@ -63,7 +63,14 @@ export const handover = withRouting.createStateConfig({
         id: "alarmPerson",
         src: "callPerson",
         input: callOf("distress"),
-        onDone: [{ guard: "isHandedOver", target: "withPerson" }, { target: "#resuming.quietly" }],
+        onDone: [
+          {
+            guard: "isHandedOver",
+            target: "withPerson",
+            actions: { type: "sayAlarmed", params: ({ event }) => event.output },
+          },
+          { target: "#resuming.quietly", actions: { type: "sayAlarmed", params: ({ event }) => event.output } },
+        ],
         onError: [{ guard: "isHandedOver", target: "withPerson" }, { target: "#resuming.quietly" }],
       },
     },

@@ -1,6 +1,7 @@
 /** What a hand-over to a person needs to know and to remember. */
-import { assign } from "xstate";
+import { assign, enqueueActions } from "xstate";
 import type { Called } from "../shared/people.ts";
+import { wording } from "./wording.ts";
 import { withWriting } from "./writing.ts";
 
 /** Words by which somebody asks for the bot again while waiting for a person. */
@@ -20,5 +21,10 @@ export const withHandover = withWriting.extend({
     })),
     keepSpoken: assign(({ context }) => (context.handover ? { handover: { ...context.handover, spoke: true } } : {})),
     endHandover: assign({ handover: null }),
+    /** Where no office stands behind the program, as in a rehearsal, there is nothing to say. */
+    sayAlarmed: enqueueActions(({ enqueue }, called: Called) => {
+      if (called.told || called.who !== "")
+        enqueue.emit({ type: "reply", kind: "text", text: wording.alarmed(called) });
+    }),
   },
 });

@@ -35,6 +35,9 @@ const catalogueLinesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
 const leave = "回复“取消”退出";
 
+/** The national line for people in distress; an office may name one of its own. */
+const usualHotline = "12356";
+
 const smallTalkTexts: Record<SmallTalkTopic, string> = {
   greeting:
     "您好，我是邻里助手。可以问我办事的手续，比如“社保卡丢了怎么办”；也可以让我写活动策划，比如“下周六给老人包饺子，预算两千”。",
@@ -44,10 +47,9 @@ const smallTalkTexts: Record<SmallTalkTopic, string> = {
   goodbye: "再见。有事随时找我。",
   whoAreYou: "我是邻里助手，一个自动回复的程序。我按街道的工作手册回答办事问题，也能帮您写活动策划。",
   abuse: "听得出来您很着急。我会尽量把事情说清楚；想找同事处理，请回复“转人工”。",
-  distress:
-    "听到您这样说，我很担心。请先保证自己的安全：有危险马上打 110，身体不适打 120。心里难受可以打全国心理援助热线 12356，有人听您说。这件事我已经转给社区的同事。",
+  distress: `听到您这样说，我很担心。请先保证自己的安全：有危险马上打 110，身体不适打 120。心里难受可以打全国心理援助热线 ${usualHotline}，有人听您说。我马上通知社区的同事。`,
   emergency:
-    "请先打电话求助：有人受伤或昏倒打 120，着火打 119，有人行凶、要轻生或走失打 110。打完电话再联系居委会。这件事我已经转给社区的同事。",
+    "请先打电话求助：有人受伤或昏倒打 120，着火打 119，有人行凶、要轻生或走失打 110。打完电话再联系居委会。我马上通知社区的同事。",
   needsTopic: "您问的是哪件事？请把事情一起说，比如“社保卡补办要多少钱”。",
   improper: "这件事我不能帮忙。如果遇到了困难，可以说说具体情况，我看看有没有正规的办法。",
   writing: "这类文字我还不会写，我只写活动策划，说一句要办什么活动就行。办事手续也可以问我。",
@@ -80,6 +82,13 @@ export const wording = {
     `好的，转给${who}了。${when === "" ? "现在是上班时间，会尽快回复您。" : `现在下班了，${when}上班后回复您。${phone ? `着急请打${phone}。` : ""}`}前面的对话同事看得到，您不用再说一遍。同事回复以前我先不插话；要我接着帮忙，说“找助手”。`,
   handoverTo: ({ when, phone }: Called) =>
     `${wording.handover}${when === "" ? "" : `现在下班了，${when}上班。`}${phone ? `着急请打${phone}。` : ""}`,
+  /** After help in danger was given: whether somebody of the office knows of it now, and what else to do. */
+  alarmed: ({ told, who, phone, hotline }: Called) =>
+    [
+      told ? `我已经通知${who}，请留意电话和消息。` : "我现在没有联系上社区的同事，请不要等我，先打上面的电话。",
+      ...(hotline && hotline !== usualHotline ? [`也可以打 ${hotline}。`] : []),
+      ...(phone && !told ? [`居委会的电话是 ${phone}。`] : []),
+    ].join(""),
   alreadyCalled: (called: Called | null | undefined) =>
     `已经转给${called?.who ?? "同事"}了，请稍等。${called?.phone ? `着急请打${called.phone}。` : ""}`,
   remindedPerson: ({ who, phone }: Called) =>

@@ -46,7 +46,8 @@ export type CallPersonInput = {
 };
 
 /**
- * Who was told, and what the person who waits may be told. `told` is false where nobody could be: then nobody comes.
+ * Who was told, and what the person who waits may be told. `told` is false where nobody could be: then nobody comes. `who` is "" only where
+ * no office stands behind the program, as in a rehearsal.
  * `when` is "" inside the hours of service, else the next opening in words; `phone` and `hotline` may be "".
  * `remindMs` from now the office has had 30 minutes of its hours; `resumeMs` from now the bot takes over again.
  */

@@ -110,7 +110,23 @@ describe("danger", () => {
     expect(played.texts).toEqual([wording.smallTalk("distress")]);
     expect(played.decisions).toEqual([{ kind: "handover" }]);
     expect(inputOf(played, "alarmPerson")).toMatchObject({ input: { reason: "distress", topic: "不想活了" } });
-    expect(p.play([p.done("alarmPerson", called)], played.state).place).toBe("ready");
+    const told = p.play([p.done("alarmPerson", called)], played.state);
+    expect(told.place).toBe("ready");
+    expect(told.texts).toEqual(["我已经通知王社工，请留意电话和消息。"]);
+  });
+
+  it("names the hotline of the office where it has one of its own", () => {
+    const played = p.play([...p.said("不想活了", distress), p.done("alarmPerson", { ...called, hotline: "962525" })]);
+    expect(played.texts.at(-1)).toContain("962525");
+  });
+
+  it("does not claim that somebody comes where nobody could be told", () => {
+    const nobody = { ...called, told: false, who: "值班的同事" };
+    const played = p.play([...p.said("不想活了", distress), p.done("alarmPerson", nobody)]);
+    expect(played.texts.at(-1)).toMatch(/没有联系上.*021-5555 0100/);
+    expect(p.play([...p.said("不想活了", distress), p.done("alarmPerson", { ...nobody, who: "" })]).texts).toHaveLength(
+      1,
+    );
   });
 });
 

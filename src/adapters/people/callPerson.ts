@@ -29,6 +29,10 @@ type CallPerson = (input: CallPersonInput, call: { session: string }) => Promise
 const patienceMinutes = 30;
 /** How many people are told at once when somebody may be in danger, and otherwise. */
 const toldMax: Record<CallReason, number> = { handover: 1, unanswered: 1, reminder: 2, distress: 3 };
+/** How many are tried before the alarm goes off instead. */
+const triedMax = 5;
+/** Ways to reach a colleague. */
+const routes = ["wecom-bot", "wechaty"];
 const headings: Record<CallReason, string> = {
   handover: "【转人工】",
   unanswered: "【没有答上】",
@@ -39,21 +43,26 @@ const headings: Record<CallReason, string> = {
 /**
  * Tells the person of the office who is in charge that somebody waits, with the end of the conversation.
  *
- * Chosen are people of the same 居委会, first those whose duties name the matter, then 社工, then 督导; where nobody of the roster can be told,
- * or somebody may be in danger, the alarm of the configuration goes off too.
+ * Chosen are people of the same 居委会, first those whose duties name the matter, then 社工, then 督导; who cannot be reached is passed over.
+ * Where nobody of the roster can be told, or somebody may be in danger, the alarm of the configuration goes off too.
  *
  * - Out: `told` false where nobody could be told.
  * - Fails: never; ways that failed are in the log.
  */
 export function createCallPerson({ people, office, tell, alarm, transcript, log }: CallPersonDeps): CallPerson {
+  /** By the route that the person who waits is on, else by another one: whoever asks in the web chat is reached there by nobody. */
   const tellOne = async (channel: string, { account }: Person, text: string): Promise<boolean> => {
-    try {
-      await tell(`${channel}:${account}`, text);
-      return true;
-    } catch (error) {
-      log.warn({ account, detail: String(error) }, "没有通知到一位同事");
-      return false;
+    const problems: string[] = [];
+    for (const route of new Set([channel, ...routes])) {
+      try {
+        await tell(`${route}:${account}`, text);
+        return true;
+      } catch (error) {
+        problems.push(String(error));
+      }
     }
+    log.warn({ account, detail: problems.join("；") }, "没有通知到一位同事");
+    return false;
   };
   const raise = async (text: string): Promise<boolean> => {
     try {
@@ -67,15 +76,19 @@ export function createCallPerson({ people, office, tell, alarm, transcript, log 
   return async (input, { session }) => {
     const all = people();
     const channel = parseSessionKey(session)?.channel ?? "";
-    const chosen = inCharge(all, input).slice(0, toldMax[input.reason]);
+    const chosen = inCharge(all, input).slice(0, triedMax);
     const asker = all.find(({ account }) => account === input.from)?.name ?? input.from;
     const text = [
       `${headings[input.reason]}${asker}${input.room ? "在群里" : ""}在等您${input.topic ? `，说的是：${input.topic.slice(0, 100)}` : ""}。`,
       "最近的对话：",
       ...(await transcript(session).catch(() => [])),
+      channel === "web" ? "请在督导台里回复对方。" : "请在企业微信里直接联系对方，或在督导台里回复。",
     ].join("\n");
     const reached: Person[] = [];
-    for (const person of chosen) if (await tellOne(channel, person, text)) reached.push(person);
+    for (const person of chosen) {
+      if (reached.length === toldMax[input.reason]) break;
+      if (await tellOne(channel, person, text)) reached.push(person);
+    }
     const alarmed = (reached.length === 0 || input.reason === "distress") && (await raise(text));
     return { ...answer(office, input), told: reached.length > 0 || alarmed, who: namesOf(reached) };
   };

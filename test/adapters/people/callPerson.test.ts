@@ -25,7 +25,7 @@ const staff = [
 
 async function call(
   input: Partial<CallPersonInput>,
-  changes: { people?: Person[]; refuses?: string[]; alarm?: boolean } = {},
+  changes: { people?: Person[]; refuses?: string[]; alarm?: boolean; session?: string } = {},
 ) {
   const told: string[] = [];
   const texts: string[] = [];
@@ -46,7 +46,12 @@ async function call(
     log: { warn: () => undefined },
   });
   const base = { reason: "handover" as const, topic: "社保卡丢了怎么办", at, from: "li", committee: "梅园" };
-  return { called: await callPerson({ ...base, ...input }, { session }), told, texts, alarms };
+  return {
+    called: await callPerson({ ...base, ...input }, { session: changes.session ?? session }),
+    told,
+    texts,
+    alarms,
+  };
 }
 
 describe("calling a person", () => {
@@ -76,9 +81,18 @@ describe("calling a person", () => {
     expect(texts[0]).toContain("紧急");
   });
 
+  it("tells the next one where somebody cannot be reached, and reaches people of the web chat by WeCom", async () => {
+    const refuses = ["wecom-bot:bob", "wechaty:bob"];
+    expect(await call({}, { refuses })).toMatchObject({
+      told: ["wecom-bot:ann"],
+      called: { told: true, who: "ann老师" },
+    });
+    const byWeb = await call({}, { refuses: ["web:bob", "wecom-bot:bob"], session: sessionKey("web", "li", "li") });
+    expect(byWeb.told).toEqual(["wechaty:bob"]);
+  });
+
   it("sets off the alarm where nobody of the roster can be told, and says so where that fails too", async () => {
-    const refuses = ["wecom-bot:bob"];
-    expect(await call({}, { refuses })).toMatchObject({ called: { told: true, who: "值班的同事" } });
+    expect(await call({}, { people: [] })).toMatchObject({ called: { told: true, who: "值班的同事" } });
     expect(await call({}, { people: [], alarm: false })).toMatchObject({ called: { told: false } });
   });
 
