@@ -114,8 +114,32 @@ describe("a plan from the library", () => {
     );
     expect(faultsOf(draft)).toEqual([]);
     expect(draft.schedule.map((line) => line.item)).toContain("合影");
-    expect(draft.safety.join()).toContain("安全上请安排医护人员");
+    expect(draft.safety.join()).toContain("安排医护人员在场");
+    expect(draft.roles.at(-1)).toMatchObject({ role: "医护人员", people: "医护人员1人" });
+    expect(draft.purpose.join()).toContain("不铺张");
     expect(draft.slots.requirements).toEqual(["要有合影环节", "安全上请安排医护人员", "不要铺张"]);
+  });
+
+  it.each([
+    ["要有急救箱", "safety", "急救箱"],
+    ["突出反诈", "purpose", "突出反诈"],
+    ["请一位老师来教", "roles", "老师1人"],
+    ["安排志愿者接送", "roles", "接送"],
+    ["管一顿午饭", "materials", "午饭"],
+    ["准备茶水", "materials", "茶水"],
+    ["要拍照", "promotion", "拍照"],
+    ["热闹一点", "purpose", "热闹一些"],
+    ["最好用方言主持", "roles", "用方言主持"],
+  ] as const)("sees to the wish %s in %s, and to nothing when it is taken back", async (wish, section, words) => {
+    const slots = { ...dumplingSlots, theme: "旧物改造", requirements: [wish] };
+    const draft = await plan({ activities }, { slots });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(JSON.stringify(draft[section])).toContain(words);
+    const revision = { previous: draft, wish: "", sections: [] };
+    const without = await plan({ activities }, { slots: { ...slots, requirements: [] }, revision });
+    const plain = await plan({ activities }, { slots: { ...slots, requirements: [] } });
+    expect(without[section]).toEqual(plain[section]);
+    expect(without.schedule).toEqual(plain.schedule);
   });
 
   it("takes a requested step for done where the flow has it already", async () => {

@@ -8,7 +8,10 @@ export type DraftText = Required<Pick<PlanDraft, PlanSection>>;
 
 /** Sentence of a notice whose kind has none of its own: how to sign up without naming a phone number that nobody gave. */
 const signUp = "报名方式：到居委会服务窗口登记，或告诉所在网格的社工，额满为止。";
-export const requirementMark = "按要求落实：";
+/** Before a request that stands word for word, and before one that was worked into the plan. */
+const requirementMark = "按要求落实：";
+export const wovenMark = "按要求，";
+const anyMark = /按要求(?:落实：|，)/;
 export const tipsMark = "温馨提示：";
 
 const pauseHow: Record<string, string> = {
@@ -65,11 +68,16 @@ export function howOfAddedStep(
 
 /** True of a line, or the end of one, that repeats a requirement and must not be reworded. */
 export function isRequirementLine(line: string): boolean {
-  return line.startsWith(requirementMark);
+  return anyMark.exec(line)?.index === 0;
 }
 
 /** The part of a text that a requirement ends with, or "". */
 export function requirementPart(text: string): string {
-  const at = text.indexOf(requirementMark);
+  const at = text.search(anyMark);
   return at < 0 ? "" : text.slice(at);
+}
+
+/** A request word for word, as a line of a section. */
+export function requirementLine(requirement: string): string {
+  return `${requirementMark}${requirement.replace(/[。；;，,！!]+$/, "")}。`;
 }

@@ -19,6 +19,11 @@ export function promisedGifts(theme: string, requirements: string[]): Material[]
   return [...new Map(found.map((gift) => [gifts.test(gift.item) ? "礼" : gift.item, gift])).values()];
 }
 
+/** True of a request about money for each, which the budget sees to. */
+export function isPromise(requirement: string): boolean {
+  return perPerson.test(requirement) || pricedFirst.test(requirement) || /^人均\D{0,3}\d/.test(requirement);
+}
+
 /** 人均30元 is a budget, not a thing: without a name only what is handed over or sent counts as a gift. */
 function nameOf(said: string | undefined, text: string, theme: string): string | undefined {
   const name = (said ?? "").replace(/^(?:的|发|送|左右|标准)+|(?:一份|左右|标准|即可|就行|吧|发放|派发|活动)+$/g, "");

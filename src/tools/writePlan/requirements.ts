@@ -1,47 +1,80 @@
-import { type DraftText, requirementMark } from "./assemble.ts";
+import type { DraftText } from "./assemble.ts";
+import { requirementLine } from "./assemble.ts";
 import { editByRule } from "./edits.ts";
-import { refusedThing } from "./promises.ts";
+import { withoutClauses } from "./leaveOut.ts";
+import { isPromise, refusedThing } from "./promises.ts";
 import type { Skeleton } from "./skeleton.ts";
+import { minutesOf } from "./timeTable.ts";
 import { sectionNamedBy } from "./wish.ts";
+import { type WovenWish, wovenWish } from "./wovenWish.ts";
 
-/** A requirement is printed as it was said in the section that it concerns; one that fits none stands only among the facts of the plan. */
+/** Sees to a request where it belongs in the plan: a step, a measure, a person, a line. What is left out or paid for is so already. */
 export function addRequirement(text: DraftText, requirement: string, skeleton: Skeleton): DraftText {
+  if (isPromise(requirement)) return text;
+  const woven = wovenWish(requirement);
+  if (refusedThing(requirement) !== undefined)
+    return woven.lines.some(([section]) => section === "purpose") ? put(text, woven) : text;
   const section = sectionNamedBy(requirement);
-  const line = requirementLine(requirement);
-  if (section === undefined || refusedThing(requirement) !== undefined) return text;
   const step = /(?:要有|需要|要|有|安排|增加|加入?)(?:一?个)?([\p{Script=Han}]{2,8})环节/u.exec(requirement)?.[1];
   if (step && text.schedule.some((line) => line.item.includes(step))) return text;
   const outcome = step ? editByRule(`加${step}环节`, "schedule", text, skeleton) : undefined;
   if (outcome && "done" in outcome) return outcome.text;
-  const measure = section === "safety" ? editByRule(requirement, section, text, skeleton) : undefined;
-  if (measure && "done" in measure) return measure.text;
-  if (section === "schedule") {
-    const longest = text.schedule.reduce((top, each) => (each.how.length > top.how.length ? each : top), { how: "" });
-    return {
-      ...text,
-      schedule: text.schedule.map((each) => (each === longest ? { ...each, how: `${each.how}${line}` } : each)),
-    };
+  const verbatim = woven.lines.some(([, line]) => line === requirementLine(requirement));
+  const measure = verbatim && section === "safety" ? editByRule(requirement, section, text, skeleton) : undefined;
+  return measure && "done" in measure ? measure.text : put(text, woven);
+}
+
+function put(text: DraftText, { lines, how, duty, role, topic }: WovenWish): DraftText {
+  let next = text;
+  for (const [section, line] of lines) {
+    const said = section === "purpose" && topic !== undefined && text.purpose.some((each) => each.includes(topic));
+    if (!said && !next[section].includes(line)) next = { ...next, [section]: placed(next, section, line) };
   }
-  if (section === "roles") return { ...text, materials: [...text.materials, line] };
-  return { ...text, [section]: [...text[section], line] };
+  if (how) {
+    const main = next.schedule.reduce((top, each) => (lengthOf(each) > lengthOf(top) ? each : top));
+    const schedule = next.schedule.map((each) => (each === main ? { ...each, how: `${each.how}${how}` } : each));
+    next = { ...next, schedule };
+  }
+  if (duty)
+    next = {
+      ...next,
+      roles: next.roles.map((each, at) => (at === 0 ? { ...each, duty: `${each.duty}${duty}` } : each)),
+    };
+  if (role && !next.roles.some((each) => each.role.includes(role.role)))
+    next = { ...next, roles: [...next.roles, role] };
+  return next;
+}
+
+function lengthOf({ start, end }: DraftText["schedule"][number]): number {
+  return minutesOf(end) - minutesOf(start);
+}
+
+/** Whom to call stays the last of the measures. */
+function placed(text: DraftText, section: WovenWish["lines"][number][0], line: string): string[] {
+  const lines = text[section];
+  const last = section === "safety" ? lines.length - 1 : lines.length;
+  return lines.toSpliced(Math.max(0, last), 0, line);
 }
 
 /** Takes out what `addRequirement` put in. */
 export function dropRequirement(text: DraftText, requirement: string): DraftText {
-  const line = requirementLine(requirement);
-  const without = (lines: string[]) => lines.filter((each) => each !== line);
+  const { lines, how, duty, role, topic } = wovenWish(requirement);
+  const gone = [requirementLine(requirement), ...lines.map(([, line]) => line)];
+  const without = (all: string[]) => all.filter((each) => !gone.includes(each));
+  const tails = [requirementLine(requirement), how, duty].filter((tail) => tail !== undefined);
+  const cut = (words: string) => tails.reduce((rest, tail) => rest.replace(tail, ""), words);
+  const purpose = without(text.purpose);
   return {
     ...text,
-    schedule: text.schedule.map((each) => ({ ...each, how: each.how.replace(line, "") })),
-    purpose: without(text.purpose),
+    schedule: text.schedule.map((each) => ({ ...each, how: cut(each.how) })),
+    roles: text.roles
+      .filter((each) => each.role !== role?.role || each.duty !== role.duty)
+      .map((each) => ({ ...each, duty: cut(each.duty) })),
+    purpose: topic === undefined ? purpose : purpose.map((line) => withoutClauses(line, topic)),
     materials: without(text.materials),
     promotion: without(text.promotion),
     safety: without(text.safety),
     outcome: without(text.outcome),
     notice: without(text.notice),
   };
-}
-
-function requirementLine(requirement: string): string {
-  return `${requirementMark}${requirement.replace(/[。；;，,！!]+$/, "")}。`;
 }
