@@ -6,7 +6,7 @@ import { introducing } from "./base.ts";
 import { mostAsked, optionChips } from "./chips.ts";
 import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
 import { withHearing } from "./hearing.ts";
-import { inResidentWords } from "./optionWords.ts";
+import { askForCase, inResidentWords } from "./optionWords.ts";
 import { answerLabels, wording } from "./wording.ts";
 
 const rejectedMax = 2;
@@ -24,6 +24,8 @@ export const withAnswers = withHearing.extend({
     wasRejected: ({ context }) => (context.question?.rejected.length ?? 0) > 0,
     composesFor: ({ context }, purpose: Composing["purpose"]) => context.composing?.purpose === purpose,
     isClarifying: ({ context }) => context.clarification !== null,
+    /** Only the special case of one handbook is open. */
+    isAskingForCase: ({ context }) => askForCase(context.clarification?.options ?? []),
     isHeldBySameMessage: ({ context }) =>
       context.clarification !== null && context.clarification.question.messageId === context.message?.id,
     optionExists: ({ context }, index: number) => context.clarification?.options[index] !== undefined,
@@ -78,6 +80,10 @@ export const withAnswers = withHearing.extend({
       decision.kind === "answer" && context.question ? { composing: fromDecision(context.question, decision) } : {},
     ),
     composeChoice: assign(({ context }, turn: { index: number; aspects?: SectionName[] }) => choose(context, turn)),
+    /** No case that was offered holds, or what was added may tell which does. */
+    composeRule: assign(({ context }, added: { text?: string; aspects?: SectionName[] }) =>
+      composeRule(context, added),
+    ),
     composeCurrent: assign(
       ({ context }, request: { purpose: Composing["purpose"]; aspects: SectionName[]; question?: string }) => ({
         composing: fromCurrent(context, request),
@@ -144,6 +150,7 @@ export function askedTogether(context: Context, question: OpenQuestion): string 
 function clarification(context: Context, again: boolean): string {
   if (!context.clarification) return "";
   const { options, question } = context.clarification;
+  if (askForCase(options)) return wording.askCase(options, again ? question.text : askedTogether(context, question));
   if (again) return wording.clarifyAgain(options, question.text);
   if (question.asks > 1) return wording.clarifyOther(options, { refused: question.rejected.length > 0 });
   return wording.clarify(options, askedTogether(context, question));
@@ -166,6 +173,7 @@ function fromDecision(question: OpenQuestion, decision: Extract<SopDecision, { k
   return {
     purpose: "answer",
     question,
+    words: allWords(question),
     versionId: document.versionId,
     aspects: question.aspects,
     branch,
@@ -185,6 +193,7 @@ function choose(context: Context, { index, aspects }: { index: number; aspects?:
   const composing: Composing = {
     purpose: "answer",
     question,
+    words: allWords(question),
     versionId: option.versionId,
     aspects: question.aspects,
     branch: option.branch ?? null,
@@ -194,6 +203,35 @@ function choose(context: Context, { index, aspects }: { index: number; aspects?:
   };
   const more = context.turns.some(({ type }) => type === "turn.choice");
   return { composing, clarification: more ? clarification : null, reason };
+}
+
+function composeRule(
+  { clarification, message }: Context,
+  { text, aspects }: { text?: string; aspects?: SectionName[] },
+): Partial<Context> {
+  const [option] = clarification?.options ?? [];
+  if (!clarification || !option) return {};
+  const { question: asked } = clarification;
+  const question: OpenQuestion = {
+    ...asked,
+    aspects: aspects ?? asked.aspects,
+    added: text === undefined ? asked.added : [...asked.added, text].slice(-addedMax),
+    messageId: message?.id ?? "",
+  };
+  const reason = text === undefined ? "给的几种情况都不是，按一般规定回答" : `对方说了情况：“${text}”，按它回答`;
+  const composing: Composing = {
+    purpose: "answer",
+    question,
+    words: allWords(question),
+    versionId: option.versionId,
+    aspects: question.aspects,
+    branch: null,
+    ...(text === undefined ? { noBranch: true as const } : {}),
+    score: 1,
+    confidence: "sure",
+    reason,
+  };
+  return { composing, clarification: null, reason };
 }
 
 function fromCurrent(
@@ -208,6 +246,8 @@ function fromCurrent(
   return {
     purpose: request.purpose,
     question,
+    // A section asked for by its name is shown whole, whatever was asked before.
+    words: request.purpose === "answer" ? (request.question ?? "") : latestWords(question),
     versionId,
     aspects,
     branch: request.purpose === "forward" ? (same?.branch ?? null) : null,
@@ -236,6 +276,11 @@ export function nextSections(answered: Answered | null): SectionName[] {
   return mostAsked(left).length > 0 ? mostAsked(left) : left.slice(0, sectionsAtOnceMax);
 }
 
+/** A question with all that was added when it was asked back. */
+function allWords({ text, added }: OpenQuestion): string {
+  return [text, ...added].join("，");
+}
+
 /** What was said last of a question: the words that decide which sections help. */
 export function latestWords({ text, added }: OpenQuestion): string {
   return added.at(-1) ?? text;
@@ -244,10 +289,19 @@ export function latestWords({ text, added }: OpenQuestion): string {
 function keepAnswered({ composing, answered: before }: Context, answer: Answer): Partial<Context> {
   if (!composing) return {};
   const { question, score, confidence } = composing;
-  const { document, others, branch = null } = answer;
+  const { document, others, branch = null, cases = [] } = answer;
   const names = answer.sections.map(({ name }) => name);
   const shown = before?.document.versionId === document.versionId ? before.shown : [];
-  const answered = { question, document, shown: [...new Set([...shown, ...names])], others, score, confidence, branch };
+  const answered: Answered = {
+    question,
+    document,
+    shown: [...new Set([...shown, ...names])],
+    others,
+    score,
+    confidence,
+    branch,
+    ...(cases.length > 0 ? { cases } : {}),
+  };
   return { answered, composing: null, question: null, reason: composing.reason };
 }
 

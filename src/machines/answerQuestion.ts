@@ -123,9 +123,10 @@ export const answerQuestion = withAnswers.createStateConfig({
         input: ({ context: { composing, message } }) => ({
           ...(message?.role ? { reader: message.role } : {}),
           versionId: composing?.versionId ?? "",
-          question: composing ? latestWords(composing.question) : "",
+          question: composing ? (composing.words ?? latestWords(composing.question)) : "",
           aspects: composing?.aspects ?? [],
           ...(composing?.branch ? { branch: composing.branch } : {}),
+          ...(composing?.noBranch ? { noBranch: true as const } : {}),
         }),
         onDone: [
           {

@@ -3,7 +3,8 @@ import { type Answer, type Option, type SectionName, sectionLabels } from "../sh
 
 /** What is asked most after an answer. */
 export function answerChips(answer: Answer): string[] {
-  return [...mostAsked(answer.others).map((name) => sectionLabels[name]), "原文", "转发", "不对"];
+  const sections = mostAsked(answer.others).map((name) => sectionLabels[name]);
+  return [...(answer.cases ?? []), ...sections, "原文", "转发", "不对"];
 }
 
 /** Sections in the order in which people ask for them; the rest is offered only when none of these is left. */

@@ -51,6 +51,14 @@ export function differInAction(options: readonly Option[]): boolean {
   return options.every(({ label, title, branch }) => branch === undefined && label !== title);
 }
 
+/** Whether the handbook is clear, and only which of its special cases holds is asked. */
+export function askForCase(options: readonly Option[]): boolean {
+  return (
+    options.length > 0 &&
+    options.every(({ versionId, branch }) => branch !== undefined && versionId === options[0]?.versionId)
+  );
+}
+
 /** Options with labels as residents would say them, where a title says officially what is done. */
 export function inResidentWords(options: Option[]): Option[] {
   const labels = options.map(inEverydayWords);

@@ -3,6 +3,7 @@ import { and } from "xstate";
 import { nextSections } from "./answerParts.ts";
 import { optionChips } from "./chips.ts";
 import type { Context } from "./context.ts";
+import { askForCase } from "./optionWords.ts";
 import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 
@@ -97,11 +98,17 @@ export const questionRoutes = withRouting.createStateConfig({
       { target: "#resuming", actions: chat(wording.help, "没有可以说明的选项") },
     ],
     "turn.noneFits": [
+      { guard: "isAskingForCase", target: "#answerQuestion.composing", actions: { type: "composeRule", params: {} } },
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
       { guard: "hasIdeas", target: "#planActivity.suggesting" },
       { target: "#resuming", actions: chat(wording.nothingToCorrect, "没有打开的选项") },
     ],
     "turn.details": [
+      {
+        guard: "isAskingForCase",
+        target: "#answerQuestion.composing",
+        actions: { type: "composeRule", params: ({ event }) => event },
+      },
       {
         guard: "isClarifying",
         target: "#answerQuestion.deciding",
@@ -116,6 +123,7 @@ export const questionRoutes = withRouting.createStateConfig({
       },
     ],
     "turn.wrong": [
+      { guard: "isAskingForCase", target: "#answerQuestion.composing", actions: { type: "composeRule", params: {} } },
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
       { guard: "hasIdeas", target: "#planActivity.suggesting" },
       {
@@ -187,5 +195,6 @@ export const questionRoutes = withRouting.createStateConfig({
 
 function explained({ clarification }: Context): { text: string; options: string[] } {
   const options = clarification?.options ?? [];
-  return { text: wording.explainOptions(options), options: optionChips(options) };
+  const text = askForCase(options) ? wording.explainCases(options) : wording.explainOptions(options);
+  return { text, options: optionChips(options) };
 }

@@ -8,6 +8,7 @@ export const talkRoutes = withRouting.createStateConfig({
     "session.adopted": "#resuming",
     "session.fault": { guard: not("concernsPlan"), target: "#resuming" },
     "turn.refuse": [
+      { guard: "isAskingForCase", target: "#answerQuestion.composing", actions: { type: "composeRule", params: {} } },
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
       { guard: "hasIdeas", target: "#planActivity.suggesting" },
       {

@@ -91,12 +91,16 @@ export type SearchInput = {
   reader?: Role;
 };
 
-/** What composeAnswer is asked: the sections of one version that answer a question. `aspects` [] means: choose a short overview. */
+/**
+ * What composeAnswer is asked: the sections of one version that answer a question. `aspects` [] means: choose a short overview.
+ * `branch` is the special case that holds; without it the words of the question may tell one. `noBranch`: the person said that none holds.
+ */
 export type ComposeInput = {
   versionId: string;
   question: string;
   aspects: SectionName[];
   branch?: string;
+  noBranch?: true;
   reader?: Role;
 };
 
@@ -110,6 +114,10 @@ export type Answer = {
   excerpts: string[];
   others: SectionName[];
   branch?: string;
+  /** Special cases (`when`) that would change what is shown, if they held; nobody has said whether they do. */
+  cases?: string[];
+  /** The case that was asked about is none of those that the handbook tells; all of them are shown. */
+  unstated?: true;
   /** Lines kept back because their section does not hold a figure or a material of theirs; for the log. */
   withheld?: string[];
 };

@@ -35,8 +35,8 @@ export type Situation = {
   /** Full titles behind these options, in the same order, and the question that was asked back; absent where nothing was asked. */
   optionTitles?: string[];
   question?: string;
-  /** The handbook that was answered from last. */
-  document?: { versionId: string; title: string };
+  /** The handbook that was answered from last; `cases` are the special cases that the answer named. */
+  document?: { versionId: string; title: string; cases?: string[] };
   /**
    * The open form: what it holds, which slots it asked for last, and whether it waits for 确认.
    * `proposed` names the slots that wait for a yes, `proposedSlots` holds their values.

@@ -1,13 +1,20 @@
 import { Failure } from "../shared/failures.ts";
 import type { Answer, ComposeInput, SectionName, SopDocument } from "../shared/sop.ts";
 import { sectionNames } from "../shared/sop.ts";
-import { sectionsWithAskedQuantity } from "./composeAnswer/askedQuantity.ts";
+import { linesAboutCase } from "./composeAnswer/aboutCase.ts";
+import { askedFigure, sectionsWithAskedQuantity } from "./composeAnswer/askedQuantity.ts";
 import { checkFacts } from "./composeAnswer/factGate.ts";
 import type { Library } from "./library/library.ts";
+import { openCases } from "./searchSops/openCases.ts";
 import type { SearchPassages } from "./searchSops/searchPassages.ts";
 
 type ComposeAnswer = (input: ComposeInput) => Promise<Answer>;
-export type ComposeAnswerDeps = { library: Pick<Library, "version">; searchPassages: SearchPassages };
+/** `statedCase` gives the special case of a handbook that words state; without it only a case that is named outright is found. */
+export type ComposeAnswerDeps = {
+  library: Pick<Library, "version">;
+  searchPassages: SearchPassages;
+  statedCase?: (words: string, document: SopDocument) => Promise<string | undefined>;
+};
 
 const excerptsMax = 5;
 
@@ -20,40 +27,94 @@ export const overviewLinesMax = 9;
  * - In: `aspects`, the sections asked for; [] for an overview: what to bring and the steps, then cost, time and place, as far as there is room;
  *   to a question how to do it, the steps come before any other; to one whether somebody qualifies, conditions and special cases.
  *   To a question for forms, also those materials that are forms. To one for a figure (能领几个月), the sections that hold it come first.
- *   `branch` is a special case of the document, whose line then comes first.
+ *   `branch` is a special case of the document, whose line then comes first; without one, that which the words of the question state.
  * - Out: sections asked for in that order (an overview: in reading order), those that the document lacks left out; `others` are the rest.
  *   A document without any known section gives `excerpts`: its lines nearest to the question, in the order of the document.
+ *   `cases` are special cases that change a section asked for, if they hold: nobody has said so.
  *   A line with a figure or a material that its section does not hold is not sent, but recorded as `withheld`.
  * - Fails: DOCUMENT_UNKNOWN (a version that the library never held, or an internal one for a resident).
  * - Cost: none worth naming.
  */
-export function createComposeAnswer({ library, searchPassages }: ComposeAnswerDeps): ComposeAnswer {
-  return async ({ versionId, aspects, branch, question, reader }) => {
+export function createComposeAnswer({ library, searchPassages, statedCase }: ComposeAnswerDeps): ComposeAnswer {
+  const caseOf = async (document: SopDocument, { question, branch, noBranch }: ComposeInput) => {
+    if (branch !== undefined || noBranch) return branch;
+    const named = document.branches.find(({ when }) => question.includes(when))?.when;
+    return named ?? (question === "" ? undefined : await statedCase?.(question, document));
+  };
+  return async (input) => {
+    const { versionId, aspects, question, reader, noBranch } = input;
     const document = library.version(versionId);
     if (!document || (document.internal && reader === "resident")) throw new Failure("DOCUMENT_UNKNOWN", versionId);
-    const chosen = sectionsFor(document, aspects, question);
+    const branch = await caseOf(document, input);
     const branchLine = branch === undefined ? undefined : lineOfBranch(document, branch);
-    const sections = chosen
-      .filter((name) => !(branchLine !== undefined && name === "branches"))
-      .map((name) => ({ name, lines: linesOf(document, name) }))
-      .filter(({ lines }) => lines.length > 0);
+    const sections = branchLine === undefined ? ruleOf(document, input) : caseAndRule(document, input, branchLine);
     const forms = asksForForms(aspects, question) ? formsOf(document) : [];
     if (forms.length > 0) sections.push({ name: "materials", lines: forms });
-    if (branchLine !== undefined)
-      sections.unshift({ name: "branches", lines: branchLines(document, branchLine, aspects) });
-    const shown = new Set(sections.filter(({ lines }) => lines !== forms).map(({ name }) => name));
+    const shown = new Set(
+      sections.filter(({ name, lines }) => lines.length === linesOf(document, name).length).map(({ name }) => name),
+    );
     const excerpts = isUnstructured(document) ? await excerptsOf(versionId, question, searchPassages) : [];
     const checked = checkFacts({ sections, excerpts }, document);
     const { file, title, path, effectiveFrom, edition, sample } = document;
+    const isUnstated =
+      branchLine === undefined &&
+      !noBranch &&
+      asksOfOwnCase(aspects, question) &&
+      sections.every(({ name }) => name === "branches") &&
+      shown.has("branches");
+    const mayHold = branch === undefined && !noBranch && !shown.has("branches");
+    const cases = mayHold ? openCases(question, aspects, document).mentioned : [];
     return {
       document: { versionId, file, title, path, effectiveFrom, edition, sample },
       sections: checked.sections,
       excerpts: checked.excerpts,
       others: sectionNames.filter((name) => linesOf(document, name).length > 0 && !shown.has(name)),
       ...(branch !== undefined && branchLine !== undefined ? { branch } : {}),
+      ...(cases.length > 0 ? { cases } : {}),
+      ...(isUnstated ? { unstated: true as const } : {}),
       ...(checked.withheld.length > 0 ? { withheld: checked.withheld } : {}),
     };
   };
+}
+
+type Shown = Answer["sections"];
+
+function whole(document: SopDocument, names: readonly SectionName[]): Shown {
+  return names.map((name) => ({ name, lines: linesOf(document, name) })).filter(({ lines }) => lines.length > 0);
+}
+
+function asksOfOwnCase(aspects: readonly SectionName[], question: string): boolean {
+  return aspects.includes("branches") && question !== "" && !asksForAll.test(question);
+}
+
+/** What holds for everybody. To a question about somebody's own case that is none of the special ones: what is said about such a case. */
+function ruleOf(document: SopDocument, { aspects, question, noBranch }: ComposeInput): Shown {
+  const chosen = sectionsFor(document, aspects, question);
+  const others = chosen.filter((name) => name !== "branches");
+  if (noBranch) {
+    const rule = others.length > 0 ? others : aspects.filter((name) => name !== "branches");
+    return whole(document, [...new Set([...rule, ...(askedFigure(question) ? (["fee"] as const) : [])])]);
+  }
+  if (!asksOfOwnCase(aspects, question)) return whole(document, chosen);
+  const about = linesAboutCase(document, question);
+  if (others.length > 0) return [...whole(document, others), ...about.filter(({ name }) => !others.includes(name))];
+  return about.length > 0 ? about : whole(document, chosen);
+}
+
+/** The special case that holds, then the rule. */
+function caseAndRule(document: SopDocument, { aspects, question }: ComposeInput, line: string): Shown {
+  const rule = sectionsFor(document, aspects, question).filter(
+    (name) => name !== "branches" && !(name === "appendix" && isAside(document, line)),
+  );
+  return [{ name: "branches", lines: branchLines(document, line, { aspects, question }) }, ...whole(document, rule)];
+}
+
+/** A table that has nothing to do with a case that names its sum itself. */
+function isAside(document: SopDocument, line: string): boolean {
+  if (!/\d/u.test(line)) return false;
+  const table = linesOf(document, "appendix").join("");
+  const [when = ""] = line.split(/[：:]/u);
+  return ![...when].some((_, index) => index + 3 <= when.length && table.includes(when.slice(index, index + 3)));
 }
 
 /** Sections that words of a question for an amount or a term stand for: given up where the figure itself is found elsewhere. */
@@ -85,10 +146,16 @@ function lineOfBranch({ branches, sections }: SopDocument, when: string): string
   return sections.branches?.find((line) => line.includes(branch.when) && line.includes(branch.then));
 }
 
-/** The line of the case first; the other cases only if all of them were asked for. */
-function branchLines(document: SopDocument, line: string, aspects: SectionName[]): string[] {
-  const rest = aspects.includes("branches") ? linesOf(document, "branches").filter((other) => other !== line) : [];
-  return [line, ...rest];
+const asksForAll = /特殊(?:情形|情况)|(?:哪些|什么|啥|其他|别的)(?:情形|情况|例外)/u;
+
+/** The line of the case first; the other cases only if all of them were asked for by name. */
+function branchLines(
+  document: SopDocument,
+  line: string,
+  { aspects, question }: Pick<ComposeInput, "aspects" | "question">,
+): string[] {
+  const isForAll = aspects.includes("branches") && asksForAll.test(question);
+  return [line, ...(isForAll ? linesOf(document, "branches").filter((other) => other !== line) : [])];
 }
 
 /** The forms of a handbook are listed among the materials; an appendix rarely holds them. */

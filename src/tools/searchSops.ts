@@ -6,6 +6,7 @@ import { decide, type Policy, shippedPolicy } from "./searchSops/decide.ts";
 import { followOn } from "./searchSops/followOn.ts";
 import { gramsOf } from "./searchSops/grams.ts";
 import { comparableText } from "./searchSops/labelledQuestion.ts";
+import { askingForCase } from "./searchSops/openCases.ts";
 import type { Matcher } from "./searchSops/openMatcher.ts";
 import { type Asked, choose, judge, type MatcherWeights, type Posterior } from "./searchSops/posterior.ts";
 import { clearest, readingsOf } from "./searchSops/readings.ts";
@@ -60,7 +61,7 @@ const rebuildPatienceMs = 2_000;
  */
 export function createSearchSops(deps: SearchSopsDeps): SearchSops {
   const { embed, matcher, library, policy = shippedPolicy } = deps;
-  const { memory } = matcher;
+  const cases = { ofWords: embed, ofCases: matcher.memory.directionsOf };
   const indexNow = createCurrentIndex(deps);
 
   const posteriorOf = (
@@ -85,7 +86,7 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
   };
 
   const statesCase = (signal: AbortSignal) => async (question: string, handbook: SopDocument) =>
-    (await statedBranch(question, handbook, memory.directionsOf, signal)) !== undefined;
+    (await statedBranch(question, handbook, cases, signal)) !== undefined;
 
   const assess = async (input: SearchInput, { signal, leaveOut = [] }: SearchCall): Promise<Assessment> => {
     const text = [input.question, ...input.added].join("。").slice(0, questionCharactersMax);
@@ -108,8 +109,9 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     const decision = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
     if (decision.kind !== "answer") return { decision, posterior };
     const handbook = built.handbooks.find(({ versionId }) => versionId === decision.document.versionId);
-    const branch = handbook && (await statedBranch(text, handbook, memory.directionsOf, signal));
-    return { decision: branch ? { ...decision, branch } : decision, posterior };
+    if (!handbook) return { decision, posterior };
+    const branch = await statedBranch(text, handbook, cases, signal);
+    return { decision: branch ? { ...decision, branch } : askingForCase(decision, handbook, input), posterior };
   };
   const search = async (input: SearchInput, call: SearchCall) => (await assess(input, call)).decision;
   return Object.assign(search, {

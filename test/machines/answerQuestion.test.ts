@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { wording } from "../../src/machines/wording.ts";
+import type { Option, SopDecision } from "../../src/shared/sop.ts";
 import type { Turn } from "../../src/shared/turn.ts";
 import * as p from "./play.ts";
 
@@ -152,6 +153,56 @@ describe("asking back", () => {
     const reminded = p.play([...clarifying, (armed[0] as { event: object }).event]);
     expect(reminded.texts.at(-1)).toBe(wording.remindChoice);
     expect(reminded.place).toBe("answerQuestion.clarifying");
+  });
+});
+
+describe("asking which special case holds", () => {
+  const cases: Option[] = ["低保家庭", "其他家庭"].map((when) => ({ ...p.card, label: when, branch: when }));
+  const byCase: SopDecision = { kind: "ask", options: cases, candidates: [], reason: "因情况而异" };
+  const open = [
+    ...p.said("能补多少", p.question("能补多少", { aspects: ["conditions"] })),
+    p.done("searchSops", byCase),
+  ];
+
+  it("names the handbook and the cases, and that 都不是 gives the rule", () => {
+    const played = p.play(open);
+    expect(played.texts[0]).toContain("《社会保障卡挂失补办》");
+    expect(played.texts[0]).toContain("1. 低保家庭\n2. 其他家庭");
+    expect(played.texts[0]).toContain("一般规定");
+    expect(played.decisions[0]).toMatchObject({
+      kind: "clarify",
+      options: [{ branch: "低保家庭" }, { branch: "其他家庭" }],
+    });
+  });
+
+  it("answers for the case that was chosen, with the words and the section of the question", () => {
+    expect(inputOf(p.play([...open, ...p.said("1", choice(0))]), "composeAnswer")?.input).toMatchObject({
+      question: "能补多少",
+      aspects: ["conditions"],
+      branch: "低保家庭",
+    });
+  });
+
+  it.each([{ type: "turn.noneFits" }, { type: "turn.wrong" }, { type: "turn.refuse" }] as Turn[])(
+    "answers by the rule after $type, and does not look for another handbook",
+    (turn) => {
+      const played = p.play([...open, ...p.said("都不是", turn)]);
+      expect(inputOf(played, "composeAnswer")?.input).toMatchObject({ versionId: "v2", noBranch: true });
+      expect(played.place).toBe("answerQuestion.composing");
+    },
+  );
+
+  it("takes facts in any words to the handbook that was asked about", () => {
+    const played = p.play([...open, ...p.said("我们吃低保", { type: "turn.details", text: "我们吃低保" })]);
+    expect(inputOf(played, "composeAnswer")?.input).toMatchObject({
+      versionId: "v2",
+      question: "能补多少，我们吃低保",
+      aspects: ["conditions"],
+    });
+  });
+
+  it("explains that the options are cases of one handbook", () => {
+    expect(p.play([...open, ...p.said("什么意思", { type: "turn.explain" })]).texts.at(-1)).toContain("特殊情形");
   });
 });
 

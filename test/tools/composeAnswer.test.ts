@@ -100,10 +100,42 @@ describe("an answer", () => {
   });
 
   it("shows the other cases behind it when all are asked for, and none twice", async () => {
-    const answer = await compose({ aspects: ["branches"], branch: "急需就医" });
+    const answer = await compose({ aspects: ["branches"], branch: "急需就医", question: "有哪些特殊情形" });
     expect(answer.sections).toEqual([
       { name: "branches", lines: ["急需就医：可申领临时凭证。", "本人不能到场：由代办人持委托书办理。"] },
     ]);
+  });
+
+  it("shows the one case that the words name, and not the others", async () => {
+    const answer = await compose({ aspects: ["branches"], question: "本人不能到场" });
+    expect(answer.sections).toEqual([{ name: "branches", lines: ["本人不能到场：由代办人持委托书办理。"] }]);
+    expect(answer.branch).toBe("本人不能到场");
+  });
+
+  it("names a case that would change the section asked for", async () => {
+    expect((await compose({ aspects: ["materials"], question: "要带什么" })).cases).toEqual(["本人不能到场"]);
+    expect((await compose({ aspects: ["phone"], question: "电话多少" })).cases).toBeUndefined();
+  });
+
+  it("leaves the special cases out when none holds", async () => {
+    const answer = await compose({ aspects: ["branches", "conditions"], noBranch: true });
+    expect(answer.sections).toEqual([{ name: "conditions", lines: ["卡片遗失。"] }]);
+  });
+
+  it("shows the lines about whoever comes instead where no case is about that", async () => {
+    const held = document({
+      branches: [],
+      sections: { ...sections, branches: [], materials: ["委托书：代办时提供", "照片"] },
+    });
+    const answer = await compose({ aspects: ["branches"], question: "我妈能代办吗" }, held);
+    expect(answer.sections).toEqual([{ name: "materials", lines: ["委托书：代办时提供"] }]);
+    expect(answer.others).toContain("materials");
+  });
+
+  it("says that the case asked about is not told, where it shows all others", async () => {
+    const answer = await compose({ aspects: ["branches"], question: "人在监狱里" });
+    expect(answer.unstated).toBe(true);
+    expect(answer.sections).toEqual([{ name: "branches", lines: sections.branches }]);
   });
 
   it("shows the materials that are forms when forms are asked for", async () => {

@@ -1,16 +1,20 @@
 /** Which sections hold the figure that a question asks for (能领几个月, 能提多少): handbooks keep such figures in different places. */
 import type { SectionName, SopDocument } from "../../shared/sop.ts";
 
+/** Money that a person receives, or money that is charged. */
+export type AskedFigure = "received" | "charged";
+
 /**
  * `asks` finds the wish for a figure in a question; `holds` finds such a figure in a line; `passes` are lines whose figure is another one;
  * `home` is the section where it belongs: looked at elsewhere only if it is not there.
  */
-type Quantity = { asks: RegExp; holds: RegExp; passes?: RegExp; home?: SectionName };
+type Quantity = { name?: AskedFigure; asks: RegExp; holds: RegExp; passes?: RegExp; home?: SectionName };
 
 const quantities: readonly Quantity[] = [
   {
     // Money that a person receives, not what is charged.
-    asks: /(?:补|领|拿|发|报|提|贷|赔|奖|罚|给)(?:销|贴|助|取|款|到|给)?(?:(?!要|收|交|付|花|缴|费|时|天|材料)[^，。？?]){0,5}(?:多少(?!天|时间|份|张|人|岁|年|个月|材料)|几(?:钱|钿|块|百|千|万))|(?:补贴|补助|津贴|待遇|救助金?|慰问金?|抚恤金?|优待金?|奖励费?|失业金|低保金?|丧葬费|报销)[^，。？?]{0,4}(?:多少(?!天|时间)|标准|金额|额度|比例)/u,
+    name: "received",
+    asks: /(?:补|领|拿|发|报|提|贷|赔|奖|罚|给)(?:销|贴|助|取|款|到|给)?(?:(?!要|收|交|付|花|缴|费|时|天|材料)[^，。？?]){0,5}(?:多少(?!天|时间|份|张|人|岁|年|个月|材料)|几(?:钱|钿|块|百|千|万|成|折))|(?:补贴|补助|津贴|待遇|救助金?|慰问金?|抚恤金?|优待金?|奖励费?|失业金|低保金?|丧葬费|报销)[^，。？?]{0,4}(?:多少(?!天|时间)|标准|金额|额度|比例)/u,
     holds: /\d[\d,.]*\s*(?:元|万元?|%|％)|元[/／]|全额|\d(?:\.\d)?倍/u,
     passes: /(?:收入|财产|存款|资产|支出)[^。；]{0,12}(?:低于|不超过|不高于|以下|以内|超过)|工本费|押金|罚款|每份/u,
   },
@@ -50,7 +54,8 @@ const quantities: readonly Quantity[] = [
   },
   {
     // What is charged, where the section on fees does not say it.
-    asks: /(?:交|缴|付|收|出)[^，。？?]{0,3}(?:多少(?!天|时间|份|张|人|岁|年|材料|户)|几(?:块|元|百|钱|钿))|多少钱|多少钿|几钿/u,
+    name: "charged",
+    asks: /(?:交|缴|付|收|出)[^，。？?]{0,3}(?:多少(?!天|时间|份|张|人|岁|年|材料|户)|几(?:块|元|百|钱|钿|成|折))|多少钱|多少钿|几钿/u,
     holds: /\d[\d,.]*\s*(?:元|%|％)|免费/u,
     home: "fee",
   },
@@ -91,6 +96,11 @@ export function sectionsWithAskedQuantity(
     .filter(({ name, count }) => 2 * count >= most || name === "appendix")
     .slice(0, sectionsMax)
     .map(({ name }) => name);
+}
+
+/** Which sum of money a question asks for; undefined for none. */
+export function askedFigure(question: string): AskedFigure | undefined {
+  return quantities.find(({ asks }) => asks.test(question))?.name;
 }
 
 function isHeld(line: string, { holds, passes }: Quantity): boolean {

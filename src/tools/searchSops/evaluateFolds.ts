@@ -10,13 +10,17 @@ import type { SourcedQuestion } from "./matcherFiles.ts";
 import type { Posterior } from "./posterior.ts";
 import type { VectorMemory } from "./vectorMemory.ts";
 
-/** A decision of searchSops as a turn's outcome. Without a posterior nothing was compared. */
+/** Whether only the special case is open: the handbook is decided on. */
+const asksForCase = (decision: SopDecision) =>
+  decision.kind === "ask" && decision.options.every(({ branch }) => branch !== undefined);
+
+/** A decision of searchSops as a turn's outcome: asking for the special case of one handbook is no doubt which. Without a posterior nothing was compared. */
 export function outcomeOf(decision: SopDecision, posterior: Posterior | undefined, policy: Policy): TurnOutcome {
   const files = decision.kind === "answer" ? [decision.document] : decision.kind === "ask" ? decision.options : [];
   return {
     first: documentCode(decision.candidates[0]?.file ?? ""),
-    kind: decision.kind === "unknown" ? "refused" : decision.kind,
-    documents: files.map(({ file }) => documentCode(file)),
+    kind: decision.kind === "unknown" ? "refused" : asksForCase(decision) ? "answer" : decision.kind,
+    documents: [...new Set(files.map(({ file }) => documentCode(file)))],
     sure: decision.kind === "answer" && decision.confidence === "sure",
     chance: posterior?.outcomes.right ?? 0,
     doubt: posterior ? doubtOf(posterior, policy) : 1,

@@ -2,7 +2,7 @@ import type { SopDocument } from "../../shared/sop.ts";
 import { gramsOf } from "./grams.ts";
 import { compareAmounts } from "./statedAmounts.ts";
 import { namesListed, saysOpposite, statesTheSame } from "./statedStates.ts";
-import type { VectorMemory } from "./vectorMemory.ts";
+import type { Embed, VectorMemory } from "./vectorMemory.ts";
 import { cosine } from "./vectors.ts";
 
 const likenessMin = 0.62;
@@ -22,6 +22,9 @@ function clausesOf(question: string): string[] {
   return (clauses.length > 0 ? [...new Set(clauses)] : [question]).slice(0, clausesMax);
 }
 
+/** Cases are encoded once and remembered; the words of people are not kept. */
+export type CaseVectors = { ofWords: Embed; ofCases: VectorMemory["directionsOf"] };
+
 /**
  * The special case of a handbook that a question states in its own words ("我妈卧床不能到场" → 本人不能到场), undefined for none.
  *
@@ -31,16 +34,13 @@ function clausesOf(question: string): string[] {
 export async function statedBranch(
   question: string,
   { title, branches }: SopDocument,
-  embed: VectorMemory["directionsOf"],
+  vectors: CaseVectors,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (branches.length === 0) return undefined;
   const clauses = clausesOf(question);
-  const clauseVectors = await embed(
-    clauses.map((clause) => [clause]),
-    signal,
-  );
-  const whenVectors = await embed(
+  const clauseVectors = await vectors.ofWords(clauses, signal);
+  const whenVectors = await vectors.ofCases(
     branches.map(({ when }) => [when]),
     signal,
   );

@@ -10,8 +10,8 @@ import { askedBack, readPlainReply } from "./optionReplies.ts";
 import { readOrdinal } from "./options.ts";
 import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
 import { readMatter } from "./readMatter.ts";
-import { asksHandbook, chat, decided, isPending, type RuleInput, type RuleReading } from "./ruleReading.ts";
 import { readTemplates } from "./readTemplates.ts";
+import { asksHandbook, chat, decided, isPending, type RuleInput, type RuleReading } from "./ruleReading.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 
@@ -109,6 +109,16 @@ function readSteering(text: string, input: RuleInput): RuleReading | undefined {
   return acknowledges.test(text) ? readMatter(text.replace(acknowledges, ""), input) : undefined;
 }
 
+/** A special case that the last answer named: it holds. */
+function readNamedCase(text: string, { document, options, form }: Situation): Turn | undefined {
+  if (options.length > 0 || form) return undefined;
+  const said = text.replace(/^(?:是|我是|属于|就是|如果是|要是)|(?:的话|的|呢)?[？?。！!]*$/gu, "");
+  const named = document?.cases?.find((when) => when === said || when === text);
+  return named === undefined
+    ? undefined
+    : { type: "turn.question", question: named, aspects: ["branches"], followUp: true };
+}
+
 function isOpen({ form, options }: Situation): boolean {
   return form !== undefined || options.length > 0;
 }
@@ -143,6 +153,8 @@ export function readByRules(input: RuleInput): RuleReading {
   const { text, situation } = input;
   const urgent = readUrgentTalk(text.clean);
   if (urgent) return decided({ type: "turn.smallTalk", topic: urgent });
+  const named = readNamedCase(text.core, situation);
+  if (named) return decided(named);
   const wordless = readWordless(input);
   if (wordless) return wordless;
   const plain = readPlainTalk(text.clean);

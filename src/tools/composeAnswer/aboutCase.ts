@@ -1,0 +1,29 @@
+/** What a handbook says, outside its special cases, about somebody who asks for their own case: who may come instead, whether one comes to them. */
+import type { SectionName, SopDocument } from "../../shared/sop.ts";
+
+type About = { asks: RegExp; holds: RegExp };
+
+const matters: readonly About[] = [
+  {
+    asks: /代[办领为替理]|[替帮](?:我|他|她|伊|老人|爸|妈|父母|家人|别人)|委托|亲自|本人(?:一定|必须|要|不|去|到|来)|(?:能|可以)(?:不能)?(?:帮|替|代)|(?:来|去|到)不了|走不[动开]|出不了门|卧床|瘫|(?:女儿|儿子|老公|老婆|爱人|家人|家属|亲戚|邻居|别人|保姆|朋友)(?:能|可以|去|来)/u,
+    holds: /代办|代领|委托|代为|代理人|监护人|本人(?:到场|办理|持|须|应|凭|签)|亲自|家属/u,
+  },
+  { asks: /上门|到家里/u, holds: /上门/u },
+];
+const searched: readonly SectionName[] = ["branches", "conditions", "materials", "steps", "notes", "hours"];
+const linesMax = 5;
+
+/** The lines that say so, by section in reading order; [] if the question is about none of it, or the handbook says nothing. */
+export function linesAboutCase(
+  { sections }: Pick<SopDocument, "sections">,
+  question: string,
+): { name: SectionName; lines: string[] }[] {
+  const matter = matters.find(({ asks }) => asks.test(question));
+  if (!matter) return [];
+  let room = linesMax;
+  return searched.flatMap((name) => {
+    const lines = (sections[name] ?? []).filter((line) => matter.holds.test(line)).slice(0, room);
+    room -= lines.length;
+    return lines.length > 0 ? [{ name, lines }] : [];
+  });
+}
