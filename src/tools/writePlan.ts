@@ -10,7 +10,7 @@ import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
 import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
 import { provenanceOf } from "./writePlan/provenance.ts";
 import { addRequirement } from "./writePlan/requirements.ts";
-import { changedSlots, editByWish, type OpenWish, recompute, textOf } from "./writePlan/revise.ts";
+import { changedSlots, editByWish, type OpenWish, recompute, textOf, withEverySection } from "./writePlan/revise.ts";
 import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
 import { planSectionLabels } from "./writePlan/wish.ts";
 
@@ -118,7 +118,7 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
   const { skeleton } = job;
   const { wish, sections } = revision;
   const fresh = writeFromLibrary(skeleton);
-  const previous = { ...revision.previous, outcome: revision.previous.outcome ?? fresh.outcome };
+  const previous = withEverySection(revision.previous, fresh);
   const recomputed = recompute(previous, skeleton, fresh);
   const edited = editByWish(wish, sections, recomputed.text, skeleton, recomputed.absorbed);
   const rewrites = rewritesFor(edited.open);
@@ -132,12 +132,15 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
   const written = report.written.map((section) => `${planSectionLabels[section]}已按意见改写`);
   const remarks = [...recomputed.remarks, ...edited.done, ...written];
   const failed = [...edited.refused, ...new Set(unmet)];
-  const kept = recomputed.changed.every((slot) => slot === "requirements") && sameWords(previous, text);
-  if (kept && JSON.stringify(previous.budget) === JSON.stringify(skeleton.budget))
+  // Without a wish another template is wanted that shows more sections: these are what is new.
+  const before = wish === "" ? revision.previous : previous;
+  const kept = recomputed.changed.every((slot) => slot === "requirements") && sameWords(before, text);
+  const budget = recomputed.sameMoney && previous.budget.length > 0 ? previous.budget : skeleton.budget;
+  if (kept && JSON.stringify(previous.budget) === JSON.stringify(budget))
     throw new Failure("WISH_NOT_MET", whyNothingChanged(failed));
   const note = `${lastingNote(previous.writerNote)}${noteOnMoney(skeleton)}${revisionNote(remarks, failed)}`;
   const by = report.accepted > 0 ? "llm" : previous.writer;
-  return draftOf(job, { text, writer: by, writerNote: note, written: report.written, previous });
+  return draftOf(job, { text, writer: by, writerNote: note, written: report.written, previous, budget });
 }
 
 function sameWords(previous: PlanDraft, text: DraftText): boolean {
@@ -221,10 +224,12 @@ type Words = Pick<PlanDraft, "writer" | "writerNote"> & {
   text: DraftText;
   written: PlanSection[];
   previous?: PlanDraft;
+  /** The table of money; absent: as computed. */
+  budget?: PlanDraft["budget"];
 };
 
-function draftOf(job: Job, { writer, writerNote, ...words }: Words): PlanDraft {
-  const { facts, budget } = job.skeleton;
+function draftOf(job: Job, { writer, writerNote, budget = job.skeleton.budget, ...words }: Words): PlanDraft {
+  const { facts } = job.skeleton;
   const { suggested } = job.input;
   return {
     slots: facts.slots,

@@ -8,8 +8,8 @@ import type { Decision } from "../../src/shared/turn.ts";
 import type { Expectation } from "./script.ts";
 
 type OfKind<Kind extends Decision["kind"]> = Extract<Decision, { kind: Kind }>;
-/** What a dialogue has shown so far: the documents of the options shown last, and how many files were sent. */
-export type Shown = { options: string[]; files: number };
+/** What a dialogue has shown so far: the documents of the options shown last, how many files were sent, and the path of the last. */
+export type Shown = { options: string[]; files: number; lastFile: string };
 
 const sampleMark = "示例资料";
 const inner = /undefined|\bnull\b|NaN|\[object|\bD\d{3}\b|BUG|headcount|aspects/;
@@ -23,6 +23,7 @@ export function checkAnswer(answer: SimulatedLine, expected: Expectation, shown:
     if (wanted !== undefined) expect.soft(actual, `${what} of ${JSON.stringify(answer)}`).toEqual(wanted);
   };
   shown.files += files.length;
+  shown.lastFile = files.at(-1)?.path ?? shown.lastFile;
   checkAlways(answer, texts);
   same("state", answer.state, expected.state);
   same("replies", replies.length, expected.silent ? 0 : expected.replies);

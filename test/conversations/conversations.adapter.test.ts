@@ -22,12 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+/** A person sends back the file that came last. */
+const lastFile = "上一个文件";
+
 let number = 0;
 async function play({ turns }: Dialogue): Promise<void> {
-  const shown: Shown = { options: [], files: 0 };
+  const shown: Shown = { options: [], files: 0, lastFile: "" };
   for (const { line, expected } of turns) {
     number += 1;
-    checkAnswer((await run.answer(line, number)) as SimulatedLine, expected, shown);
+    const sent = line.replace(lastFile, JSON.stringify(shown.lastFile).slice(1, -1));
+    checkAnswer((await run.answer(sent, number)) as SimulatedLine, expected, shown);
   }
 }
 

@@ -21,7 +21,9 @@ export function createPlanFiles(templates: TemplateShelf): PlanFiles {
       try {
         if ((await stat(path)).size > wordFileBytesMax) return undefined;
         const found = await readPlan(await readFile(path), await templates.all());
-        return found && { template: found.template, draft: found.draft };
+        // A template that nobody has filled in is no plan.
+        if (!found || /\{\{/.test(found.draft.slots.theme ?? "")) return undefined;
+        return { template: found.template, draft: found.draft };
       } catch (thrown) {
         if (thrown instanceof Failure || isFileError(thrown)) return undefined;
         throw thrown;

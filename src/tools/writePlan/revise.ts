@@ -1,5 +1,5 @@
 import type { PlanDraft, PlanSection, SlotName } from "../../shared/plan.ts";
-import { slotLabels, slotNames } from "../../shared/plan.ts";
+import { planSections, slotLabels, slotNames } from "../../shared/plan.ts";
 import { dayInWords } from "../../shared/time.ts";
 import type { DraftText } from "./assemble.ts";
 import { type EditOutcome, editByRule } from "./edits.ts";
@@ -18,6 +18,8 @@ export type Recomputed = {
   remarks: string[];
   /** New requests that changed the text, so that the same words in a wish are done. */
   absorbed: string[];
+  /** Nothing that costs money changed, so that a table that somebody has edited in Word stays as it is. */
+  sameMoney: boolean;
 };
 
 /** A wish that no rule could carry out, and the section that it is for. */
@@ -85,7 +87,14 @@ export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftT
   const words = changed.filter((slot) => slot !== "requirements").map((slot) => slotLabels[slot]);
   const recalculated = words.length > 0 ? [`${words.join("、")}已按您说的改好，相关的时间、数量和金额已重算`] : [];
   const taken = absorbed.length > 0 ? [`${absorbed.map((each) => `“${each}”`).join("、")}已落实到方案里`] : [];
-  return { text, changed, remarks: [...recalculated, ...taken, ...remarks], absorbed };
+  const sameMoney = JSON.stringify(before.budget) === JSON.stringify(skeleton.budget);
+  return { text, changed, remarks: [...recalculated, ...taken, ...remarks], absorbed, sameMoney };
+}
+
+/** The plan with the library's text in sections that it lacks: it was read from a file whose template does not show them. */
+export function withEverySection(previous: PlanDraft, fresh: DraftText): PlanDraft {
+  const lacking = planSections.filter((section) => (previous[section]?.length ?? 0) === 0);
+  return { ...previous, ...Object.fromEntries(lacking.map((section) => [section, fresh[section]])) };
 }
 
 /** Takes the steps and clauses out of a plan that name what people no longer want. */
