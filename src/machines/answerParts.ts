@@ -26,6 +26,8 @@ export const withAnswers = withHearing.extend({
     isClarifying: ({ context }) => context.clarification !== null,
     /** Only the special case of one handbook is open. */
     isAskingForCase: ({ context }) => askForCase(context.clarification?.options ?? []),
+    /** Nothing is left to choose from: the matter was asked for in other words. */
+    isAskingOpenly: ({ context }) => context.clarification?.options.length === 0,
     isHeldBySameMessage: ({ context }) =>
       context.clarification !== null && context.clarification.question.messageId === context.message?.id,
     optionExists: ({ context }, index: number) => context.clarification?.options[index] !== undefined,
@@ -52,9 +54,9 @@ export const withAnswers = withHearing.extend({
       held: context.clarification ? [...context.held, context.clarification] : context.held,
       clarification: null,
     })),
-    addDetails: assign(({ context }, turn: { text: string; aspects?: SectionName[] }) =>
+    addDetails: assign(({ context }, turn: { text: string; aspects?: SectionName[]; instead?: true }) =>
       reopened(context, (question) => ({
-        added: [...question.added, turn.text],
+        ...(turn.instead ? { text: turn.text, added: [] } : { added: [...question.added, turn.text] }),
         aspects: turn.aspects ?? question.aspects,
       })),
     ),
@@ -102,10 +104,16 @@ export const withAnswers = withHearing.extend({
       held: context.held.slice(0, -1),
     })),
     dropClarification: assign({ clarification: null, held: [] }),
+    /** The question itself stays: it is what a colleague is told about. */
+    stopAsking: assign(({ context: { clarification, question } }) => ({
+      question: clarification?.question ?? question,
+      clarification: null,
+    })),
     keepAnswered: assign(({ context }, answer: Answer) => keepAnswered(context, answer)),
     recordAnswer: emit(({ context }, answer: Answer): Decided => answerDecided(context, answer)),
     sayClarification: enqueueActions(({ context, enqueue }, again: boolean) => {
-      const options = optionChips(context.clarification?.options ?? []);
+      const shown = context.clarification?.options ?? [];
+      const options = shown.length > 0 ? optionChips(shown) : ["转人工", "取消"];
       const text = clarification(context, again);
       enqueue.emit(introducing(context, { type: "reply", kind: "text", text, options }));
       enqueue.assign({ introduced: true });
@@ -150,6 +158,7 @@ export function askedTogether(context: Context, question: OpenQuestion): string 
 function clarification(context: Context, again: boolean): string {
   if (!context.clarification) return "";
   const { options, question } = context.clarification;
+  if (options.length === 0) return wording.askOpenly(question.text);
   if (askForCase(options)) return wording.askCase(options, again ? question.text : askedTogether(context, question));
   if (again) return wording.clarifyAgain(options, question.text);
   if (question.asks > 1) return wording.clarifyOther(options, { refused: question.rejected.length > 0 });

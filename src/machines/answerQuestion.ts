@@ -3,7 +3,7 @@
  *
  *   deciding --answer--> composing --> answered
  *      |--ask--> clarifying --choice--> composing
- *      |              '--new facts, 都不是--> deciding   (at most two questions, then a person)
+ *      |              '--new facts, 都不是--> deciding   (at most two questions, the second perhaps an open one, then a person)
  *      '--unknown--> resuming
  *
  * Invariant: no I/O, no clock, no random numbers. A log of events replays exactly.
@@ -76,10 +76,12 @@ export const answerQuestion = withAnswers.createStateConfig({
           },
           {
             guard: "wasAskedBack",
-            target: "#noticing",
+            target: "clarifying",
             actions: [
-              { type: "say", params: { text: wording.noneFits } },
-              { type: "recordHandover", params: { reason: "给的选项都不对，转给同事" } },
+              { type: "keepDecision", params: ({ event }) => event.output },
+              { type: "openClarification", params: [] },
+              { type: "sayClarification", params: false },
+              "recordUnanswered",
             ],
           },
           {
@@ -112,7 +114,12 @@ export const answerQuestion = withAnswers.createStateConfig({
     },
     clarifying: {
       meta: { label: "等对方选", explain: "有几件事都说得通，请对方选一个", stage: "问清楚" },
-      after: { reminder: { actions: { type: "say", params: { text: wording.remindChoice } } } },
+      after: {
+        reminder: [
+          { guard: "isAskingOpenly", actions: { type: "say", params: { text: wording.remindOpen } } },
+          { actions: { type: "say", params: { text: wording.remindChoice } } },
+        ],
+      },
     },
     composing: {
       id: "composing",

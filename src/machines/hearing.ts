@@ -111,7 +111,11 @@ export function situationOf(context: Context): Situation {
     at: message?.at ?? 0,
     options: optionsOf(context),
     ...(clarification
-      ? { optionTitles: clarification.options.map(({ title }) => title), question: clarification.question.text }
+      ? {
+          optionTitles: clarification.options.map(({ title }) => title),
+          question: clarification.question.text,
+          ...(clarification.options.length === 0 ? { openly: true as const } : {}),
+        }
       : {}),
     ...(document ? { document } : {}),
     ...(form

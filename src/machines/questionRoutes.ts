@@ -7,6 +7,20 @@ import { askForCase } from "./optionWords.ts";
 import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 
+/** What was asked for in other words could not be said: a person goes on. */
+const givesUp = [
+  {
+    guard: "isAskingOpenly",
+    target: "#noticing",
+    actions: [
+      { type: "say", params: { text: wording.noneFits } },
+      { type: "recordHandover", params: { reason: "换了问法还是没说清是什么事，转给同事" } },
+      "stopAsking",
+    ],
+  },
+] as const;
+const askedAgain = chat(wording.sayInWords, "没有选项可选，请对方说说是什么事");
+
 export const questionRoutes = withRouting.createStateConfig({
   on: {
     "turn.question": [
@@ -41,6 +55,7 @@ export const questionRoutes = withRouting.createStateConfig({
       { target: "#answerQuestion.deciding", actions: { type: "openQuestion", params: ({ event }) => event } },
     ],
     "turn.choice": [
+      { guard: "isAskingOpenly", actions: askedAgain },
       {
         guard: { type: "optionExists", params: ({ event }) => event.index },
         target: "#answerQuestion.composing",
@@ -88,6 +103,7 @@ export const questionRoutes = withRouting.createStateConfig({
       { target: "#resuming", actions: chat(wording.nothingToChoose, "没有可选的选项") },
     ],
     "turn.explain": [
+      ...givesUp,
       {
         guard: "isClarifying",
         actions: [
@@ -98,6 +114,7 @@ export const questionRoutes = withRouting.createStateConfig({
       { target: "#resuming", actions: chat(wording.help, "没有可以说明的选项") },
     ],
     "turn.noneFits": [
+      ...givesUp,
       { guard: "isAskingForCase", target: "#answerQuestion.composing", actions: { type: "composeRule", params: {} } },
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
       { guard: "hasIdeas", target: "#planActivity.suggesting" },
@@ -123,6 +140,7 @@ export const questionRoutes = withRouting.createStateConfig({
       },
     ],
     "turn.wrong": [
+      ...givesUp,
       { guard: "isAskingForCase", target: "#answerQuestion.composing", actions: { type: "composeRule", params: {} } },
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
       { guard: "hasIdeas", target: "#planActivity.suggesting" },

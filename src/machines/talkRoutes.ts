@@ -8,6 +8,15 @@ export const talkRoutes = withRouting.createStateConfig({
     "session.adopted": "#resuming",
     "session.fault": { guard: not("concernsPlan"), target: "#resuming" },
     "turn.refuse": [
+      {
+        guard: "isAskingOpenly",
+        target: "#noticing",
+        actions: [
+          { type: "say", params: { text: wording.noneFits } },
+          { type: "recordHandover", params: { reason: "换了问法还是没说清是什么事，转给同事" } },
+          "stopAsking",
+        ],
+      },
       { guard: "isAskingForCase", target: "#answerQuestion.composing", actions: { type: "composeRule", params: {} } },
       { guard: "isClarifying", target: "#answerQuestion.deciding", actions: "rejectOptions" },
       { guard: "hasIdeas", target: "#planActivity.suggesting" },

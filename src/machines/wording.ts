@@ -129,7 +129,7 @@ export const wording = {
     [
       refused ? "那是不是下面这几种？" : "我还没分清是哪一种，再请您选一次：",
       ...options.map(({ label }, index) => `${index + 1}. ${label}`),
-      `回复数字，或直接说；都不是就说“都不是”，我转给同事；${leave}。`,
+      `回复数字，或换个说法说一遍是什么事；都不是就说“都不是”，我转给同事；${leave}。`,
     ].join("\n"),
   /** Which special case of one handbook holds. `asked` names the question where a message held several, or where it was asked earlier. */
   askCase: (options: Option[], asked?: string) =>
@@ -144,6 +144,10 @@ export const wording = {
       ...options.map(({ label }, index) => `${index + 1}. ${label}`),
       `说说您家的情况，我来对；一种也不是就说“都不是”，我按一般规定说；${leave}。`,
     ].join("\n"),
+  /** The second question where no other option is left. */
+  askOpenly: (asked: string) =>
+    `那我没找对。您问的“${shortened(asked)}”，请换个说法再说一遍：是给谁办、办什么、碰到了什么情况。再查不到我就转给同事；${leave}。`,
+  sayInWords: `这回没有选项，请用一句话说说是什么事，比如“孩子要上学，要开证明”；${leave}。`,
   explainOptions: (options: Option[]) =>
     [
       "这几种是不同的手册：",
@@ -272,6 +276,7 @@ export const wording = {
   nothingToRevise: "还没有写好的方案可以改。先说一句要办什么活动吧。",
 
   remindChoice: "刚才的问题还等您选一下。不着急，回复数字就行；不查了请说“取消”。",
+  remindOpen: "刚才的事还等您换个说法再说一遍。不着急；不查了请说“取消”，要同事处理请说“转人工”。",
   remindForm: "刚才的活动策划还没填完，都替您留着。什么时候方便接着说就行；不办了请说“取消”。",
   remindConfirm: "刚才的活动策划还等您确认，都替您留着。回复“确认”开始写；要改直接说；不办了请说“取消”。",
   /** The file's name and where to get it: the last two parts of its path, which a colleague finds on the machine. */

@@ -35,6 +35,8 @@ export type Situation = {
   /** Full titles behind these options, in the same order, and the question that was asked back; absent where nothing was asked. */
   optionTitles?: string[];
   question?: string;
+  /** Nothing is left to choose from, and `question` was asked for in other words. */
+  openly?: true;
   /** The handbook that was answered from last; `cases` are the special cases that the answer named. */
   document?: { versionId: string; title: string; cases?: string[] };
   /**
@@ -80,6 +82,7 @@ export type SmallTalkTopic =
  *
  * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular.
  * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
+ *   `instead`: the matter is said anew, in place of the question that was asked back.
  * - explain: what is the difference between the options?
  * - ideas: what could be held? The theme stays open; the rest of the sentence counts.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
@@ -92,7 +95,7 @@ export type Turn =
   | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean }
   | { type: "turn.choice"; index: number; aspects?: SectionName[] }
   | { type: "turn.noneFits" }
-  | { type: "turn.details"; text: string; aspects?: SectionName[] }
+  | { type: "turn.details"; text: string; aspects?: SectionName[]; instead?: true }
   | { type: "turn.explain" }
   | { type: "turn.plan"; reading: SlotReading }
   | { type: "turn.ideas"; reading: SlotReading; wish: IdeasWish }

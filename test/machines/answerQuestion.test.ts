@@ -109,6 +109,59 @@ describe("asking back", () => {
     expect(gone.place).toBe("handover.noticing");
   });
 
+  describe("where no other option is left after 都不是", () => {
+    const open = [
+      ...clarifying,
+      ...p.said("都不是", { type: "turn.noneFits" }),
+      p.done("searchSops", p.decidedUnknown),
+    ];
+    const reworded: Turn = { type: "turn.details", text: "我要把卡里的钱取出来", instead: true };
+
+    it("asks once for the matter in other words", () => {
+      const played = p.play(open);
+      expect(played.texts.at(-1)).toBe(wording.askOpenly("社保卡怎么弄"));
+      expect(played.place).toBe("answerQuestion.clarifying");
+      expect(played.decisions.at(-1)).toEqual({ kind: "unanswered" });
+    });
+
+    it("looks for what is said then, without what was refused", () => {
+      const played = p.play([...open, ...p.said("我要把卡里的钱取出来", reworded)]);
+      expect(inputOf(played, "searchSops")?.input).toMatchObject({
+        question: "我要把卡里的钱取出来",
+        added: [],
+        rejected: ["v1", "v2"],
+        mustDecide: true,
+      });
+    });
+
+    it.each([
+      ["nothing is found again", [...p.said("取钱", reworded), p.done("searchSops", p.decidedUnknown)]],
+      ["several fit again", [...p.said("取钱", reworded), p.done("searchSops", p.decidedAsk)]],
+      ["it is refused again", p.said("都不是", { type: "turn.wrong" })],
+      ["it cannot be said", p.said("不知道怎么说", { type: "turn.explain" })],
+      ["it is not wanted", p.said("不用", { type: "turn.refuse" })],
+    ])("hands over when %s", (_name, events) => {
+      const played = p.play([...open, ...events]);
+      expect(played.decisions.at(-1)).toEqual({ kind: "handover" });
+      expect(played.place).toBe("handover.noticing");
+    });
+
+    it("stays open for a number that nothing stands for, and for small talk", () => {
+      const played = p.play([
+        ...open,
+        ...p.said("2", choice(1)),
+        ...p.said("谢谢", { type: "turn.smallTalk", topic: "thanks" }),
+      ]);
+      expect(played.texts.at(-2)).toBe(wording.sayInWords);
+      expect(played.place).toBe("answerQuestion.clarifying");
+    });
+
+    it("reminds without speaking of numbers", () => {
+      const armed = p.play(open).commands.filter((command) => command.do === "arm");
+      expect(p.play([...open, (armed.at(-1) as { event: object }).event]).texts.at(-1)).toBe(wording.remindOpen);
+    });
+  });
+
   it("hands over instead of asking a third time", () => {
     const third = p.play([
       ...clarifying,

@@ -1,7 +1,7 @@
 /** What a message is about once no word in it steers the conversation: a value, a wish, a plan or a question. */
 import type { Turn } from "../../shared/turn.ts";
 import { lacksTopic, leansOnDocument } from "./followUps.ts";
-import { thingsOf, withoutTurningAway } from "./matters.ts";
+import { namesNewThing, thingsOf, withoutTurningAway } from "./matters.ts";
 import { askedBack, readDetails, readReplyWords } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
 import { asksForNewPlan, asksForPlainNotice } from "./planWords.ts";
@@ -20,7 +20,7 @@ import {
   wantsPlan,
 } from "./ruleReading.ts";
 import { asksToWrite, isChat } from "./smallTalk.ts";
-import { isQuestionShaped } from "./topics.ts";
+import { isQuestionShaped, namesTopic } from "./topics.ts";
 
 /** A value that a form behind the open options asked for: "两千" is the budget, whatever else is open. */
 function readAskedValue(text: string, { situation, readSlots }: RuleInput): Turn | undefined {
@@ -45,6 +45,20 @@ function readWithOptions(text: string, input: RuleInput): RuleReading | undefine
   if (asksHandbook(text) && !leansOnDocument(text))
     return isChat(text) ? decided(chat) : decided(...questionsOf(text, input));
   return { turns: [readDetails(text)], open: true };
+}
+
+/** What stands by itself in so many characters needs no earlier question to be understood. */
+const standsAloneMin = 8;
+
+/** The reply where the matter was asked for in other words: the matter anew, or more about it. */
+function readReworded(text: string, input: RuleInput): RuleReading {
+  const { question = "" } = input.situation;
+  if (asksForNewPlan(text)) return decided(planTurn(text, input));
+  if (isChat(text) && thingsOf(text).length === 0) return decided(chat);
+  if (namesNewThing(text, [question]) && isQuestionShaped(text)) return decided(...questionsOf(text, input));
+  const said = readDetails(text);
+  const alone = thingsOf(text).length > 0 || (text.length >= standsAloneMin && namesTopic(text));
+  return decided(alone && said.type === "turn.details" ? { ...said, instead: true } : said);
 }
 
 const listedCharsMax = 16;
@@ -93,7 +107,8 @@ function readAtRest(text: string, input: RuleInput): RuleReading {
 
 /** What the rest of a message means when no word in it steers the conversation. */
 export function readMatter(text: string, input: RuleInput): RuleReading {
-  const { options, form, writing, plan } = input.situation;
+  const { options, form, writing, plan, openly } = input.situation;
+  if (openly) return readReworded(text, input);
   const replied = options.length > 0 ? readWithOptions(text, input) : undefined;
   if (replied) return replied;
   if (form) return readInForm(text, input);
