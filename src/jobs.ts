@@ -7,7 +7,7 @@ import type { JobQueue, JobWork } from "./shared/jobs.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import type { ReadDocument } from "./tools/library/importFiles.ts";
 import type { WriterChoice } from "./tools/writePlan/chooseWriter.ts";
-import type { WritePlan } from "./tools/writePlan.ts";
+import type { PlanProgressEvent, WritePlan } from "./tools/writePlan.ts";
 
 export type WorkParts = { embedder: OnnxEmbedder; model: LanguageModel };
 
@@ -54,7 +54,7 @@ function jobsThrough(queue: JobQueue): Jobs {
         { kind: "writePlan", key, person: input.person, input },
         {
           signal,
-          onProgress: progress,
+          onProgress: (event) => progress(event as PlanProgressEvent),
           onWaiting: (waiting) => progress({ type: "plan.progress", progress: { phase: "queued", ...waiting } }),
         },
       ),

@@ -31,6 +31,11 @@ export const failures = {
     retryable: false,
     say: "另一台机器上的邻里正在服务（{detail}），这里不能同时写入。请先停止那一台。",
   },
+  QUEUE_UNAVAILABLE: {
+    retryable: true,
+    say: "排队做事的 Redis 连不上：{detail}。内容都还在，请稍后再试。",
+  },
+  WORKER_LOST: { retryable: true, say: "做这件事的工作进程中断了两次。内容都还在，请再试一次，或请管理员看日志。" },
   INPUT_INVALID: { retryable: false, say: "{detail}" },
   PORT_IN_USE: { retryable: false, say: "端口 {detail} 已被占用。请关闭占用它的程序，或用 --port 换一个端口。" },
   HOST_REFUSED: { retryable: false, say: "还没有设置登录，只能在本机打开（127.0.0.1），不能监听 {detail}。" },

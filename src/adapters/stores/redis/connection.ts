@@ -48,18 +48,8 @@ export function placeOf(url: string): string {
 /** Connects. Fails with STORE_UNAVAILABLE or CONFIG_INVALID; the client library is loaded only here. */
 export async function connectRedis(options: RedisOptions): Promise<Redis> {
   const place = placeOf(options.url);
-  const { createClient, ErrorReply } = await import("redis");
-  const client: RedisClientType = createClient({
-    url: options.url,
-    RESP: 2,
-    disableOfflineQueue: true,
-    pingInterval: pingMs,
-    socket: {
-      connectTimeout: connectMs,
-      socketTimeout: silenceMs,
-      reconnectStrategy: (retries) => Math.min(reconnectMsMin * 2 ** retries, reconnectMsMax),
-    },
-  }) as unknown as RedisClientType;
+  const { ErrorReply } = await import("redis");
+  const client = await createRedisClient({ url: options.url, waits: false });
   const isAnswer = (error: unknown) => error instanceof ErrorReply;
   const connection = createConnection(client, { place, isAnswer, onTrouble: () => options.onTrouble?.(place) });
   try {
@@ -71,6 +61,25 @@ export async function connectRedis(options: RedisOptions): Promise<Redis> {
   return connection;
 }
 
+/**
+ * The bare client, not connected, for a library that wants one. What is asked of it while it connects again fails at once, or with `waits`
+ * is done afterwards.
+ */
+export async function createRedisClient({ url, waits }: { url: string; waits: boolean }): Promise<RedisClientType> {
+  const { createClient } = await import("redis");
+  return createClient({
+    url,
+    RESP: 2,
+    disableOfflineQueue: !waits,
+    pingInterval: pingMs,
+    socket: {
+      connectTimeout: connectMs,
+      socketTimeout: silenceMs,
+      reconnectStrategy: (retries) => Math.min(reconnectMsMin * 2 ** retries, reconnectMsMax),
+    },
+  }) as unknown as RedisClientType;
+}
+
 function parsed(url: string): URL {
   try {
     const found = new URL(url);
@@ -78,7 +87,10 @@ function parsed(url: string): URL {
   } catch {
     // The failure below says what is wanted.
   }
-  throw new Failure("CONFIG_INVALID", "LINLI_STORE 要写成 redis://:密码@主机:6379/0（加密连接用 rediss://）");
+  throw new Failure(
+    "CONFIG_INVALID",
+    "LINLI_STORE 和 LINLI_QUEUE 要写成 redis://:密码@主机:6379/0（加密连接用 rediss://）",
+  );
 }
 
 type Connection = Redis & { open(): Promise<void> };

@@ -1,0 +1,157 @@
+import { Failure } from "../../../shared/failures.ts";
+import type { JobWork } from "../../../shared/jobs.ts";
+import type { Redis } from "../../stores/redis/connection.ts";
+import { type Lane, laneNames } from "../lanes.ts";
+import { doJob } from "../localQueue.ts";
+import type { Bull, LaneTaker, Taken, TakenJob } from "./bull.ts";
+import { laneKeys } from "./jobKeys.ts";
+import { beginScript, tookScript } from "./jobScripts.ts";
+import { failureOutcome, withFile } from "./packet.ts";
+
+/** How often it is asked whether somebody still wants what is being done. */
+const cancelLookMs = 500;
+const abandonMs = 10_000;
+
+/** For the log of whoever looks after the machine: no names, no contents. `code` is of a failure. */
+export type JobNote = {
+  what: "begun" | "done" | "failed" | "cancelled" | "handedBack";
+  id: string;
+  kind: string;
+  milliseconds: number;
+  code?: string;
+};
+
+export type LaneWorkersOptions = {
+  redis: Redis;
+  bull: Bull;
+  account: string;
+  work: JobWork;
+  onJob: (note: JobNote) => void;
+};
+
+export interface LaneWorkers {
+  /** Takes jobs of these lanes from now on; of others it finishes what it has. */
+  take(wanted: ReadonlySet<Lane>): void;
+  /** Takes no more; what is not done after `graceMs` is handed back. */
+  close(graceMs: number): Promise<void>;
+}
+
+type Running = { lane: Lane; abort: AbortController; handsBack: boolean };
+
+/** Does jobs out of Redis in this process. */
+export function createLaneWorkers(options: LaneWorkersOptions): LaneWorkers {
+  const { redis, bull, account } = options;
+  const running = new Map<string, Running>();
+  const takers = new Map<Lane, LaneTaker>();
+  const ending = new Set<Promise<void>>();
+  const does = createDoes(options, running);
+
+  const cancelLook = setInterval(() => {
+    for (const [id, { lane, abort }] of running)
+      redis.command("EXISTS", `${laneKeys(account, lane).cancel}${id}`).then(
+        (found) => found === 1 && abort.abort(),
+        // While Redis is away nobody can cancel; the next look may succeed.
+        () => undefined,
+      );
+  }, cancelLookMs);
+
+  const end = (lane: Lane) => {
+    const taker = takers.get(lane);
+    takers.delete(lane);
+    const ended = taker?.close().finally(() => ending.delete(ended as Promise<void>));
+    if (ended) ending.add(ended);
+  };
+  return {
+    take(wanted) {
+      for (const lane of laneNames) {
+        if (wanted.has(lane) && !takers.has(lane))
+          takers.set(
+            lane,
+            bull.take(lane, (job) => does(lane, job)),
+          );
+        else if (!wanted.has(lane)) end(lane);
+      }
+    },
+    async close(graceMs) {
+      const open = [...takers.values()];
+      for (const lane of laneNames) end(lane);
+      const handBack = setTimeout(() => {
+        for (const each of running.values()) {
+          each.handsBack = true;
+          each.abort.abort();
+        }
+      }, graceMs);
+      // What does not mind its signal is left to be found by the others.
+      const abandon = setTimeout(() => open.forEach((taker) => void taker.abandon()), graceMs + abandonMs);
+      const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs + abandonMs).unref());
+      await Promise.race([Promise.all(ending), late]);
+      clearTimeout(handBack);
+      clearTimeout(abandon);
+      clearInterval(cancelLook);
+    },
+  };
+}
+
+function createDoes({ redis, account, work, onJob }: LaneWorkersOptions, running: Map<string, Running>) {
+  const begin = async (lane: Lane, { id, rank }: TakenJob): Promise<boolean> => {
+    const { line, cancel } = laneKeys(account, lane);
+    const unwanted = await redis.run(beginScript, [line, `${cancel}${id}`], [String(rank)]).catch(() => 0);
+    return unwanted !== 1;
+  };
+  return async (lane: Lane, job: TakenJob): Promise<Taken> => {
+    const { id, packet } = job;
+    const since = performance.now();
+    const note = (what: JobNote["what"], code?: string) =>
+      onJob({ what, id, kind: packet.kind, milliseconds: performance.now() - since, ...(code ? { code } : {}) });
+    const self: Running = { lane, abort: new AbortController(), handsBack: false };
+    running.set(id, self);
+    note("begun");
+    try {
+      if (!(await begin(lane, job))) self.abort.abort();
+      const signal = AbortSignal.any([self.abort.signal, job.lost]);
+      signal.throwIfAborted();
+      const progress = createProgress(job);
+      const { kind, key, input } = packet;
+      const output = await withFile(packet, (file) =>
+        doJob(work, kind, input, { key, signal, progress, ...(file === undefined ? {} : { file }) }),
+      );
+      const took = performance.now() - since;
+      await redis.run(tookScript, [laneKeys(account, lane).took], [String(Math.round(took))]).catch(() => undefined);
+      note("done");
+      return { output };
+    } catch (thrown) {
+      if (self.handsBack) {
+        note("handedBack");
+        return "handedBack";
+      }
+      const failed = failureOutcome(self.abort.signal.aborted ? new Failure("TOOL_CANCELLED") : thrown);
+      note(self.abort.signal.aborted ? "cancelled" : "failed", "failure" in failed ? failed.failure.code : "");
+      return failed;
+    } finally {
+      running.delete(id);
+    }
+  };
+}
+
+/** Shows the latest event; while one is on its way the others wait, and only the last of them goes after it. */
+function createProgress(job: TakenJob): (event: object) => void {
+  let count = 0;
+  let isBusy = false;
+  let latest: object | undefined;
+  const show = async () => {
+    if (isBusy) return;
+    isBusy = true;
+    while (latest) {
+      const event = latest;
+      latest = undefined;
+      count += 1;
+      // Whoever waits sees the next one.
+      await job.showProgress({ count, event }).catch(() => undefined);
+    }
+    isBusy = false;
+  };
+  return (event) => {
+    latest = event;
+    void show();
+  };
+}

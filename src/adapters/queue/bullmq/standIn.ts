@@ -1,0 +1,57 @@
+/** Does in the gateway what no worker does, so that nothing waits for ever. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redis } from "../../stores/redis/connection.ts";
+import { type Lane, laneNames } from "../lanes.ts";
+import type { LaneWorkers } from "./laneWorkers.ts";
+import { readWorkers } from "./workers.ts";
+
+const lookMs = 2_000;
+
+export interface StandIn {
+  /** Begins to look; resolves after the first look. */
+  start(): Promise<void>;
+  /** How many workers do jobs of a lane, as far as is known; 0: the gateway does them. */
+  workersOf(lane: Lane): number;
+  close(): Promise<void>;
+}
+
+/** Leaves each lane to the workers as long as there is one for it. */
+export function createStandIn(options: {
+  redis: Redis;
+  account: string;
+  hands: LaneWorkers;
+  onChange: (workers: number) => void;
+}): StandIn {
+  const { redis, account, hands, onChange } = options;
+  const stopping = new AbortController();
+  const countByLane = new Map<Lane, number>();
+  let known: number | undefined;
+  let looking: Promise<void> | undefined;
+
+  const look = async () => {
+    const alive = (await readWorkers(redis, account)).filter(({ isAlive }) => isAlive);
+    for (const lane of laneNames) countByLane.set(lane, alive.filter(({ lanes }) => lanes.includes(lane)).length);
+    hands.take(new Set(laneNames.filter((lane) => countByLane.get(lane) === 0)));
+    if (known !== alive.length && (known !== undefined || alive.length > 0)) onChange(alive.length);
+    known = alive.length;
+  };
+  const keepLooking = async () => {
+    while (!stopping.signal.aborted) {
+      await sleep(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      // While Redis is away there is nothing to take.
+      if (!stopping.signal.aborted) await look().catch(() => undefined);
+    }
+  };
+  return {
+    async start() {
+      await look().catch(() => undefined);
+      looking = keepLooking();
+    },
+    workersOf: (lane) => countByLane.get(lane) ?? 0,
+    async close() {
+      stopping.abort();
+      await looking;
+      await hands.close(0);
+    },
+  };
+}
