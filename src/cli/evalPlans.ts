@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { Command, Option } from "commander";
 import { Failure } from "../shared/failures.ts";
+import { type KeptPlans, openKeptPlans } from "../tools/evaluatePlans/keptPlans.ts";
 import { type PlanRequest, parsePlanRequests } from "../tools/evaluatePlans/planRequest.ts";
+import { planTables, planWriterLabels } from "../tools/evaluatePlans/planTable.ts";
 import {
   type EvaluatedPlan,
   evaluatePlan,
-  type PlanFigures,
   type PlanWriterName,
   planFigures,
   type WriteForRequest,
@@ -25,24 +26,7 @@ export type EvalPlansDeps = {
   now(): number;
 };
 
-type Options = { json: boolean; writer: PlanWriterName[]; first?: number };
-
-const writerLabels: Record<PlanWriterName, string> = {
-  llm: "邻里（语言模型）",
-  builtin: "邻里（资料库）",
-  single: "同一模型，一句提示",
-};
-const kindLabels: Record<string, string> = {
-  contains: "写到了",
-  anyOf: "切题",
-  absent: "没乱写",
-  date: "日期",
-  flow: "时间表",
-  budget: "预算",
-  headcount: "人数",
-  safety: "安全",
-  pages: "篇幅",
-};
+type Options = { json: boolean; writer: PlanWriterName[]; first?: number; keep?: string };
 
 export function evalPlansCommand(deps: EvalPlansDeps): Command {
   return new Command("eval-plans")
@@ -55,15 +39,18 @@ export function evalPlansCommand(deps: EvalPlansDeps): Command {
     )
     .option("--first <count>", "只用前几条", Number)
     .option("--json", "输出 JSON：一行一份方案，最后一行是全部指标", false)
+    .option("--keep <file>", "把每份的结果记到这个文件里；再运行时记过的不再写")
     .action(async (file: string | undefined, options: Options) => {
       const requests = (await readRequests(file ?? deps.requestsPath)).slice(0, options.first);
-      const figures: PlanFigures[] = [];
-      for (const name of options.writer) {
-        const plans = await evaluateWriter(name, requests, options, deps);
-        if (plans) figures.push(planFigures(name, plans));
-      }
+      const kept = options.keep === undefined ? undefined : await openKeptPlans(options.keep);
+      const plans: EvaluatedPlan[] = [];
+      for (const name of options.writer) plans.push(...(await evaluateWriter(name, requests, kept, options, deps)));
+      const figures = options.writer.flatMap((name) => {
+        const own = plans.filter(({ writer }) => writer === name);
+        return own.length > 0 ? [planFigures(name, own)] : [];
+      });
       if (options.json) deps.print(JSON.stringify({ figures }));
-      else for (const line of tableOf(figures)) deps.print(line);
+      else for (const line of planTables(plans)) deps.print(line);
     });
 }
 
@@ -80,19 +67,21 @@ async function readRequests(file: string): Promise<PlanRequest[]> {
 async function evaluateWriter(
   name: PlanWriterName,
   requests: PlanRequest[],
+  kept: KeptPlans | undefined,
   { json }: Options,
   { openWriter, print, note, now }: EvalPlansDeps,
-): Promise<EvaluatedPlan[] | undefined> {
-  const writer = await openWriter(name);
-  if ("missing" in writer) {
-    note(`${writerLabels[name]}没有参加：${writer.missing}`);
-    return undefined;
-  }
+): Promise<EvaluatedPlan[]> {
+  const known = (id: string) => kept?.plans.find((plan) => plan.id === id && plan.writer === name);
+  const plans = requests.flatMap(({ id }) => known(id) ?? []);
+  const left = requests.filter(({ id }) => known(id) === undefined);
+  const writer = left.length > 0 ? await openWriter(name) : undefined;
+  if (writer && "missing" in writer) note(`${planWriterLabels[name]}没有参加：${writer.missing}`);
+  if (!writer || "missing" in writer) return plans;
   try {
-    const plans: EvaluatedPlan[] = [];
-    for (const request of requests) {
+    for (const request of left) {
       const plan = await evaluatePlan(request, name, writer.write, now);
       plans.push(plan);
+      await kept?.add(plan);
       if (json) print(JSON.stringify(plan));
       else for (const line of faultLines(plan)) note(line);
     }
@@ -104,14 +93,5 @@ async function evaluateWriter(
 
 function faultLines({ id, writer, results }: EvaluatedPlan): string[] {
   const faults = results.flatMap(({ fault }) => fault ?? []);
-  return faults.length > 0 ? [`${id} ${writerLabels[writer]}：${[...new Set(faults)].join("；")}`] : [];
-}
-
-function tableOf(figures: PlanFigures[]): string[] {
-  return figures.flatMap(({ writer, plans, checks, exact, secondsMedian, byKind }) => [
-    `${writerLabels[writer]}（${plans}份）：通过检查 ${checks.toFixed(3)}  其中日期、时间、金额、人数 ${exact.toFixed(3)}  每份 ${secondsMedian.toFixed(0)} 秒`,
-    `  ${Object.entries(byKind)
-      .map(([kind, share]) => `${kindLabels[kind] ?? kind} ${share.toFixed(2)}`)
-      .join("  ")}`,
-  ]);
+  return faults.length > 0 ? [`${id} ${planWriterLabels[writer]}：${[...new Set(faults)].join("；")}`] : [];
 }

@@ -35,6 +35,9 @@ const planRequestSchema = z.strictObject({
   checks: z.array(planCheckSchema).min(1),
 });
 
+/** The kinds of rules. */
+export const planCheckKinds = planCheckSchema.options.map((option) => option.shape.kind.value);
+
 export type PlanCheck = z.infer<typeof planCheckSchema>;
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 

@@ -18,7 +18,7 @@ const chineseAmount = /[一二三四五六七八九十百千万两几]+(元|块�
 const markup = /[{}[\]<>#*`|\\_=~^]|https?:|www\.|[×xX]{2,}|某某|（此处|待填|待定|JSON|json/;
 /** Words that fill a line and say nothing: a social worker would strike them out. */
 const bland =
-  /确保.{0,14}(顺利|成功|正常|成果)|(所有|每位)?参与者|参加对象|参加的人将|生活质量|社交能力|已准备好|的一部分|促进社会|和谐发展|如点餐|菜单/;
+  /确保.{0,14}(顺利|成功|正常|成果)|(所有|每位)?参与者|参加对象|参加的人将|生活质量|社交能力|已准备好|的一部分|促进社会|和谐发展|如点餐|菜单|我们|生活点滴|美好时光|凝聚力|和谐氛围|欢乐的?氛围|温馨的?氛围/;
 const latinWord = /[A-Za-z]{2,}/g;
 
 /**
@@ -96,6 +96,8 @@ function inventedFact(text: string, facts: PlanFacts, known: string): string | u
   if (weekday && facts.slots.date && weekdayOf(facts.slots.date) !== `周${weekday}`) return "星期不对";
   const half = wrongHalfOfDay(text, facts);
   if (half) return `时间不对，不要写“${half}”`;
+  const relative = /今天|明天|昨天|今晚|本周|下周/.exec(text)?.[0];
+  if (relative) return `不要写“${relative}”`;
   const name =
     person.exec(text)?.[0] ??
     organization.exec(text)?.[0] ??

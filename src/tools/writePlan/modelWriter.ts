@@ -22,6 +22,9 @@ const rules = [
  * activity copies it; words that it took over from the example are refused.
  */
 const examples: Partial<Record<PlanSection, string>> = {
+  purpose: "楼里不少人家旧衣越积越多，扔了可惜、留着占地方，常有人来问能不能改成别的。",
+  safety: "剪刀按桌发放，由桌长看管，用完当场收回清点。",
+  outcome: "每人改出一件用得上的小物件，学会的居民登记成小老师，下个月再约一次。",
   schedule:
     "志愿者核对名单、发号牌，请大家把旧衣摊在桌上，先商量能改成什么。每桌一人照看剪刀，先画线再下剪，手慢的由邻座帮一把。",
   roles: "提前一天清点针线和剪刀，当天按桌发放，结束后逐件收回。",
