@@ -5,9 +5,13 @@ const words = Object.values(adminCommands).join("|");
 const shape = new RegExp(`^[/／]?(${words})(?:[\\s:：]+|(?=《)|$)(.*)$`, "u");
 const argumentCharsMax = 100;
 
-/** The command of an administrator: 入库, 停用 手册标题, 名单 账号 督导; undefined for everybody else and everything else. */
+/**
+ * The command of an administrator: 入库, 停用 手册标题, 名单 账号 督导; undefined for everything else, and for residents, to whom these are
+ * words like any others. A colleague who is no administrator is refused when it is done.
+ */
 export function readAdminCommand({ text, role }: Message): Extract<Turn, { type: "turn.admin" }> | undefined {
-  const [, word, rest = ""] = role === "admin" ? (shape.exec(text.trim()) ?? []) : [];
+  const isColleague = role !== undefined && role !== "resident";
+  const [, word, rest = ""] = isColleague ? (shape.exec(text.trim()) ?? []) : [];
   const command = (Object.keys(adminCommands) as AdminCommand[]).find((each) => adminCommands[each] === word);
   if (!command) return undefined;
   const argument = rest

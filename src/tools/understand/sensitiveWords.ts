@@ -1,3 +1,4 @@
+import { pinyin } from "pinyin-pro";
 import type { SmallTalkTopic } from "../../shared/turn.ts";
 
 /** What a sensitive word is answered as. */
@@ -7,7 +8,8 @@ const topics: Record<string, SmallTalkTopic> = {
   拒绝: "improper",
 };
 
-type Entry = { word: string; topic: SmallTalkTopic; unless: string[] };
+/** `sound` is how the word is spoken; "" where it is too short to be told by its sound. */
+type Entry = { word: string; sound: string; topic: SmallTalkTopic; unless: string[] };
 export type SensitiveWords = (text: string) => SmallTalkTopic | undefined;
 
 /**
@@ -16,7 +18,7 @@ export type SensitiveWords = (text: string) => SmallTalkTopic | undefined;
  *   危险  不想活了
  *   危险  紫砂  紫砂壶、紫砂锅
  *
- * Lines that begin with # are notes. `problems` says in Chinese which lines cannot be read; the others are good.
+ * Words of three characters and more are also found by their sound (忽略以上归则). Lines that begin with # are notes. `problems` says in Chinese which lines cannot be read; the others are good.
  */
 export function readSensitiveWords(list: string): { words: SensitiveWords; problems: string[] } {
   const entries: Entry[] = [];
@@ -28,15 +30,37 @@ export function readSensitiveWords(list: string): { words: SensitiveWords; probl
     const bare = squeeze(word);
     if (!topic) problems.push(`第${index + 1}行：类别“${kind}”不认识，可以写：${Object.keys(topics).join("、")}。`);
     else if (bare.length < 2) problems.push(`第${index + 1}行：词太短，至少两个字。`);
-    else entries.push({ word: bare, topic, unless: harmless.split("、").map(squeeze).filter(Boolean) });
+    else {
+      const unless = harmless.split("、").map(squeeze).filter(Boolean);
+      entries.push({ word: bare, sound: soundOf(bare), topic, unless });
+    }
   }
-  const words: SensitiveWords = (text) => {
+  return { words: matcherOf(entries), problems };
+}
+
+function matcherOf(entries: readonly Entry[]): SensitiveWords {
+  return (text) => {
     const squeezed = squeeze(text);
-    return entries.find(
-      ({ word, unless }) => squeezed.includes(word) && !unless.some((harmless) => squeezed.includes(harmless)),
-    )?.topic;
+    const sounds = [spoken(squeezed, "num"), spoken(squeezed, "none")];
+    const found = ({ word, sound }: Entry) =>
+      squeezed.includes(word) || (sound !== "" && sounds.some((each) => each.includes(sound)));
+    return entries.find((entry) => found(entry) && !entry.unless.some((harmless) => squeezed.includes(harmless)))
+      ?.topic;
   };
-  return { words, problems };
+}
+
+const tonedCharsMin = 3;
+const tonelessCharsMin = 4;
+
+/** Four characters are told by their syllables, three by syllables and tones; two sound like too much else. */
+function soundOf(word: string): string {
+  if (!/^\p{Script=Han}+$/u.test(word) || word.length < tonedCharsMin) return "";
+  return spoken(word, word.length < tonelessCharsMin ? "num" : "none");
+}
+
+/** A syllable for each character, with or without its tone: " bu4 xiang3 huo2 ". */
+function spoken(text: string, toneType: "num" | "none"): string {
+  return ` ${pinyin(text, { toneType, type: "array", toneSandhi: false }).join(" ")} `;
 }
 
 /** Without what people put between characters to get around a filter, in the simplest shape of each. */
