@@ -25,6 +25,8 @@ export function tellsStory(text: string): boolean {
   return story.test(text);
 }
 
+const ownMatter =
+  /(?<!给|帮|为)我(?:妈|爸|自己|今年|本人|老公|老婆|儿子|女儿|父|母|爷|奶|外[公婆])|本人|投诉|举报|拖欠|欠薪|扣(?:了|款)|(?<!棉)被(?!服务)|退休金|工资|房租|物业费|租金|扰民|赔偿|起诉|法院/u;
 const officeMatter =
   /证(?!书会)|卡|补贴|补助|津贴|登记|户口|手续|材料|申请|报销|领取|护照|贷款|低保|公积金|社保|医保|养老金|居住/u;
 const factsNeeded = 2;
@@ -64,6 +66,15 @@ export function describesActivity(text: string, reading: SlotReading): boolean {
   if (reading.problems.some(({ reason }) => reason === "pastDate") && !holds) return false;
   if (!reallyAsks(text)) return text.length < storyCharsMin || (holds && complete);
   return holds && (complete || (!officeMatter.test(text) && isDate));
+}
+
+const asksPlainly = /[?？]|怎么|如何|哪里|在哪|吗$|伐$|多少钱/u;
+
+/** Whether a text says all that a plan needs, in whatever words: what, on which day, for whom and for how much. */
+export function saysWhole(text: string, { slots, problems }: SlotReading): boolean {
+  const { theme, date, audience, budget } = slots;
+  const all = theme !== undefined && date !== undefined && audience !== undefined && budget !== undefined;
+  return all && problems.length === 0 && !asksPlainly.test(text) && !ownMatter.test(text);
 }
 
 const seenAround = /有人|他们|她们|邻居|楼上|楼下|隔壁|旁边|发现|看到|听说|收到|接到|经常|总是|天天|一直|扰民/u;

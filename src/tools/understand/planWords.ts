@@ -1,6 +1,13 @@
 /** Words about activity plans: asking for one, changing one, and the sections that a wish names. */
 import { type PlanSection, planSections, type SlotReading } from "../../shared/plan.ts";
-import { asksForIdeas, describesActivity, namesDayToHold, tellsStory, wantsUnsuitable } from "./planSigns.ts";
+import {
+  asksForIdeas,
+  describesActivity,
+  namesDayToHold,
+  saysWhole,
+  tellsStory,
+  wantsUnsuitable,
+} from "./planSigns.ts";
 
 const festival =
   "春节|元宵|清明|端午|七夕|中秋|国[庆清]|重阳|元旦|腊八|腊月|冬至|小年(?!轻)|除夕|六一|儿童节|三八|妇女节|母亲节|父亲节|五一|劳动节|建党|七一|八一|建军节|教师节|植树节|学?雷锋|读书[日节]|邻里节|青年节|护士节|敬老月|民族团结|安全生产月|国家安全|新年|新春|暑期|暑假|寒假";
@@ -55,7 +62,7 @@ export function asksForPlainNotice(text: string): boolean {
 
 /** Whether a text asks for an activity plan, by its words and, where these leave it open, by what `readPlan` reads of it. */
 export function asksForPlan(text: string, readPlan: () => SlotReading): boolean {
-  if (asksOffice.test(text) && !clearRequest.test(text)) return false;
+  if (asksOffice.test(text) && !clearRequest.test(text)) return saysWhole(text, readPlan());
   return asksByWords(text) || asksForIdeas(text) || asksByFacts(text, readPlan());
 }
 
@@ -71,7 +78,13 @@ function asksByWords(text: string): boolean {
 
 function asksByFacts(text: string, reading: SlotReading): boolean {
   if (isAboutPaper(text) && /方案|通知|流程/u.test(text)) return false;
-  if (describesActivity(text, reading) || wantsUnsuitable(text, reading) || namesDayToHold(text, reading)) return true;
+  if (
+    saysWhole(text, reading) ||
+    describesActivity(text, reading) ||
+    wantsUnsuitable(text, reading) ||
+    namesDayToHold(text, reading)
+  )
+    return true;
   if (!aboutActivity.test(text) && !namesGathering.test(text)) return false;
   return !/[?？]|怎么|如何|哪里|吗$|伐$|要不要|投诉|拖欠/u.test(text) && !tellsStory(text) && slotsHeld(reading) >= 2;
 }

@@ -37,10 +37,11 @@ const weakCue =
   "(?:控制在|压在|(?<![一公总])共(?:计|需|花)?(?!\\s?[同有])|不(?:能|要|可)?超过?|不高于|不多于|低于|不到(?=\\d{3}|[一二三四五六七八九两][百千万])|不超|别超过?|最多|上限|花|批了?给?(?:我们)?|批给(?:我们)?|给了(?:我们)?|给到|申请了?|里出|出资|拨了?|(?:改|换)[成为]|(?<![块元]|不[要用花]|没有?|零|花)钱(?:不多|呢|嘛|大概|一共|总共|就|只|是|有|:)+|(?<=^|[，。；,;\\s])钱(?=[\\d一二两三四五六七八九])|压到|压缩到|减到|降到|加到|提到|提高到|增加到|砍到|调到|缩到)";
 /** What may stand between 预算 and its number. */
 const glue =
-  "(?:[\\s:是为有在到了按就改换减降加压提砍调定给批约只先用钱要的呢也设]|成|缩|高|大概|大约|差不多|最多|最高|不要?|能|超过?|控制|上限|活动|暂定|一共|总共|总的|可以|我们|这次|这边|范围|区间|左右|目前|标准){0,8}";
+  "(?:[\\s:是为有在到了按就改换减降加压提砍调定给批约只先用钱要的呢嘛啊吧也设]|这块|方面|的话|成|缩|高|大概|大约|差不多|最多|最高|不要?|能|超过?|控制|上限|活动|暂定|一共|总共|总的|可以|我们|这次|这边|范围|区间|左右|目前|标准){0,8}";
 const perUnit =
-  "(?:人均|每人|每位|每个人|平均每人|一个人|一人|每名)(?:的)?(?:一[份个套盒袋束][^，。；\\d\\s共]{0,2})?(?:活动)?(?:预算|经费|标准|费用|大概|大约|约|差不多|不超过|控制在|按|[:是为]){0,3}";
+  "(?:人均|每人|每位|每个人|平均每人|一个人|一人|每名|每[个位名](?:孩子|小朋友|小孩|老人|长者|居民|学员|队员|志愿者|参加者|家长|选手|员工|职工|同学|学生|党员))(?:的)?(?:补贴|补助)?(?:一[份个套盒袋束][^，。；\\d\\s共]{0,2})?(?:活动)?(?:预算|经费|标准|费用|大概|大约|约|差不多|不超过|控制在|按|[:是为]){0,3}";
 const people = `\\s*(?:[x*]|乘以?)\\s*(?<people>${numberSource})\\s?(?:个?人|位|名)?`;
+const helpers = "[一-龥]{0,4}(?:师傅?|老师|医生|讲师|教练|律师|主持人?|护士|演员|摄影师?)";
 const itemBefore =
   /(?:[每一](?:份|个|套|袋|盒|件|张|本|支|束|斤|箱)|单价|门票|报名费|押金|价值|每户|每家|每组|每场|每人送|每人发|送|其中[^，。]{0,6})[^，。；]{0,2}$/;
 const itemAfter = /^(?:一份|\/份|每份|一个|的?(?:礼品|奖品|礼物|购物卡|纪念品|小礼品|红包)|\/场|\/户)/;
@@ -68,7 +69,8 @@ function readTotal(match: RegExpMatchArray): AmountRead | undefined {
     return undefined;
   if (cue === undefined && weak === undefined && currency === undefined && !symbol) return undefined;
   if (cue === undefined && itemBefore.test(before)) return { kind: "item" };
-  if (itemAfter.test(text.slice(start + match[0].length))) return cue === undefined ? { kind: "item" } : undefined;
+  const following = text.slice(start + match[0].length);
+  if (itemAfter.test(following)) return cue === undefined ? priceOfThings(following, before, amount) : undefined;
   const value = readMoney(upper ?? amount);
   if (value === undefined) return undefined;
   // 给三孩家庭, 批两次: a small figure without 元 counts something else.
@@ -90,6 +92,13 @@ function readTotal(match: RegExpMatchArray): AmountRead | undefined {
 
 /** 两千以内, 不超过3000: less will do. */
 const upperBound = /以内|之内|以下|封顶|上限|不(?:能|要|可)?超|别超|不高于|不多于|低于|最[多高]|控制在|压在|压到/;
+
+/** 两百块礼品 are all presents together, 80元的礼品 and 50份100元的礼品 the price of one. */
+function priceOfThings(following: string, before: string, amount: string): AmountRead {
+  const value = readMoney(amount) ?? 0;
+  const isOne = !/^(?:礼品|奖品|小礼品|纪念品)/.test(following) || /[份个套件名]$/.test(before);
+  return isOne || value < smallestWeakAmount ? { kind: "item" } : { kind: "cost", yuan: round(value) };
+}
 
 const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\¥]/g, "\\$&");
 
@@ -136,7 +145,7 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "没有预算 · 不花钱 · 零预算",
     pattern:
-      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动|专门|专项|专用|额外|另外|单独|固定|啥)?的?(?:预算|经费|资金|费用(?!批|定)|开支|支出|花费)(?!批|定)|(?:不产生|不涉及|不发生|没有产生)(?:任何)?(?:费用|开支|支出|经费)|(?:没|不)(?:给|批|拨|下)钱|(?:费用|开支|花费)(?:无|零|没有)|(?:预算|经费|费用)[:是为\s]*(?:无|没有|0元?)(?=$|[，。；,;\s])|不(?:需要|必|用|收)(?:任何)?钱|(?:不用|不需要|不必|不)花(?:一分)?(?:钱|经费|预算)|一分钱不花|零(?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|(?:预算|经费|费用|钱)(?:都|全部?)?由[^，。；]{2,8}(?:出|承担|负责|报销|解决|赞助)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
+      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动|专门|专项|专用|额外|另外|单独|固定|啥)?的?(?:预算|经费|资金|费用(?!批|定)|开支|支出|花费)(?!批|定)|(?:不产生|不涉及|不发生|没有产生)(?:任何)?(?:费用|开支|支出|经费)|(?:没|不)(?:给|批|拨|下)钱|(?:费用|开支|花费)(?:无|零|没有)|(?:预算|经费|费用)[:是为\s]*(?:无|没有|0元?)(?=$|[，。；,;\s])|不(?:需要|必|用|收)(?:任何)?钱|(?:不用|不需要|不必|不)花(?:一分)?(?:钱|经费|预算)|一分钱不花|[零0](?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|(?:预算|经费|费用|钱)(?:都|全部?)?由[^，。；]{2,8}(?:出|承担|负责|报销|解决|赞助)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
     read: () => ({ kind: "total", yuan: 0, strong: true, changed: true }),
   },
   {
@@ -162,6 +171,29 @@ const rules: readonly Rule<AmountRead, undefined>[] = [
     name: "人均30元×40人 · 每人30块 · 30元一人",
     pattern: new RegExp(
       `${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${people})?(?![\\d份个张盒袋只瓶碗杯本套束支朵])`,
+      "g",
+    ),
+    read: (match) => readPerPerson(match),
+  },
+  {
+    name: "请两位理发师，每位师傅补贴150元",
+    pattern: new RegExp(
+      `每[个位名](?:${helpers})(?:的)?(?:补贴|补助|报酬|劳务费?|车马费|误餐费?|给|发)*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
+      "g",
+    ),
+    read: (match) => {
+      const count = new RegExp(`(?<count>${numberSource})\\s?[个位名](?:${helpers})`).exec(match.input ?? "");
+      const each = readMoney(match.groups?.["amount"] ?? "");
+      const people = readNumber(count?.groups?.["count"] ?? "");
+      return each === undefined || people === undefined
+        ? { kind: "item" }
+        : { kind: "cost", yuan: round(each * people) };
+    },
+  },
+  {
+    name: "每人送一份价值50元的米面油",
+    pattern: new RegExp(
+      `每[人位名](?:发放?|赠?送|领|各?一份|一份|各|[一1]?[份套袋]|\\s)*(?:价值|市值|约值|值)(?<amount>${money})\\s?(?:元|块钱?)(?:左右|以内)?`,
       "g",
     ),
     read: (match) => readPerPerson(match),

@@ -1,5 +1,6 @@
 import { weekdayAfter, weekdayBefore, weekdayInWeek, weekdayNumber } from "./calendar.ts";
-import type { DateContext, DateRead } from "./dateRead.ts";
+import { readModifier } from "./dateModifiers.ts";
+import { checkedDay, type DateContext, type DateRead } from "./dateRead.ts";
 import { dateRules } from "./dateRules.ts";
 import { festivalInstead, readAnchored, readFestivalDates } from "./festivalDates.ts";
 import { applyRules, type Span, withoutOverlaps } from "./span.ts";
@@ -16,11 +17,14 @@ const betweenTwo = /^[\s,，()的、]{0,2}(?:也?就?是|即|那天|正好是?)?
 const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
 const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至))/;
 const newOne =
-  /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|定在$|[选挑]$/;
+  /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|(?<=[一二三四五六日天末号])(?:不对|错了|哦不|呃不)(?:不对)?[，,\s]*(?:应该)?$|定在$|[选挑]$/;
 const deadline =
   /^(?:上午|下午|晚上|中午|早上)?(?:(?:之前|以前|前)(?![一二两三几\d]?[天个周]|的)|(?:就要|就得|就|要|得|必须){1,2}(?:看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
 /** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
 const ruledOut = /^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开)(?=[，。；])/;
+/** 今天是23号: the day of talking. */
+const todayIs = /(?:今[天日]|现在)就?是$/;
+const isADate = /^就?是(?:\d|[一二三十]+[号日])/;
 const narrative =
   /^[^，。；]{0,8}?(?:说|讲|通知|发生|刚|开会|开了|来的|来人|问|收到|办过|搞过|已经|打电话|领导|书记|主任|街道)/;
 
@@ -28,7 +32,8 @@ function isNoise(text: string, span: Span<DateRead>): boolean {
   const before = text.slice(0, span.start);
   const after = text.slice(span.end);
   if (negated.test(before) || replaced.test(after)) return true;
-  if (deadline.test(after) || ruledOut.test(after)) return true;
+  if (deadline.test(after) || ruledOut.test(after) || todayIs.test(before)) return true;
+  if (isADate.test(after) && text.slice(span.start, span.end) === "今天") return true;
   return span.value.past === true && narrative.test(after);
 }
 
@@ -87,6 +92,19 @@ function joined(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<
   };
 }
 
+const countedFromIt =
+  /^(?:(?:之前|以前|前|之后|以后|后)的?(?:那个?|第?一个|最后一?个|头一个|最近一?个|的)*(?:周|星期|礼拜)[一二三四五六日天末]|的?(?:前|后)一天(?!要|交|报)|的?第二天|的?次日|的?那一?周的?(?:周|星期|礼拜)[一二三四五六日天末])/;
+
+/** 7月1日前的那个周五, 12月12号的前一天: another day that a date only says where to count from. */
+function countedFromDay(text: string, span: Span<DateRead>, { today }: DateContext): Span<DateRead> {
+  const { day, weekday } = span.value;
+  const following = text.slice(span.end);
+  if (day === undefined || weekday !== undefined || !span.value.sure || !countedFromIt.test(following)) return span;
+  const modifier = readModifier(day, following);
+  if (modifier.length === 0) return span;
+  return { start: span.start, end: span.end + modifier.length, value: checkedDay(modifier.day, today) };
+}
+
 /** 12月3号国际残疾人日前一天: the festival only says which day it is counted from. */
 function countedFrom(text: string, one: Span<DateRead>, other: Span<DateRead>): Span<DateRead> | undefined {
   const [first, second] = [one.value.day, other.value.day];
@@ -131,7 +149,7 @@ export function readDates(text: string, context: DateContext): DateReading {
   const all = withoutOverlaps([
     ...readAnchored(text, context),
     ...readFestivalDates(text, context),
-    ...applyRules(dateRules, text, context),
+    ...applyRules(dateRules, text, context).map((span) => countedFromDay(text, span, context)),
   ]);
   const spans = joinNeighbours(text, all);
   const candidates = spans.filter((span) => !isNoise(text, span));

@@ -42,7 +42,7 @@ function readPeople(match: RegExpMatchArray, extra: Partial<HeadcountRead> = {})
 /** 志愿者60人: they come for themselves where they are many, or where the activity is what volunteers do. */
 const volunteersCome = (text: string, people: number): boolean =>
   people >= 20 ||
-  /志愿服务|志愿者(?:日|培训|表彰|团建|招募|活动|会)|扫除|清[理洁扫]|打扫|巡[逻查]|整治|捡|植树|护[绿河]|文明|团建|表彰|答谢|环保/.test(
+  /志愿服务|志愿者(?:日|培训|表彰|团建|招募|活动|会)|扫除|清[理洁扫]|打扫|巡[逻查]|整治|捡|植树|护[绿河]|文明|团建|表彰|答谢|环保|养护|园艺|绿化|花园|护花|浇水|除草/.test(
     text,
   );
 
@@ -83,7 +83,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "四十几个八十岁以上的 · 60多个小学生",
     pattern: new RegExp(
-      `${notEach}(?<size>${size})${upTo}${vague}个(?=的?${personNouns}|${taken}|${numberSource}岁|人)`,
+      `${notEach}(?<size>${size})${upTo}${vague}个(?=的?${personNouns}|${people}|${taken}|${numberSource}岁|人)`,
       "g",
     ),
     read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match)),

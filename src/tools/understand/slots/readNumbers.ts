@@ -38,7 +38,7 @@ type Known = {
 };
 
 const bareNumber = new RegExp(
-  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|才|只有|只|仅有?|也就|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
+  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|才|只有|只|仅有?|也就|写|就写|算|填|报|费用|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|出头|不到|一?点|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
   "g",
 );
 /** From here on a lone number is money when both budget and headcount were asked. */
@@ -74,7 +74,7 @@ function slotOfBare(bare: Bare, text: string, known: Known, counted: boolean): "
   if (asksPeople) return "headcount";
   if (/预算|经费|费用/.test(text)) return "budget";
   if (/人数/.test(text)) return "headcount";
-  return known.writingRequest && bare.value >= 100 && bare.value % (counted ? 10 : 100) === 0 ? "budget" : undefined;
+  return known.writingRequest && bare.value >= 100 && bare.value % (counted ? 10 : 50) === 0 ? "budget" : undefined;
 }
 
 function checkedBudget(value: number, said: string): { budget?: number; problem?: SlotProblem } {

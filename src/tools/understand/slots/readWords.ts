@@ -32,6 +32,13 @@ function withAudience(theme: Stretch, audience: (Stretch & { wordsStart: number 
   return adjoins ? { start: audience.wordsStart, end: theme.end } : theme;
 }
 
+/** 做贺卡就不要了，做窗花吧: what was thought of first is out. */
+const droppedIdeas = (text: string): Stretch[] =>
+  stretchesOf(
+    text,
+    /[^，。；！？▯\s]{2,16}?(?:就|还是|先|也)*(?:不要了|不做了|不搞了|不办了|不弄了|算了|取消)(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))/g,
+  );
+
 /** 居委自己出点茶叶, said beside another answer: somebody who gives something, and no people or place. */
 const aside = /^还?没|自己|出[点些一]|[买备带拿送][点些]|赞助|提供|再说|还没|没定|没想/;
 const changing = /对象|人群|人员|面向|针对|改成|换成|改为/;
@@ -97,8 +104,9 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
     ...stretchesOf(withoutPeople, requestPattern),
     ...stretchesOf(withoutPeople, labelPattern),
   ]);
-  const back = readTakenBack(withoutRequest, context.slots.requirements ?? []);
-  const withoutBack = mask(withoutRequest, back.stretches);
+  const withoutDropped = context.writingRequest ? mask(withoutRequest, droppedIdeas(withoutRequest)) : withoutRequest;
+  const back = readTakenBack(withoutDropped, context.slots.requirements ?? []);
+  const withoutBack = mask(withoutDropped, back.stretches);
   const wishes = readRequirements(withoutBack);
   const withoutWishes = mask(withoutBack, wishes);
   const left = mask(withoutWishes, stretchesOf(withoutWishes, vagueTimePattern));
