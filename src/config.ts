@@ -19,6 +19,7 @@ function officeHours(text: string, context: z.RefinementCtx): OfficeHours {
 const schema = z.object({
   LINLI_DATA_DIR: z.string().default("./data"),
   LINLI_STORE: z.string().optional(),
+  LINLI_QUEUE: z.string().optional(),
   LINLI_ACCOUNT: z
     .string()
     .regex(/^[^{}\s]{1,64}$/, "1 到 64 个字，不能有空格和花括号")
@@ -57,6 +58,8 @@ export type Config = {
   dataDirectory: string;
   /** Where sessions are kept: a Redis, or undefined for a file in the data directory. After `archiveDays` (0: never) they leave Redis. */
   store: { redisUrl: string; account: string; archiveDays: number } | undefined;
+  /** Where long work waits for workers: a Redis, or undefined for a line in the process itself. */
+  queue: { redisUrl: string; account: string } | undefined;
   /** Parsed samples, vectors, models: may be deleted at any time, is made again. */
   cacheDirectory: string;
   modelsDirectory: string;
@@ -86,6 +89,11 @@ function readGroup(text: string): { id: string; committee: string } {
   return { id, committee };
 }
 
+/** "local" keeps the line in the process also where sessions are in Redis. */
+function queueOf(place: string | undefined, account: string): Config["queue"] {
+  return place === undefined || place === "local" ? undefined : { redisUrl: place, account };
+}
+
 /** Fails with CONFIG_INVALID, naming every wrong variable at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
@@ -101,6 +109,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     store: values.LINLI_STORE
       ? { redisUrl: values.LINLI_STORE, account: values.LINLI_ACCOUNT, archiveDays: values.LINLI_ARCHIVE_DAYS }
       : undefined,
+    queue: queueOf(values.LINLI_QUEUE ?? values.LINLI_STORE, values.LINLI_ACCOUNT),
     cacheDirectory,
     modelsDirectory: resolve(values.LINLI_MODELS_DIR ?? join(cacheDirectory, "models")),
     modelSources: values.LINLI_MODEL_SOURCES,

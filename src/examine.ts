@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Check } from "./adapters/doctor/check.ts";
 import { examine } from "./adapters/doctor/examine.ts";
 import { createPageProbe, createStoreCheck } from "./adapters/doctor/probes.ts";
+import { openQueuePlace } from "./jobs.ts";
 import { openLibrary, openModels, type PartsDeps } from "./parts.ts";
 
 /** Changes nothing and works beside a running program. */
@@ -21,6 +22,7 @@ export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
     checkStore: config.store
       ? () => checkRedis(deps)
       : createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
+    ...(config.queue ? { listWorkers: () => listWorkers(deps) } : {}),
     isOurs: createPageProbe({ url, mark: "邻里助手" }),
   });
 }
@@ -37,6 +39,18 @@ async function countDocuments(deps: PartsDeps): Promise<{ own: number; samples: 
   await library.close();
   const samples = documents.filter(({ sample }) => sample).length;
   return { own: documents.length - samples, samples };
+}
+
+/** Who takes jobs out of Redis, or did so within a day. */
+async function listWorkers(deps: PartsDeps) {
+  const { readWorkers } = await import("./adapters/queue/bullmq/workers.ts");
+  const place = await openQueuePlace(deps);
+  if (place === undefined) return [];
+  try {
+    return await readWorkers(place.redis, place.account);
+  } finally {
+    await place.close();
+  }
 }
 
 /** How many sessions Redis holds, what they cost, and whether it keeps what it acknowledged. */

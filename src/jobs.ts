@@ -1,34 +1,108 @@
 /** The long work of Linli, and the tools that hand it to a queue: they do not know where it is done. */
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
 import { createLocalQueue } from "./adapters/queue/localQueue.ts";
-import { embedWith, openTranscribe, ownPath, type PartsDeps, type SessionTools } from "./parts.ts";
-import { Failure } from "./shared/failures.ts";
+import { embedWith, openTranscribe, ownPath, type PartsDeps } from "./parts.ts";
+import { Failure, toFailureData } from "./shared/failures.ts";
 import type { JobQueue, JobWork } from "./shared/jobs.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import type { ReadDocument } from "./tools/library/importFiles.ts";
-import type { WriterChoice } from "./tools/writePlan/chooseWriter.ts";
+import { chooseWriter, type WriterChoice } from "./tools/writePlan/chooseWriter.ts";
 import type { PlanProgressEvent, WritePlan } from "./tools/writePlan.ts";
 
-export type WorkParts = { embedder: OnnxEmbedder; model: LanguageModel };
+type JobParts = { embedder: OnnxEmbedder; model: LanguageModel; writer: WriterChoice };
 
 /** Whatever is done through the queue, as those see it who ask for it. */
 export type Jobs = {
   queue: JobQueue;
   writePlan: WritePlan;
-  transcribe: SessionTools["transcribe"];
+  transcribe: (input: { path: string }, call: RecordingCall) => Promise<{ text: string }>;
   readDocument: ReadDocument;
+};
+type RecordingCall = { key: string; session: string; signal: AbortSignal };
+
+/** Jobs of a gateway. */
+export type GatewayJobs = Jobs & {
+  /** From now on does what no worker does. */
+  serve(): Promise<void>;
+  /** How many workers write plans with a language model; undefined where all is done in this process. */
+  writers(): Promise<number | undefined>;
+  close(): Promise<void>;
 };
 
 /** Everything in this process. */
-export async function openLocalJobs(deps: PartsDeps, parts: WorkParts & { writer: WriterChoice }): Promise<Jobs> {
-  const { chooseWriter } = await import("./tools/writePlan/chooseWriter.ts");
+export async function openLocalJobs(deps: PartsDeps, parts: JobParts): Promise<Jobs> {
   const jobs = jobsThrough(createLocalQueue({ work: await openWork(deps, parts) }));
   // Whoever waits for the model to load does not stand in line meanwhile.
   return { ...jobs, writePlan: chooseWriter(jobs.writePlan, parts.model, parts.writer) };
 }
 
+/** In this process, or through Redis where the configuration names one. Fails with STORE_UNAVAILABLE or CONFIG_INVALID. */
+export async function openJobs(deps: PartsDeps, parts: JobParts): Promise<GatewayJobs> {
+  const place = await openQueuePlace(deps);
+  if (place === undefined) {
+    const jobs = await openLocalJobs(deps, parts);
+    return { ...jobs, serve: async () => undefined, writers: async () => undefined, close: async () => undefined };
+  }
+  const { createLaneWorkers } = await import("./adapters/queue/bullmq/laneWorkers.ts");
+  const { createRedisQueue } = await import("./adapters/queue/bullmq/redisQueue.ts");
+  const { createStandIn } = await import("./adapters/queue/bullmq/standIn.ts");
+  const { readWorkers } = await import("./adapters/queue/bullmq/workers.ts");
+  const { log } = deps;
+  const work = await openWaitingWork(deps, parts);
+  const hands = createLaneWorkers({ ...place, work, onJob: (note) => log.info(note, "排队的工作") });
+  const standIn = createStandIn({
+    ...place,
+    hands,
+    onChange: (workers) => log.info({ workers }, workers > 0 ? "工作进程" : "没有工作进程，由网关自己做"),
+  });
+  const queue = createRedisQueue({
+    ...place,
+    local: createLocalQueue({ work }),
+    workersOf: standIn.workersOf,
+    onTrouble: (error) => log.error({ error: toFailureData(error) }, "排队用的 Redis 没有回应"),
+  });
+  return {
+    ...jobsThrough(queue),
+    serve: () => standIn.start(),
+    async writers() {
+      const workers = await readWorkers(place.redis, place.account).catch(() => []);
+      return workers.filter(({ isAlive, lanes }) => isAlive && lanes.includes("model")).length;
+    },
+    async close() {
+      await queue.close();
+      await standIn.close();
+      await place.close();
+    },
+  };
+}
+
+/** The queue in Redis that the configuration names, if it names one. */
+export async function openQueuePlace({ config, log }: PartsDeps) {
+  if (config.queue === undefined) return undefined;
+  const { redisUrl: url, account } = config.queue;
+  const { connectRedis } = await import("./adapters/stores/redis/connection.ts");
+  const { openBull } = await import("./adapters/queue/bullmq/bull.ts");
+  const redis = await connectRedis({ url, onTrouble: (where) => log.warn(`Redis（${where}）断开了，正在重新连接`) });
+  const bull = await openBull({
+    url,
+    account,
+    onTrouble: (error) => log.debug({ error: toFailureData(error) }, "排队用的 Redis"),
+  });
+  const close = async () => {
+    await bull.close();
+    await redis.close();
+  };
+  return { redis, bull, account, close };
+}
+
+/** The work of a process that others hand it: a plan waits for the model here. */
+export async function openWaitingWork(deps: PartsDeps, parts: JobParts): Promise<JobWork> {
+  const work = await openWork(deps, parts);
+  return { ...work, writePlan: chooseWriter(work.writePlan, parts.model, parts.writer) };
+}
+
 /** What this process can do itself. Models are loaded by whoever owns them. */
-async function openWork(deps: PartsDeps, { embedder, model }: WorkParts): Promise<JobWork> {
+async function openWork(deps: PartsDeps, { embedder, model }: JobParts) {
   const { createWritePlan } = await import("./tools/writePlan.ts");
   const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
   const { readDocumentAt } = await import("./tools/library/importFiles.ts");
@@ -38,7 +112,7 @@ async function openWork(deps: PartsDeps, { embedder, model }: WorkParts): Promis
     writePlan: createWritePlan({ activities, model, embed: embedWith(embedder) }),
     transcribe: (_input, call) => transcribe({ path: fileOf(call) }, { ...call, session: "" }),
     importDocument: (source, call) => readDocumentAt(fileOf(call), source),
-  };
+  } satisfies JobWork;
 }
 
 function fileOf({ file }: { file?: string }): string {

@@ -21,6 +21,7 @@ import { createTemplateCommand } from "./cli/template.ts";
 import { terminal } from "./cli/terminal.ts";
 import { tuneCommand } from "./cli/tune.ts";
 import { verifyCommand } from "./cli/verify.ts";
+import { workerCommand } from "./cli/worker.ts";
 import { type Config, readConfig } from "./config.ts";
 import { toFailureData } from "./shared/failures.ts";
 
@@ -52,6 +53,13 @@ function createProgram(config: Config, log: Logger): Command {
         defaults: { host: config.host, port: config.port },
         start: async (options, signal) => (await import("./start.ts")).startLinli({ ...deps, print, signal }, options),
         untilStopped,
+      }),
+    )
+    .addCommand(
+      workerCommand({
+        start: async (options) => (await import("./worker.ts")).startWorker({ ...deps, print }, options),
+        untilStopped,
+        print,
       }),
     )
     .addCommand(simulateCommand({ open: openSimulation, input: process.stdin, print }))

@@ -1,17 +1,13 @@
 /** Starts everything: the chat answers at once, the language model is found, fetched and loaded behind it. */
 import { join } from "node:path";
-import { createDownloadBar } from "./adapters/models/downloadBar.ts";
-import type { ModelStore } from "./adapters/models/modelStore.ts";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
-import { openLocalJobs } from "./jobs.ts";
+import { type GatewayJobs, openJobs } from "./jobs.ts";
 import { createWhoIs, type Desk, openPeople } from "./office.ts";
 import {
   openEmbedder,
   openKernel,
-  openLanguageModel,
   openLibrary,
-  openModels,
   openTools,
   ownPath,
   type PartsDeps,
@@ -27,6 +23,7 @@ import { parseSessionKey } from "./shared/ids.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import { dayOf } from "./shared/time.ts";
 import { type ConsoleParts, noticing, type OpenConsole, openConsole } from "./supervise.ts";
+import { openWriterModel } from "./writerModel.ts";
 
 const libraryWatchMs = 2_000;
 /** A plan waits this long for a model that is loading before the person is offered a choice. */
@@ -51,11 +48,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
   try {
     const sessions = await openSessions(deps);
     opened.push(() => sessions.close());
-    const embedder = await openEmbedder();
-    const model = await openWriterModel(deps);
-    opened.push(() => model.close());
-    const writer = { only: "best", patienceMs: modelPatienceMs } as const;
-    const jobs = await openLocalJobs(deps, { embedder, model, writer });
+    const { embedder, model, jobs } = await openLongWork(deps, opened);
     const { readDocument } = jobs;
     const library = await openLibrary(deps, { directory, readOnly: false, watchMs: libraryWatchMs, readDocument });
     opened.push(() => library.close());
@@ -68,7 +61,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
       store: { rows: (session, from) => store.rows(session, from) },
       tell: (address, text) => hub.tell(address, text),
       alarm: raise,
-      status: async () => statusLines(options.channels, model),
+      status: async () => statusLines(options.channels, model, await jobs.writers()),
     };
     const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
     const shown = { library, embedder, jobs, directory, watchMs: libraryWatchMs };
@@ -76,7 +69,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     let warm: Promise<void> | undefined;
     const onWait = (holder: string) => {
       deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
-      warm = loadAhead().then(() => warmUp(deps, tools, model));
+      warm = loadAhead().then(() => warmUp(deps, tools, model, jobs));
     };
     const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
     // The kernel is there by the time that somebody answers in the console.
@@ -92,13 +85,16 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const recorded = noticing(store, supervisors.note);
     const kernel = openKernel(deps, { store: recorded, tools, send: guarded(hub.send), timers: "wall" });
     opened.push(() => kernel.close());
+    // What the kernel lets go of when it closes goes on elsewhere.
+    opened.push(async () => jobs.queue.leave());
+    await jobs.serve();
     await kernel.recover();
     await hub.start(createInbox({ kernel, store, whoIs: createWhoIs(deps, people), refuse: createRefusal(hub) }));
     opened.push(() => hub.stop());
     supervisors.start();
     announce(deps, channels, library.samples().shown, library.documents().length);
     invite(deps, channels, supervisors);
-    if (warm === undefined) void warmUp(deps, tools, model);
+    if (warm === undefined) void warmUp(deps, tools, model, jobs);
     void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
     return { stop, lost };
   } catch (error) {
@@ -107,22 +103,14 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
   }
 }
 
-/** The writer, fetched if it is not here, with a bar on standard error. */
-async function openWriterModel(deps: StartDeps): Promise<LanguageModel> {
-  const models = await openModels(deps);
-  const mayFetch = deps.config.modelSources !== "none";
-  return openLanguageModel(deps, (signal) =>
-    mayFetch ? pullWriter(models, signal) : models.locateWriter(undefined, signal),
-  );
-}
-
-async function pullWriter(models: ModelStore, signal: AbortSignal) {
-  const bar = await createDownloadBar(process.stderr);
-  try {
-    return await models.pullWriter({ signal, onProgress: bar.show });
-  } finally {
-    bar.stop();
-  }
+/** The models and the queue of what takes long. */
+async function openLongWork(deps: StartDeps, opened: (() => Promise<void>)[]) {
+  const embedder = await openEmbedder();
+  const model = await openWriterModel(deps);
+  opened.push(() => model.close());
+  const jobs = await openJobs(deps, { embedder, model, writer: { only: "best", patienceMs: modelPatienceMs } });
+  opened.push(() => jobs.close());
+  return { embedder, model, jobs };
 }
 
 /** Loads, while this gateway waits, what it needs at the moment in which it begins to serve. */
@@ -138,7 +126,12 @@ async function loadAhead(): Promise<void> {
 }
 
 /** The first question and the first plan do not wait for what is loaded on first use. */
-async function warmUp({ log, print }: StartDeps, tools: SessionTools, model: LanguageModel): Promise<void> {
+async function warmUp(
+  { log, print }: StartDeps,
+  tools: SessionTools,
+  model: LanguageModel,
+  jobs: GatewayJobs,
+): Promise<void> {
   const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };
   const message = { id: "", at: Date.now(), kind: "text", text: "老年证", from: "" } as const;
   const situation = { at: message.at, options: [], writing: false };
@@ -148,6 +141,9 @@ async function warmUp({ log, print }: StartDeps, tools: SessionTools, model: Lan
   } catch (error) {
     log.warn({ error: toFailureData(error) }, "预热没有成功");
   }
+  const writers = await jobs.writers();
+  // Workers have the model; should they all be gone one day, it is loaded with the first plan.
+  if (writers !== undefined && writers > 0) return print(`有${writers}个工作进程用语言模型写方案。`);
   await model.load();
   const { phase, name, detail } = model.state();
   print(phase === "ready" ? `语言模型已就绪：${name}` : `语言模型没有就绪，方案先用资料库写。${detail}`);
@@ -189,10 +185,11 @@ async function openWebChat(
 }
 
 /** What 状态 tells beside the library. */
-function statusLines(channels: readonly ChannelName[], model: LanguageModel): string[] {
+function statusLines(channels: readonly ChannelName[], model: LanguageModel, writers: number | undefined): string[] {
   const { phase, name } = model.state();
   const names = channels.map((each) => channelNames[each] ?? "网页聊天").join("、");
-  return [`通道：${names}。`, `语言模型：${phase === "ready" ? name : "没有就绪，方案用资料库写"}。`];
+  const here = phase === "ready" ? name : "没有就绪，方案用资料库写";
+  return [`通道：${names}。`, `语言模型：${writers ? `有${writers}个工作进程在用` : here}。`];
 }
 
 /** Tells people who are not served so, once a day; groups get nothing. */

@@ -19,6 +19,8 @@ export type ExamineOptions = {
   countDocuments(): Promise<{ own: number; samples: number }>;
   checkStore(): Promise<{ sessions: number; bytes: number; problem: string | undefined; advice?: string }>;
   isOurs(): Promise<boolean>;
+  /** Processes that did jobs within a day; absent where none are used. */
+  listWorkers?: () => Promise<{ name: string; isAlive: boolean; silentMs: number }[]>;
 };
 
 /** Looks at everything that Linli needs on this machine, in the order in which it should be mended. Never throws. */
@@ -33,6 +35,7 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
     guarded("语音识别", async () => speechCheck(await options.hasSpeech())),
     guarded("资料库", async () => libraryCheck(await options.countDocuments())),
     guarded("会话记录", () => storeCheck(options.checkStore)),
+    guarded("工作进程", async () => (options.listWorkers ? workersCheck(await options.listWorkers()) : [])),
     guarded("端口", () => checkPort(options.host, options.port, options.isOurs)),
   ]);
   return [...groups.flat(), ok("其他软件", "不需要 Word、LibreOffice，也不需要另装字体")];
@@ -75,6 +78,20 @@ function libraryCheck({ own, samples }: { own: number; samples: number }): Check
     return warn("资料库", `只有示例手册 ${samples} 份`, "试用没问题；正式使用请运行 linli import 导入本单位的手册");
   return bad("资料库", "一份手册也没有", "请运行 linli import 文件夹");
 }
+
+/** Without workers the gateway does the work itself. */
+function workersCheck(workers: { name: string; isAlive: boolean; silentMs: number }[]): Check {
+  const alive = workers.filter(({ isAlive }) => isAlive);
+  const silent = workers.filter(({ isAlive }) => !isAlive);
+  const found = alive.length === 0 ? "没有，由网关自己做" : `${alive.length} 个：${namesOf(alive)}`;
+  if (silent.length === 0) return ok("工作进程", found);
+  const ago = silent.map(({ name, silentMs }) => `${name}（${inMinutes(silentMs)}前最后一次出现）`).join("、");
+  return warn("工作进程", `${found}；不见了：${ago}`, "如果不是有意停的，请到那台机器上重新运行 linli worker");
+}
+
+const namesOf = (workers: { name: string }[]) => workers.map(({ name }) => name).join("、");
+const inMinutes = (milliseconds: number) =>
+  milliseconds < 60_000 ? `${Math.round(milliseconds / 1_000)}秒` : `${Math.round(milliseconds / 60_000)}分钟`;
 
 async function storeCheck(checkStore: ExamineOptions["checkStore"]): Promise<Check> {
   try {
