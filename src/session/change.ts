@@ -2,13 +2,19 @@
 import type { AnyStateMachine } from "xstate";
 import { addRow, createDraft, type Draft, finished, leaveAll } from "./draft.ts";
 import type { Append, SessionHead } from "./sessionStore.ts";
-import { isAtRest, machineHash, type SessionEvent, sessionEvents, step } from "./step.ts";
+import { isAtRest, machineHash, type SessionEvent, type SessionState, sessionEvents, step } from "./step.ts";
 
 /** The machine that new sessions begin with, and all that kept sessions may still be on. */
 export type Machines = { current: string; byHash: ReadonlyMap<string, AnyStateMachine> };
 
 /** One event on its way into a session. `key` is its idempotency key, `fence` what it answers. */
 export type Incoming = { session: string; key: string; event: SessionEvent; fence?: Append["fence"] };
+
+/** Where a session stands, with its state as it was read before, so that it is not read again. */
+export type KnownHead = SessionHead & { parsed?: SessionState };
+
+/** `state`: where the change leads. */
+type Planned = { change: Append; state: SessionState | undefined };
 
 /** `during` is what the kernel was doing: moving by an event, or carrying the session over to a changed machine. */
 export type PlanFault = (during: "event" | "adopt", error: unknown) => void;
@@ -26,24 +32,26 @@ export function knownMachines(current: AnyStateMachine, older: readonly AnyState
  */
 export function planChange(
   machines: Machines,
-  head: SessionHead | undefined,
+  head: KnownHead | undefined,
   incoming: Incoming,
   onFault: PlanFault,
-): Append {
-  const event = JSON.parse(JSON.stringify(incoming.event)) as SessionEvent;
-  event.at = Math.max(event.at, head?.at ?? event.at);
-  const draft = createDraft(incoming.session, head);
+): Planned {
+  const eventText = JSON.stringify(incoming.event);
+  const event = JSON.parse(eventText) as SessionEvent;
+  const isEarly = head !== undefined && event.at < head.at;
+  if (isEarly) event.at = head.at;
+  const draft = createDraft(incoming.session, head, head?.parsed);
   if (head === undefined) open(machines, draft, event.at);
   else if (head.machine !== machines.current) adopt(machines, draft, event.at, onFault);
   const machine = machineOf(machines, draft.hash);
   try {
-    addRow(draft, incoming.key, event, step(machine, draft.state, event));
+    addRow(draft, incoming.key, event, step(machine, draft.state, event), isEarly ? undefined : eventText);
   } catch (error) {
     onFault("event", error);
     const fault = faultOf(event, error);
     addRow(draft, incoming.key, fault, step(machine, draft.state, fault));
   }
-  return finished(draft, head?.seq ?? -1, incoming.key, incoming.fence);
+  return { change: finished(draft, head?.seq ?? -1, incoming.key, incoming.fence), state: draft.state };
 }
 
 function open(machines: Machines, draft: Draft, at: number): void {

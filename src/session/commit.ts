@@ -1,5 +1,5 @@
 /** Plans a change and has the store make it, again if another writer was faster. Keeps the present state of busy sessions in memory. */
-import { type Incoming, type Machines, type PlanFault, planChange } from "./change.ts";
+import { type Incoming, type KnownHead, type Machines, type PlanFault, planChange } from "./change.ts";
 import type { KernelLimits } from "./limits.ts";
 import type { Append, AppendOutcome, SessionHead, SessionStore } from "./sessionStore.ts";
 
@@ -21,20 +21,20 @@ export interface Commit {
 }
 
 export function createCommit({ machines, store, limits, onFault, uncertain, committed }: CommitDeps): Commit {
-  const heads = createRecent<SessionHead>(limits.headsMax);
+  const heads = createRecent<KnownHead>(limits.headsMax);
 
   async function commitOnce(incoming: Incoming): Promise<AppendOutcome> {
     const { session } = incoming;
     const head = heads.get(session) ?? (await store.head(session));
     const faults: Parameters<PlanFault>[] = [];
-    const change = planChange(machines, head, incoming, (...fault) => faults.push(fault));
+    const { change, state } = planChange(machines, head, incoming, (...fault) => faults.push(fault));
     // The head is forgotten first: if the append fails or conflicts, the store alone knows where the session stands.
     heads.delete(session);
     const outcome = await store.append(change).catch((error: unknown) => {
       uncertain(session);
       throw error;
     });
-    const present = outcome === "applied" ? change.head : head;
+    const present = outcome === "applied" ? { ...change.head, ...(state ? { parsed: state } : {}) } : head;
     if (outcome !== "conflict" && present !== undefined) heads.set(session, present);
     if (outcome !== "applied") return outcome;
     for (const fault of faults) onFault(session, ...fault);

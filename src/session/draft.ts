@@ -1,5 +1,5 @@
 /** A change of one session that is being put together, row by row. Pure. */
-import { createHash } from "node:crypto";
+import { hash as hashOf } from "node:crypto";
 import type { Append, Effect, LogRow, RowBody, SessionHead, Timer } from "./sessionStore.ts";
 import { type Command, type SessionEvent, type SessionState, type Step, stepDigest } from "./step.ts";
 
@@ -11,6 +11,8 @@ export type Draft = {
   prevHash: string;
   hash: string;
   state: SessionState | undefined;
+  /** The state as JSON. */
+  stateText: string;
   rows: LogRow[];
   stopActors: Set<string> | "all";
   disarm: Set<string> | "all";
@@ -18,15 +20,20 @@ export type Draft = {
   arm: Timer[];
 };
 
-/** Begins where the session stands; `hash` is the machine that it is on, "" for a new one. */
-export function createDraft(session: string, head: SessionHead | undefined): Draft {
+/** Begins where the session stands; `hash` is the machine that it is on, "" for a new one. `state` is that of the head, if it was read already. */
+export function createDraft(
+  session: string,
+  head: SessionHead | undefined,
+  state = head === undefined ? undefined : (JSON.parse(head.state) as SessionState),
+): Draft {
   return {
     session,
     seq: head?.seq ?? -1,
     at: head?.at ?? 0,
     prevHash: head?.hash ?? session,
     hash: head?.machine ?? "",
-    state: head === undefined ? undefined : (JSON.parse(head.state) as SessionState),
+    state,
+    stateText: head?.state ?? "",
     rows: [],
     stopActors: new Set(),
     disarm: new Set(),
@@ -42,33 +49,35 @@ export function leaveAll(draft: Draft, hash: string): void {
   draft.disarm = "all";
 }
 
-/** Adds the row of one step, and what the step asks for. */
-export function addRow(draft: Draft, key: string, event: SessionEvent, taken: Step): void {
+/** Adds the row of one step, and what the step asks for. `eventText` is the event as JSON. */
+export function addRow(
+  draft: Draft,
+  key: string,
+  event: SessionEvent,
+  taken: Step,
+  eventText = JSON.stringify(event),
+): void {
   draft.seq += 1;
   draft.at = event.at;
   draft.state = taken.state;
-  const body: RowBody = {
-    at: event.at,
-    key,
-    machine: draft.hash,
-    event,
-    commands: taken.commands,
-    value: taken.state.value,
-    digest: stepDigest(taken),
-  };
-  const row = chainedRow(draft.session, draft.seq, draft.prevHash, JSON.stringify(body));
+  draft.stateText = taken.texts.state;
+  const body = bodyText({ at: event.at, key, machine: draft.hash }, eventText, taken);
+  const row = chainedRow(draft.session, draft.seq, draft.prevHash, body);
   draft.rows.push(row);
   draft.prevHash = row.hash;
   for (const [index, command] of taken.commands.entries())
     addCommand(draft, `${draft.session}#${draft.seq}.${index}`, command);
 }
 
+/** The JSON text of a RowBody, put together from texts that are there already. */
+function bodyText(begin: Pick<RowBody, "at" | "key" | "machine">, eventText: string, taken: Step): string {
+  const end = JSON.stringify({ value: taken.state.value, digest: stepDigest(taken) });
+  return `${JSON.stringify(begin).slice(0, -1)},"event":${eventText},"commands":${taken.texts.commands},${end.slice(1)}`;
+}
+
 /** A row of the log with its hash: sha256(prevHash + body) in hex. */
 export function chainedRow(session: string, seq: number, prevHash: string, body: string): LogRow {
-  const hash = createHash("sha256")
-    .update(prevHash + body)
-    .digest("hex");
-  return { session, seq, prevHash, hash, body };
+  return { session, seq, prevHash, hash: hashOf("sha256", prevHash + body, "hex"), body };
 }
 
 function addCommand(draft: Draft, key: string, command: Command): void {
@@ -110,7 +119,7 @@ export function finished(draft: Draft, after: number, key: string, fence: Append
     after,
     ...(fence === undefined ? {} : { fence }),
     rows,
-    head: { session, seq, at, hash, machine, state: JSON.stringify(draft.state) },
+    head: { session, seq, at, hash, machine, state: draft.stateText },
     stopActors: draft.stopActors === "all" ? "all" : [...draft.stopActors],
     disarm: draft.disarm === "all" ? "all" : [...draft.disarm],
     effects,

@@ -104,8 +104,13 @@ function foldRow(row: LogRow, before: SessionState | undefined, machineOf: (hash
     return { divergence: { ...found, error: error instanceof Error ? error.message : String(error) } };
   }
   const replayed = { value: taken.state.value, commands: taken.commands, digest: stepDigest(taken) };
-  if (JSON.stringify(replayed) !== JSON.stringify(logged)) return { divergence: { ...found, replayed } };
+  if (!isSame(replayed, logged, taken.texts.commands)) return { divergence: { ...found, replayed } };
   return { body, state: taken.state };
+}
+
+function isSame(replayed: Logged, logged: Logged, commands: string): boolean {
+  if (replayed.digest !== logged.digest || commands !== JSON.stringify(logged.commands)) return false;
+  return JSON.stringify(replayed.value) === JSON.stringify(logged.value);
 }
 
 /** What a row says; undefined where its text is no row. */

@@ -4,7 +4,7 @@
  * Every step restores from JSON, so recovery after a crash is not a special path, it is the only path.
  * Invariant: no I/O, no clock, no random numbers, no running actors.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   type AnyEventObject,
   type AnyMachineSnapshot,
@@ -36,7 +36,8 @@ export type Command =
   | { do: "disarm"; id: string }
   | { do: "emit"; event: { type: string } & Record<string, unknown> };
 
-export type Step = { state: SessionState; commands: Command[] };
+/** `texts`: both as JSON, written once: they are what is hashed and stored. */
+export type Step = { state: SessionState; commands: Command[]; texts: { state: string; commands: string } };
 
 /**
  * Events of the kernel itself.
@@ -70,7 +71,7 @@ export function step(machine: AnyStateMachine, state: SessionState | undefined, 
   try {
     return moved(machine, state, event);
   } catch {
-    return { state, commands: [] };
+    return { state, commands: [], texts: { state: JSON.stringify(state), commands: "[]" } };
   }
 }
 
@@ -81,12 +82,12 @@ export function machineHash(machine: AnyStateMachine): string {
 
 /** The first 32 hexadecimal digits of the SHA-256 of a text. */
 export function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return hash("sha256", text, "hex").slice(0, 32);
 }
 
 /** The digest that a log row keeps of a step: state and commands. */
-export function stepDigest({ state, commands }: Step): string {
-  return digest(JSON.stringify(state) + JSON.stringify(commands));
+export function stepDigest({ texts }: Pick<Step, "texts">): string {
+  return digest(texts.state + texts.commands);
 }
 
 /** Whether a state may be carried over to a changed machine: every active leaf is, or lies in, a state tagged "safe". */
@@ -126,7 +127,8 @@ function adopted(machine: AnyStateMachine, old: SessionState, event: SessionEven
   const context = { ...first.state.context, ...Object.fromEntries(known.map((name) => [name, old.context[name]])) };
   const told = { type: sessionEvents.adopted, at: event.at, from: event["from"], value: old.value };
   const second = moved(machine, { ...first.state, context }, told);
-  return { state: second.state, commands: [...first.commands, ...second.commands] };
+  const commands = [...first.commands, ...second.commands];
+  return { state: second.state, commands, texts: { state: second.texts.state, commands: JSON.stringify(commands) } };
 }
 
 function restored(machine: AnyStateMachine, state: SessionState) {
@@ -140,7 +142,8 @@ type Asked = { type: string; params: unknown };
 function persisted(machine: AnyStateMachine, [snapshot, actions]: [AnyMachineSnapshot, readonly Asked[]]): Step {
   if (snapshot.status === "error") throw snapshot.error;
   const commands = actions.flatMap((action) => toCommand(action.type, action.params as ActionParams | undefined));
-  return JSON.parse(JSON.stringify({ state: machine.getPersistedSnapshot(snapshot), commands }));
+  const texts = { state: JSON.stringify(machine.getPersistedSnapshot(snapshot)), commands: JSON.stringify(commands) };
+  return { state: JSON.parse(texts.state), commands: JSON.parse(texts.commands), texts };
 }
 
 type ActionParams = {

@@ -23,7 +23,7 @@ function logOf(machine = desk): { rows: LogRow[]; head: SessionHead } {
   const rows: LogRow[] = [];
   for (const [index, event] of script.entries()) {
     const incoming = { session: "u", key: `m${index}`, event: { ...event, at: 1_000 + index } };
-    const change = planChange(machines, head, incoming, () => undefined);
+    const { change } = planChange(machines, head, incoming, () => undefined);
     rows.push(...change.rows);
     head = change.head;
   }

@@ -46,7 +46,8 @@ export type LifeOptions = {
   sent: Sent[];
 };
 
-const never = new Promise<never>(() => undefined);
+/** A promise of its own for each call: one for all would keep every life that awaited it in memory, with its open files. */
+const never = () => new Promise<never>(() => undefined);
 const limits = {
   backOffMs: 1,
   backOffMsMax: 4,
@@ -74,17 +75,17 @@ export function beginLife({ subject, directory, random, dangers, now, sent }: Li
   const end = (): Promise<never> => {
     dead = true;
     die("died");
-    return never;
+    return never();
   };
   const risky =
     <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>, writes = false) =>
     async (...args: Args): Promise<Result> => {
-      if (dead) return never;
+      if (dead) return never();
       if (dies(dangers.dieBefore)) return end();
       if (random.next() < dangers.failBefore) throw new Error("no space left on device");
       const before = sizeOfJournal();
       const result = await work(...args);
-      if (dead) return never;
+      if (dead) return never();
       if (dies(dangers.dieAfter)) {
         if (writes && sizeOfJournal() > before) tornFrom = before;
         return end();
