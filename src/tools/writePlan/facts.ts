@@ -159,12 +159,15 @@ const tagWords: [string, RegExp][] = [
 /** Circumstances that need measures, most important first. */
 function tagsOf(slots: CompleteSlots, activity: Activity): string[] {
   const said = [slots.theme, slots.audience, ...slots.requirements].join(" ");
+  if (activity.setting === "online") return [...activity.risks];
   const outdoor = outdoorWords.test(slots.venue) || (activity.setting === "outdoor" && !indoorWords.test(slots.venue));
   const month = Number(slots.date.slice(5, 7));
-  const tags = new Set([...tagWords.filter(([, words]) => words.test(said)).map(([tag]) => tag), ...activity.risks]);
+  const fromWords = tagWords.filter(([, words]) => words.test(said)).map(([tag]) => tag);
+  const byPlace = fromWords.flatMap((tag) => (tag === "老人" && !outdoor ? [tag, "老人室内"] : [tag]));
+  const tags = new Set([...byPlace, ...activity.risks]);
   if (outdoor) tags.add("户外");
-  if (outdoor && month >= 6 && month <= 9) tags.add("高温");
-  if (month === 12 || month === 1 || month === 2) tags.add("寒冷");
+  if (outdoor && month >= 6 && month <= 9) tags.add(minutesOf(slots.start) < 17 * 60 ? "高温" : "夏夜");
+  if (month === 12 || month === 1 || month === 2) tags.add(outdoor ? "户外寒冷" : "寒冷");
   if (slots.headcount >= crowd) tags.add("人多");
   if (minutesOf(slots.end) >= 19 * 60) tags.add("夜间");
   return [...tags];

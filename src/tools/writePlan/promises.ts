@@ -31,9 +31,13 @@ function nameOf(said: string | undefined, text: string, theme: string): string |
   return /慰问|发|送/.test(`${theme}${text}`) && !/预算|经费|费用/.test(text) ? "慰问品" : undefined;
 }
 
+/** Things of which a plan needs one kind only. */
+const sameThings = [/意外险|保险/, /水果|果盘/, /药箱|急救包/, /海报|传单|宣传单|折页/, /相册|冲印|照片/];
+
 /** True of two names of one thing: 瓶装饮用水 and 饮用水, and all that is given away as a present. */
 export function isSameThing(one: Material, other: Material): boolean {
   if (gifts.test(one.item) && gifts.test(other.item) && isForEach(one) && isForEach(other)) return true;
+  if (sameThings.some((words) => words.test(one.item) && words.test(other.item))) return true;
   const heads = [one.item, other.item].map((item) => item.replace(/^(活动|瓶装|一次性|参加者|参赛)/, "").slice(0, 2));
   return heads[0] === heads[1];
 }

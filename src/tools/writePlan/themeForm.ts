@@ -19,6 +19,7 @@ export const themeForms = [
   "outing",
   "fair",
   "meal",
+  "call",
   "visit",
   "give",
   "publicity",
@@ -51,7 +52,9 @@ const patterns: [ThemeForm, RegExp][] = [
   ["outing", /一日游|两日游|参观|秋游|春游|郊游|踏青|采风|游览|考察/],
   ["fair", /游园|嘉年华/],
   ["meal", /聚餐|年夜饭|团圆饭|吃.{0,4}饭|午餐|晚餐|试吃|[^卫]宴/],
-  ["visit", /慰问|走访|看望|探望|送温暖|暖冬|关爱行动|入户/],
+  ["publicity", /宣传.{0,4}(?:入户|上门)|(?:入户|上门|逐户).{0,4}(?:宣传|排查|检查)/],
+  ["call", /走访|看望|探望|入户|上门|逐户/],
+  ["visit", /慰问|送温暖|暖冬|关爱行动/],
   ["give", /送(?![别行])|发放|派送|分发/],
   ["publicity", /宣传|倡议|进社区/],
   ["planting", /植树|种(?=[树花菜植绿])|认养/],
@@ -67,7 +70,7 @@ const atHome = /困难|孤老|独居|高龄|失独|失能|军属|优抚|残疾|�
 /** Tells the form of a theme for an audience, if its words show one: what is sent to people at home is brought by a visit. */
 export function formOf(theme: string, audience: string): ThemeForm | undefined {
   const form = patterns.find(([, pattern]) => pattern.test(theme))?.[0];
-  if (form === "visit" && atTheirPosts.test(audience)) return "give";
+  if ((form === "visit" || form === "call") && atTheirPosts.test(audience)) return "give";
   if (form === "give" && atHome.test(`${audience}${theme}`) && !atTheirPosts.test(audience)) return "visit";
   return form;
 }

@@ -20,8 +20,10 @@ type Rule = (wish: string) => WovenWish | undefined;
 const stress =
   /(?:突出|强调|侧重|着重|重点(?:讲|说|宣传|突出|放在)?|围绕|结合|融入|穿插|顺便(?:讲|宣传|说)?|多讲讲?|体现|带上)(?:一?下)?([\p{Script=Han}A-Za-z]{2,14}?)(?:的?(?:内容|知识|元素|主题|宣传|特色|氛围))?$/u;
 
+const topicAlone = /^(?:讲|主讲|内容是?|主题是?|关于)?([\p{Script=Han}A-Za-z]{2,10}?)(?:知识|常识|技能|内容)$/u;
+
 const stressed: Rule = (wish) => {
-  const topic = stress.exec(wish)?.[1];
+  const topic = (stress.exec(wish) ?? topicAlone.exec(wish))?.[1];
   if (!topic || /^(?:一?些|一下)$/.test(topic)) return undefined;
   return {
     topic,
