@@ -21,7 +21,7 @@ import { emptyDirectory } from "./program.ts";
 const program = fileURLToPath(new URL("../../bin/linli.mjs", import.meta.url));
 const directory = emptyDirectory("office");
 const password = "一句好记的话2026";
-const waitMsMax = 120_000;
+const waitMsMax = 100_000;
 const duties = ["社保、医保", "低保", "养老", "户籍、居住证", "物业", "计生", "残联", "文体活动"];
 
 /** 20 居委会 with eight 社工 and two 督导 each, and one administrator of the street. */
@@ -135,8 +135,7 @@ describe("200 people of 20 居委会", () => {
     await until("200 answers", () => staff.every(({ account }) => textsTo(account).length > 0));
     for (const { account } of staff) {
       const texts = textsTo(account);
-      expect(texts).toHaveLength(1);
-      expect(texts[0]).toMatch(/自动回复.*留存.*查看.*转人工/su);
+      expect(texts.filter((text) => /自动回复.*留存.*查看.*转人工/su.test(text))).toHaveLength(1);
     }
   });
 

@@ -85,7 +85,7 @@ function createSender({ link, timeouts, log, pacer }: OutboxDeps) {
     }
   };
   const sendPart = (target: Target, part: string, index: number, call: Call) => {
-    const shown = pacer.vary(target.chat, part);
+    const shown = pacer.vary(`${call.key}/${index}`, target.chat, part);
     const mentions = target.room && index === 0 ? { mentionIdList: [target.person] } : {};
     const limit = {
       ...call,

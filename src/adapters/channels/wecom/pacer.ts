@@ -28,8 +28,8 @@ export interface Pacer {
   throttled(): void;
   /** The platform took a message. */
   accepted(): void;
-  /** The text, or one that differs if the same was sent to many chats in a row. */
-  vary(chat: string, text: string): string;
+  /** The text, or one that differs if the same was sent to many chats in a row; the same one for the same key, so that a try can be repeated. */
+  vary(key: string, chat: string, text: string): string;
 }
 
 const sameTextWindowMs = 600_000;
@@ -103,7 +103,8 @@ function createSlots(rates: readonly Rate[]): Slots {
 /** Platforms mute who sends one text to many people in a row; the time of day under it makes it another text. */
 function createVariation(chatsMax: number, now: () => number): Pacer["vary"] {
   const chatsByText = new Map<string, Map<string, number>>();
-  return (chat, text) => {
+  const shownByKey = new Map<string, string>();
+  const shownTo = (chat: string, text: string): string => {
     const at = now();
     const chats = chatsByText.get(text) ?? new Map<string, number>();
     for (const [other, since] of chats) if (at - since > sameTextWindowMs) chats.delete(other);
@@ -115,5 +116,11 @@ function createVariation(chatsMax: number, now: () => number): Pacer["vary"] {
     return elsewhere >= chatsMax
       ? `${text}\n（${clockOf(at)}:${String(Math.floor(at / 1000) % 60).padStart(2, "0")}）`
       : text;
+  };
+  return (key, chat, text) => {
+    const shown = shownByKey.get(key) ?? shownTo(chat, text);
+    shownByKey.set(key, shown);
+    forgetOldest(shownByKey, rememberedMax);
+    return shown;
   };
 }

@@ -89,7 +89,7 @@ function createSender({ client, timeouts, pacer, turns }: OutboxDeps) {
   };
   const sendPart = async (target: Target, text: string, index: number, options: readonly string[], call: Call) => {
     const { session, chat, person, room } = target;
-    const shown = pacer.vary(chat, text);
+    const shown = pacer.vary(`${call.key}/${index}`, chat, text);
     const addressed = room && index === 0 ? `<@${person}> ${shown}` : shown;
     const card = room ? undefined : optionCard(options, call.key);
     const limit = {

@@ -71,14 +71,17 @@ describe("the pace of messages", () => {
 
   it("lets the same text go to a few chats, then makes it differ; to one chat it may be said again", () => {
     const pacer = createPacer(pace);
-    expect(["甲", "甲", "乙", "丙", "丁"].map((chat) => pacer.vary(chat, "停水"))).toEqual([
+    expect(["甲", "甲", "乙", "丙", "丁"].map((chat, index) => pacer.vary(`k${index}`, chat, "停水"))).toEqual([
       "停水",
       "停水",
       "停水",
       "停水\n（10:00:00）",
       "停水\n（10:00:00）",
     ]);
+    vi.advanceTimersByTime(1_000);
+    // Sent again under its key, a message stays as it was: it may have arrived.
+    expect([pacer.vary("k0", "甲", "停水"), pacer.vary("k4", "丁", "停水")]).toEqual(["停水", "停水\n（10:00:00）"]);
     vi.advanceTimersByTime(700_000);
-    expect(pacer.vary("戊", "停水")).toBe("停水");
+    expect(pacer.vary("k9", "戊", "停水")).toBe("停水");
   });
 });

@@ -1,5 +1,5 @@
+import { clockOf } from "../../../../web/common/dates.ts";
 import type { ChatEntry } from "../../entry.ts";
-import { clockOf } from "../dates.ts";
 import { Bubble } from "./Bubble.tsx";
 import { Chips } from "./Chips.tsx";
 import { CopyButton } from "./CopyButton.tsx";

@@ -1,6 +1,7 @@
+import { dayOf } from "../../../../web/common/dates.ts";
 import type { ChatEntry } from "../../entry.ts";
 import { isAnswered } from "../chatState.ts";
-import { dayInWords, dayOf } from "../dates.ts";
+import { nearDayInWords } from "../dates.ts";
 import type { Chat } from "../useChat.ts";
 import { useScrolling } from "../useScrolling.ts";
 import { EntryRow } from "./EntryRow.tsx";
@@ -47,5 +48,5 @@ export function Messages({ person, chat }: { person: string; chat: Chat }) {
 
 function DayLine({ entry, previous }: { entry: ChatEntry; previous: ChatEntry | undefined }) {
   if (previous && dayOf(previous.at) === dayOf(entry.at)) return null;
-  return <p class="day">{dayInWords(entry.at, Date.now())}</p>;
+  return <p class="day">{nearDayInWords(entry.at, Date.now())}</p>;
 }
