@@ -6,6 +6,7 @@ import { type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
 import { createChooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
 import { completeSlots } from "./writePlan/facts.ts";
 import type { Detail } from "./writePlan/fields.ts";
+import { openWishes, writeWishes } from "./writePlan/modelWishes.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
 import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
 import { provenanceOf } from "./writePlan/provenance.ts";
@@ -107,11 +108,31 @@ async function writeNew(job: Job, wanted: Writer, why: string): Promise<PlanDraf
   const { skeleton } = job;
   const rewrites = job.sections.map((section): Rewrite => ({ section, detail: "usual" }));
   const { text, report } = await writeAll(job, wanted, writeFromLibrary(skeleton), rewrites);
-  const whole = skeleton.facts.slots.requirements.reduce((all, each) => addRequirement(all, each, skeleton), text);
+  const sentences = await sentencesFor(job, wanted, report);
+  const whole = skeleton.facts.slots.requirements.reduce(
+    (all, each) => addRequirement(all, each, skeleton, sentences.get(each)),
+    text,
+  );
   const note = noteOnWriter(report, skeleton);
   const said = why === "" ? note : `${note}${revisionNote([why], [])}`;
   const writer = report.accepted > 0 ? "llm" : "builtin";
   return draftOf(job, { text: whole, writer, writerNote: said, written: report.written });
+}
+
+/** How the model would see to requests that no rule sees to; none without one. */
+async function sentencesFor(job: Job, { model, insisted }: Writer, report: WriterReport): Promise<Map<string, string>> {
+  const { skeleton, call } = job;
+  if (!model || report.whyNot !== "" || openWishes(skeleton).length === 0) return new Map();
+  const total = job.sections.length + 1;
+  call.progress({ type: "plan.progress", progress: { phase: "writing", label: "其他要求", done: total - 1, total } });
+  try {
+    const sentences = await writeWishes(model, { skeleton, instructions: instructionsFor(skeleton) }, call.signal);
+    report.accepted += sentences.size;
+    return sentences;
+  } catch (error) {
+    if (insisted || !(error instanceof Failure) || error.code === "TOOL_CANCELLED") throw error;
+    return new Map();
+  }
 }
 
 async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]>, writer: Writer): Promise<PlanDraft> {

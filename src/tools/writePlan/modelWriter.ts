@@ -89,23 +89,35 @@ export async function writeSection(
   return { text, accepted: fields.length - open.length, asked: fields.length, reasons };
 }
 
-async function ask(
+function ask(
   model: LanguageModel,
   request: { section: PlanSection; instructions: string; wish?: string },
   open: Field[],
   reasons: string[],
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
+  const charsMax = open.reduce((sum, field) => sum + field.charsMax, 0) / Math.max(1, open.length);
+  const keys = open.map((field) => field.key);
+  const { instructions } = request;
+  return generateTexts(model, { instructions, task: taskFor(request, open, reasons), keys, charsMax }, signal);
+}
+
+/** What to write: one text of about `charsMax` characters for each key. */
+type TextsWanted = { instructions: string; task: string; keys: string[]; charsMax: number };
+
+/** The texts that a model writes for some keys, unchecked; none where it comes to no end. Fails as the model does otherwise. */
+export async function generateTexts(
+  model: LanguageModel,
+  { instructions, task, keys, charsMax }: TextsWanted,
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
   const shape: JsonShape = {
     type: "object",
-    properties: Object.fromEntries(open.map((field) => [field.key, { type: "string" }])),
+    properties: Object.fromEntries(keys.map((key) => [key, { type: "string" }])),
   };
-  const tokensMax = Math.ceil(open.reduce((sum, field) => sum + tokensPerKey + field.charsMax * tokensPerChar, 0)) + 60;
+  const tokensMax = Math.ceil(keys.length * (tokensPerKey + charsMax * tokensPerChar)) + 60;
   try {
-    const generated = await model.generate(
-      { instructions: request.instructions, task: taskFor(request, open, reasons), shape, tokensMax },
-      signal,
-    );
+    const generated = await model.generate({ instructions, task, shape, tokensMax }, signal);
     if (signal.aborted) throw new Failure("TOOL_CANCELLED");
     const parsed = z.record(z.string(), z.unknown()).safeParse(generated.value);
     return Object.fromEntries(

@@ -6,12 +6,15 @@ import { isPromise, refusedThing } from "./promises.ts";
 import type { Skeleton } from "./skeleton.ts";
 import { minutesOf } from "./timeTable.ts";
 import { sectionNamedBy } from "./wish.ts";
-import { type WovenWish, wovenWish } from "./wovenWish.ts";
+import { seesTo, type WovenWish, wovenWish, wovenWith } from "./wovenWish.ts";
 
-/** Sees to a request where it belongs in the plan: a step, a measure, a person, a line. What is left out or paid for is so already. */
-export function addRequirement(text: DraftText, requirement: string, skeleton: Skeleton): DraftText {
+/**
+ * Sees to a request where it belongs in the plan: a step, a measure, a person, a line. What is left out or paid for is so already.
+ * `sentence` is how a model would see to it.
+ */
+export function addRequirement(text: DraftText, requirement: string, skeleton: Skeleton, sentence?: string): DraftText {
   if (isPromise(requirement)) return text;
-  const woven = wovenWish(requirement);
+  const woven = wovenWith(requirement, sentence);
   if (refusedThing(requirement) !== undefined)
     return woven.lines.some(([section]) => section === "purpose") ? put(text, woven) : text;
   const section = sectionNamedBy(requirement);
@@ -60,9 +63,12 @@ function placed(text: DraftText, section: WovenWish["lines"][number][0], line: s
 export function dropRequirement(text: DraftText, requirement: string): DraftText {
   const { lines, how, duty, role, topic } = wovenWish(requirement);
   const gone = [requirementLine(requirement), ...lines.map(([, line]) => line)];
-  const without = (all: string[]) => all.filter((each) => !gone.includes(each));
+  const ownPart = (part: string) => (seesTo(part, requirement) ? "" : part);
+  const isOwn = (line: string) => /^按要求，/.test(line) && seesTo(line, requirement);
+  const without = (all: string[]) => all.filter((each) => !gone.includes(each) && !isOwn(each));
   const tails = [requirementLine(requirement), how, duty].filter((tail) => tail !== undefined);
-  const cut = (words: string) => tails.reduce((rest, tail) => rest.replace(tail, ""), words);
+  const cut = (words: string) =>
+    tails.reduce((rest, tail) => rest.replace(tail, ""), words).replace(/按要求，[^。]*。/g, ownPart);
   const purpose = without(text.purpose);
   return {
     ...text,

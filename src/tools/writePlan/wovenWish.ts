@@ -140,3 +140,28 @@ export function wovenWish(requirement: string): WovenWish {
   if (section === undefined || section === "roles") return { lines: [], duty: line };
   return { lines: [[section, line]] };
 }
+
+const asking =
+  /^(?:另外|还有|还|最好|而且|然后|再|一定|现场|活动|也|请|要有|要|有|需要?|希望|安排|突出|强调|重点|作品)+/;
+
+/** True of a sentence that speaks of a request: at least half of its pairs of characters are there. */
+export function seesTo(sentence: string, requirement: string): boolean {
+  const { topic } = wovenWish(requirement);
+  const words = topic ?? requirement.replace(asking, "").replace(/[。；;，,！!\s的了]/g, "");
+  if (topic !== undefined && sentence.includes(topic)) return true;
+  const pairs = Array.from({ length: Math.max(0, words.length - 1) }, (_, at) => words.slice(at, at + 2));
+  return pairs.length > 0 && pairs.filter((pair) => sentence.includes(pair)).length * 2 >= pairs.length;
+}
+
+/** A request with a sentence of its own in the place of the words of the rule. */
+export function wovenWith(requirement: string, sentence: string | undefined): WovenWish {
+  const woven = wovenWish(requirement);
+  if (sentence === undefined) return woven;
+  const own = `${wovenMark}${sentence}`;
+  if (woven.topic !== undefined) return { ...woven, how: own };
+  return {
+    lines: woven.lines.map(([section]) => [section, own]),
+    ...(woven.how === undefined ? {} : { how: own }),
+    ...(woven.duty === undefined ? {} : { duty: own }),
+  };
+}

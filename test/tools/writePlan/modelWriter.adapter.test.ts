@@ -91,6 +91,26 @@ describe("a plan by a model", () => {
     expect([...new Set(asked)]).toEqual(["活动目的", "活动流程", "活动通知"]);
   });
 
+  it("has a model say how requests are seen to, and takes that out with them", async () => {
+    const said: Record<string, string> = {
+      要求1: "擀皮时由志愿者给同桌讲一个反诈小故事，再请大家说说自己遇到过的电话。",
+      要求2: "签到时由社工问一问谁会说方言，请他在开场时用方言带大家唱一段。",
+      要求3: "这一句与要求无关，只说大家围坐在一起聊聊家常。",
+    };
+    const { model, requests } = scripted((key) => said[key] ?? anySound());
+    const slots = { ...dumplingSlots, requirements: ["突出反诈", "用方言开场", "不要抽奖", "每桌留一个空位"] };
+    const draft = await plan({ activities, model, modelSections: [] }, { slots, writer: "llm" });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(requests.map(keysOf)).toEqual([["要求1", "要求2", "要求3"]]);
+    expect(JSON.stringify(draft.schedule)).toContain("反诈小故事");
+    expect(JSON.stringify(draft)).toContain("请他在开场时用方言");
+    expect(JSON.stringify(draft)).not.toContain("这一句与要求无关");
+    expect(JSON.stringify([draft.roles, draft.schedule, draft.materials])).toContain("每桌留一个空位");
+    const revision = { previous: draft, wish: "", sections: [] };
+    const without = await plan({ activities }, { slots: { ...slots, requirements: ["不要抽奖"] }, revision });
+    expect(JSON.stringify([without.schedule, without.roles, without.purpose])).not.toMatch(/反诈|方言|空位/);
+  });
+
   it("gets the fixed time slots as keys and cannot change them", async () => {
     const { model, requests } = scripted(anySound);
     const draft = await plan(
