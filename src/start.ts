@@ -83,7 +83,12 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     );
     const hub = createHub(channels);
     const recorded = noticing(store, supervisors.note);
-    const kernel = openKernel(deps, { store: recorded, tools, send: guarded(hub.send), timers: "wall" });
+    const kernel = openKernel(deps, {
+      store: recorded,
+      tools,
+      send: guarded(supervisors.watch(hub.send)),
+      timers: "wall",
+    });
     opened.push(() => kernel.close());
     // What the kernel lets go of when it closes goes on elsewhere.
     opened.push(async () => jobs.queue.leave());

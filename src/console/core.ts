@@ -5,6 +5,7 @@ import type { AccessStore } from "./access/accessStore.ts";
 import type { Audit } from "./access/audit.ts";
 import type { StageChart } from "./chartView.ts";
 import type { createComparings } from "./compare/compare.ts";
+import type { Deliveries } from "./deliveries.ts";
 import type { Eraser } from "./erase/eraser.ts";
 import type { IndexStore } from "./find/indexStore.ts";
 import type { SessionIndex } from "./find/sessionIndex.ts";
@@ -31,6 +32,7 @@ export type ConsoleCore = {
   people: People;
   reading: ReadSessionDeps;
   chart: StageChart;
+  deliveries: Deliveries;
   library: Handbooks;
   judge: ReturnType<typeof createJudge>;
   answerAsker: ReturnType<typeof createAnswerAsker>;

@@ -3,6 +3,7 @@ import type { Form, Job } from "../machines/context.ts";
 import { slotValueInWords } from "../session/narrate.ts";
 import type { SessionState } from "../session/step.ts";
 import { type PlanDraft, type PlanSlots, type SlotName, slotLabels } from "../shared/plan.ts";
+import type { Decision } from "../shared/turn.ts";
 import type { SlotChange, SlotView, StepView } from "./view.ts";
 
 const sources = { said: "对方说的", suggested: "建议", proposed: "推测，待确认" } as const;
@@ -30,6 +31,16 @@ export function slotsOf(state: SessionState | undefined): SlotView[] {
     ...viewed(proposed, () => sources.proposed),
   ];
 }
+
+/** The values of a plan as it was decided on; [] for any other decision. */
+export function decidedSlots(decision: Decision): SlotView[] {
+  if (decision.kind !== "plan") return [];
+  const { slots, suggested } = decision;
+  return viewed(slots, (name) => (suggested.includes(name) ? sources.suggested : sources.said));
+}
+
+/** What a person said, not we. */
+export const isSaid = ({ source }: SlotView): boolean => source === sources.said;
 
 function viewed(slots: PlanSlots, sourceOf: (name: SlotName) => string): SlotView[] {
   return Object.entries(slots).flatMap(([name, value]) => {

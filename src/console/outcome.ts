@@ -1,7 +1,7 @@
 /** How a session ended up, read from its decisions and failures. */
 import type { RowBody } from "../session/sessionStore.ts";
 import { sessionEvents } from "../session/step.ts";
-import type { Decision } from "../shared/turn.ts";
+import type { Decision, SmallTalkTopic, Understood } from "../shared/turn.ts";
 import type { Tag } from "./view.ts";
 
 export const tagLabels: Readonly<Record<Tag, string>> = {
@@ -11,6 +11,9 @@ export const tagLabels: Readonly<Record<Tag, string>> = {
   handover: "转人工",
   delivered: "方案送达",
   failed: "出错",
+  distress: "紧急求助",
+  refused: "拒绝",
+  abuse: "骂人",
 };
 export const tags = Object.keys(tagLabels) as Tag[];
 
@@ -25,6 +28,26 @@ const tagByDecision: Readonly<Record<Exclude<Decision["kind"], "plan">, Tag | un
 export function tagOfDecision(decision: Decision): Tag | undefined {
   if (decision.kind !== "plan") return tagByDecision[decision.kind];
   return decision.step === "delivered" ? "delivered" : undefined;
+}
+
+const tagByTopic: Readonly<Partial<Record<SmallTalkTopic, Tag>>> = {
+  distress: "distress",
+  emergency: "distress",
+  improper: "refused",
+  abuse: "abuse",
+};
+const topicReasons: Readonly<Partial<Record<Tag, string>>> = {
+  distress: "对方可能有危险，或很难过",
+  refused: "不合适的要求（改规则、要别人的信息、造假等），已拒绝",
+  abuse: "骂人的话，已安抚",
+};
+
+/** Talk that a supervisor looks for: cries for help, requests that were refused, abuse. Each once, with what it was in words. */
+export function talkOf({ type, ...event }: RowBody["event"]): { tag: Tag; reason: string }[] {
+  if (type !== "xstate.done.actor.understand") return [];
+  const { turns = [] } = (event["output"] ?? {}) as Partial<Understood>;
+  const found = turns.flatMap((turn) => (turn.type === "turn.smallTalk" ? (tagByTopic[turn.topic] ?? []) : []));
+  return [...new Set(found)].map((tag) => ({ tag, reason: topicReasons[tag] ?? "" }));
 }
 
 /** Whether something went wrong. A model that is still loading is not a fault: the person is asked what to do. */

@@ -8,28 +8,35 @@ import { stateInWords } from "../session/stateNames.ts";
 import { type Command, machineHash, type SessionState, sessionEvents } from "../session/step.ts";
 import { clockOf } from "../shared/time.ts";
 import type { Decided, Message, Reply } from "../shared/turn.ts";
+import type { DeliveryTry } from "./access/accessStore.ts";
 import type { StageChart } from "./chartView.ts";
 import { citationOf } from "./citation.ts";
 import { type Hide, hidden } from "./hide.ts";
-import { changesOf, factsOf, slotsOf } from "./knowledge.ts";
+import { changesOf, decidedSlots, factsOf, slotsOf } from "./knowledge.ts";
+import { momentsOf } from "./moments.ts";
 import { isFault } from "./outcome.ts";
 import { rulesOf } from "./rules.ts";
 import { createStepNotes, type StepNotes, understoodAs } from "./stepNotes.ts";
 import { createToolClock } from "./toolClock.ts";
-import type { Bubble, SessionView, StepKind, StepView, VersionView } from "./view.ts";
+import type { Bubble, SessionView, StepKind, StepView, TryView, VersionView } from "./view.ts";
 
 /** What the console reads of a store; all of it works while the program writes. */
 export type LogSource = Pick<SessionStore, "sessions" | "head" | "rows" | "dueEffects">;
 export type ReadSessionDeps = { store: LogSource; machine: AnyStateMachine; replay: Replay; chart: StageChart };
 /** `hide` masks what is not to be seen; `startedAt` are the moments at which the program was started, oldest first. */
-export type ReadSessionOptions = { hide: Hide; startedAt: readonly number[] };
+export type ReadSessionOptions = {
+  hide: Hide;
+  startedAt: readonly number[];
+  /** How sending went, by `seq.position` of the reply. */
+  tries: ReadonlyMap<string, readonly DeliveryTry[]>;
+};
 
 /** Replays a session (13,000 events/s or more). */
 export async function readSession(
   { store, machine, replay, chart }: ReadSessionDeps,
   session: string,
-  { hide, startedAt }: ReadSessionOptions,
-): Promise<Pick<SessionView, "verdict" | "steps">> {
+  { hide, startedAt, tries }: ReadSessionOptions,
+): Promise<Pick<SessionView, "verdict" | "steps" | "moments">> {
   const { head, rows } = await readLog(store, session);
   const due = new Set((await store.dueEffects(session)).map(({ key }) => key));
   const states: SessionState[] = [];
@@ -41,7 +48,7 @@ export async function readSession(
   const unsent = new Set(bodies.flatMap((body) => unsentOf(body)));
   const clock = createToolClock(session);
   const notes = createStepNotes(session, startedAt, clockOf);
-  const reading: Reading = { machine, chart, report, due, unsent, clock, notes, hide, waitingSince: null };
+  const reading: Reading = { machine, chart, report, due, unsent, clock, notes, hide, tries, waitingSince: null };
   const steps = rows.map((row, index) =>
     stepOf(reading, {
       row,
@@ -57,7 +64,7 @@ export async function readSession(
     divergedAt: report.divergence?.seq ?? null,
     versions: versionsOf(machine, bodies),
   };
-  return { verdict, steps };
+  return { verdict, steps, moments: momentsOf(steps) };
 }
 
 type Reading = {
@@ -69,6 +76,7 @@ type Reading = {
   clock: ReturnType<typeof createToolClock>;
   notes: StepNotes;
   hide: Hide;
+  tries: ReadSessionOptions["tries"];
   /** When the message came that has no reply yet. */
   waitingSince: number | null;
 };
@@ -95,13 +103,16 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     problem: problemOf(body.event) ?? unsentInWords(body.event),
     understood: understoodAs(body.event),
     decisions: decided.map(({ decision, reason, candidates = [] }) => ({
+      kind: decision.kind,
       words: decisionInBrief(decision),
       reason,
       candidates,
+      slots: decidedSlots(decision),
     })),
     changes: state === undefined ? [] : changesOf(slotsOf(before), slots),
     slots,
     facts: factsOf(state),
+    notes: reading.notes.read(row.seq, body),
     bubbles,
   };
   return {
@@ -117,7 +128,6 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     ...hidden(people, hide),
     rules: state === undefined ? [] : rulesOf(machine, before, { ...body.event, at: body.at }),
     citation: citationOf(body.event),
-    notes: reading.notes.read(row.seq, body),
     respondedMs: respondedIn(reading, body, bubbles),
     tools: clock.read(row.seq, body).map(({ name, ...tool }) => ({ name: toolInWords(name), ...tool })),
     working: clock.isRunning("writePlan"),
@@ -206,23 +216,35 @@ function unsentOf(body: RowBody | undefined): string[] {
 }
 
 /** What the chat showed because of this step. A reply's effect key says how its delivery ended. */
-function bubblesOf({ due, unsent }: Reading, { session, seq }: LogRow, body: RowBody): Bubble[] {
+function bubblesOf({ due, unsent, tries }: Reading, { session, seq }: LogRow, body: RowBody): Bubble[] {
   const message = messageOf(body.event);
   const said: Bubble[] = message
-    ? [{ side: "person", kind: message.kind === "file" ? "file" : "text", text: messageInWords(message), options: [] }]
+    ? [
+        {
+          side: "person",
+          kind: message.kind === "file" ? "file" : "text",
+          text: messageInWords(message),
+          options: [],
+          tries: [],
+        },
+      ]
     : [];
   const replies = (body.commands as Command[]).flatMap((command, index): Bubble[] => {
     if (command.do !== "emit" || command.event.type !== "reply") return [];
     const reply = command.event as unknown as Reply;
     const key = `${session}#${seq}.${index}`;
     const delivery = unsent.has(key) ? "failed" : due.has(key) ? "sending" : "sent";
+    const options = reply.kind === "text" ? (reply.options ?? []) : [];
+    const sent = (tries.get(`${seq}.${index}`) ?? []).map(tryOf);
     const text = reply.kind === "file" ? reply.name : reply.text;
-    return [
-      { side: "bot", kind: reply.kind, text, options: reply.kind === "text" ? (reply.options ?? []) : [], delivery },
-    ];
+    return [{ side: "bot", kind: reply.kind, text, options, delivery, tries: sent }];
   });
   return [...said, ...replies];
 }
+
+const tryOf = ({ firstAt, lastAt, times, problem }: DeliveryTry): TryView => ({
+  ...{ at: firstAt, until: lastAt, times, problem },
+});
 
 /** The most telling thing about a step: what a supervisor looks for first. */
 function kindOf(body: RowBody, decided: readonly Decided[], bubbles: readonly Bubble[]): StepKind {

@@ -9,6 +9,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AnyStateMachine } from "xstate";
 import { readBuiltPage, servePage } from "../adapters/web/servePage.ts";
+import type { Send } from "../session/channel.ts";
 import { createReplay } from "../session/replay.ts";
 import type { SessionEraser } from "../session/sessionStore.ts";
 import { Failure } from "../shared/failures.ts";
@@ -19,6 +20,7 @@ import { createAudit } from "./access/audit.ts";
 import { createStageChart } from "./chartView.ts";
 import { createComparings, type TodaysTools } from "./compare/compare.ts";
 import type { ConsoleCore, Handbooks, WriteWorkbook } from "./core.ts";
+import { createDeliveries } from "./deliveries.ts";
 import { createEraser } from "./erase/eraser.ts";
 import { keepErasing } from "./erase/retention.ts";
 import type { IndexStore } from "./find/indexStore.ts";
@@ -73,6 +75,8 @@ export type Console = {
   fetch(request: Request, env?: object): Response | Promise<Response>;
   /** Says that a session has grown. */
   note(session: string): void;
+  /** The way out of replies, with how each try went kept for the replay. */
+  watch(send: Send): Send;
   /** The name of whoever is signed in and sends a request to another part of the server. */
   signedIn(request: Request): string | undefined;
   /** Whether anybody can sign in. */
@@ -116,6 +120,7 @@ export function createConsole(options: ConsoleOptions): Console {
     core,
     fetch: (request, env) => app.fetch(request, env ?? {}),
     note: core.sessions.note,
+    watch: core.deliveries.watch,
     signedIn: (request) => access.visitorOf(tokenIn(request))?.name,
     hasAccounts: () => !access.isNew(),
     setupPath: () => (access.isNew() ? `/console/#/setup/${access.beginSetup()}` : undefined),
@@ -168,11 +173,12 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
   const { replaceSession, scrub } = store;
   const eraser = replaceSession &&
     scrub && {
-      ...{ store: { ...store, replaceSession, scrub }, index, sessions, machine, audit, now },
+      ...{ store: { ...store, replaceSession, scrub }, access, index, sessions, machine, audit, now },
       fileDirectories: options.fileDirectories,
     };
+  const deliveries = createDeliveries({ access, now, onFault: (error) => log.error({ error }, "发送情况没有记下") });
   return {
-    ...{ store, machine, access, audit, index, sessions, people, reading, chart, library, now },
+    ...{ deliveries, store, machine, access, audit, index, sessions, people, reading, chart, library, now },
     judge: createJudge({ access, documentOf, append: options.appendLine, now }),
     answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
     draftAnswer: options.draftAnswer,

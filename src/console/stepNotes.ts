@@ -1,8 +1,12 @@
 /** Things beside the plain course of a step: how a message was understood, fallbacks, restarts, another version of the flow. */
+
+import { slotValueInWords } from "../session/narrate.ts";
 import type { RowBody } from "../session/sessionStore.ts";
 import { type Command, sessionEvents } from "../session/step.ts";
-import type { PlanDraft } from "../shared/plan.ts";
-import type { Turn, Understood } from "../shared/turn.ts";
+import type { Called } from "../shared/people.ts";
+import { type PlanDraft, type SlotName, type SlotReading, slotLabels } from "../shared/plan.ts";
+import type { Answer } from "../shared/sop.ts";
+import type { SmallTalkTopic, Turn, Understood } from "../shared/turn.ts";
 
 const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.question": "问办事",
@@ -11,6 +15,7 @@ const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.details": "补充情况",
   "turn.explain": "问选项有什么区别",
   "turn.plan": "要写活动方案",
+  "turn.ideas": "问办什么活动好",
   "turn.slots": "填写或更正方案内容",
   "turn.revise": "修改写好的方案",
   "turn.confirm": "确认",
@@ -30,15 +35,66 @@ const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.useBuiltin": "现在就用资料库写",
   "turn.waitForModel": "等语言模型",
   "turn.catalogue": "看目录",
+  "turn.admin": "管理指令",
   "turn.smallTalk": "闲谈",
+};
+
+/** Before the slots of a plan that were not found in a sentence. */
+export const unheardWords = "没有听出：";
+
+/** What people mostly say by themselves. */
+const toldSlots = ["theme", "date", "start", "audience", "headcount", "budget"] as const satisfies readonly SlotName[];
+
+const topicWords: Readonly<Partial<Record<SmallTalkTopic, string>>> = {
+  greeting: "打招呼",
+  thanks: "道谢",
+  whoAreYou: "问助手是谁",
+  abuse: "骂人的话",
+  distress: "可能有危险或很难过",
+  emergency: "有紧急危险",
+  improper: "不合适的要求",
+  unreadable: "看不懂的内容",
 };
 
 /** What a message was understood to want: "问办事、要写活动方案"; "" where the step is not about that. */
 export function understoodAs({ type, ...event }: RowBody["event"]): string {
   if (type !== "xstate.done.actor.understand") return "";
-  const { turns = [], heard } = (event["output"] ?? {}) as Partial<Understood>;
-  const words = turns.map((turn) => turnWords[turn.type] ?? turn.type).join("、");
-  return heard === undefined ? words : `${words}（听到：“${heard}”）`;
+  const { turns = [], heard, repairs = [] } = (event["output"] ?? {}) as Partial<Understood>;
+  const words = turns.map(turnInWords).join("；");
+  return [
+    words,
+    ...(heard === undefined ? [] : [`语音听到：“${heard}”`]),
+    ...repairs.map(({ said, meant }) => `“${said}”当作“${meant}”`),
+  ].join("；");
+}
+
+function turnInWords(turn: Turn): string {
+  const kind = turnWords[turn.type] ?? turn.type;
+  if ("reading" in turn) return [kind, ...readingInWords(turn.reading), ...unheardIn(turn)].join("，");
+  if (turn.type === "turn.question") return `${kind}：${turn.question}`;
+  if (turn.type === "turn.choice") return `${kind}：第${turn.index + 1}个`;
+  return turn.type === "turn.smallTalk" ? `${kind}：${topicWords[turn.topic] ?? "随便聊聊"}` : kind;
+}
+
+/** The values that were heard, so that one sees at once which were not. */
+function readingInWords({ slots, proposed, problems }: SlotReading): string[] {
+  const { budgetIsLimit: _limit, ...values } = slots;
+  const { budgetIsLimit: _proposedLimit, ...guesses } = proposed;
+  const listed = (found: object) =>
+    Object.entries(found).map(([name, value]) => `${slotLabels[name as SlotName] ?? name} ${slotValueInWords(value)}`);
+  return [
+    Object.keys(values).length > 0 ? `听出了：${listed(values).join("、")}` : "没有听出具体内容",
+    ...(Object.keys(guesses).length > 0 ? [`推测：${listed(guesses).join("、")}`] : []),
+    ...(problems.length > 0 ? [`没有采用：${problems.map(({ said }) => `“${said}”`).join("、")}`] : []),
+  ];
+}
+
+/** Of a sentence that asks for a plan: what was not found in it. */
+function unheardIn(turn: Turn): string[] {
+  if (turn.type !== "turn.plan") return [];
+  const { slots, proposed, leftToUs } = turn.reading;
+  const missing = toldSlots.filter((name) => !(name in slots) && !(name in proposed) && !leftToUs.includes(name));
+  return missing.length === 0 ? [] : [`${unheardWords}${missing.map((name) => slotLabels[name]).join("、")}`];
 }
 
 export interface StepNotes {
@@ -76,7 +132,13 @@ export function createStepNotes(
 
   return {
     read(seq, body) {
-      const notes = [...changed(body), ...restarted(body), ...fallbackOf(body.event)];
+      const notes = [
+        ...changed(body),
+        ...restarted(body),
+        ...fallbackOf(body.event),
+        ...calledBy(body.event),
+        ...withheldOf(body.event),
+      ];
       for (const [index, command] of (body.commands as Command[]).entries())
         if (command.do === "run") runs.set(`${session}#${seq}.${index}`, body.at);
       return notes;
@@ -91,4 +153,21 @@ function fallbackOf({ type, ...event }: RowBody["event"]): string[] {
   if (writer === undefined) return [];
   const by = writer === "llm" ? "正文由本机的语言模型撰写" : "没有用语言模型，正文由资料库拼成";
   return [writerNote === "" ? by : `${by}（${writerNote}）`];
+}
+
+/** Who was told that somebody waits. */
+function calledBy({ type, ...event }: RowBody["event"]): string[] {
+  if (event["tool"] !== "callPerson" || !type.startsWith("xstate.done.")) return [];
+  const { told, who, when } = (event["output"] ?? {}) as Partial<Called>;
+  if (told === undefined) return [];
+  const later = when ? `现在不是上班时间，${when}处理` : "";
+  if (!told) return ["没有通知到任何同事：花名册里没有能联系上的人，也没有设置值班提醒"];
+  return [[`已把这段对话发给${who}`, ...(later ? [later] : [])].join("，")];
+}
+
+/** A line of an answer goes out only if its figures stand in the handbook. */
+function withheldOf({ type, ...event }: RowBody["event"]): string[] {
+  if (type !== "xstate.done.actor.composeAnswer") return [];
+  const { withheld = [] } = (event["output"] ?? {}) as Partial<Answer>;
+  return withheld.map((line) => `这一行和手册原文对不上，没有发出：${line}`);
 }

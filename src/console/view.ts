@@ -4,9 +4,20 @@
  * Texts of people are masked. `id` of a session is opaque, so that an address names nobody. Times are epoch milliseconds.
  */
 import type { ChartEdge } from "../session/chart.ts";
+import type { Role as OfficeRole } from "../shared/people.ts";
+import type { Decision } from "../shared/turn.ts";
 
 /** How a session ended up, as far as anyone can tell from its decisions; a session may have several. */
-export type Tag = "answered" | "asked" | "unanswered" | "handover" | "delivered" | "failed";
+export type Tag =
+  | "answered"
+  | "asked"
+  | "unanswered"
+  | "handover"
+  | "delivered"
+  | "failed"
+  | "distress"
+  | "refused"
+  | "abuse";
 
 /** `opening` is what the person said first; `edited` means that a row of the log no longer fits its hash. */
 export type SessionSummary = {
@@ -51,15 +62,26 @@ export type OpenQuestionList = { total: number; offset: number; questions: OpenQ
 export type StepKind = "message" | "decision" | "tool" | "reply" | "timer" | "fault" | "other";
 
 /** Scores are calibrated probabilities, 0 to 1. */
-export type DecisionView = { words: string; reason: string; candidates: { title: string; score: number }[] };
+export type DecisionView = {
+  kind: Decision["kind"];
+  words: string;
+  reason: string;
+  candidates: { title: string; score: number }[];
+  /** Of a plan: every value that would be printed, and whose it is. */
+  slots: SlotView[];
+};
 
-/** One bubble of the chat. `delivery` is how it stands today, not at that step; undefined for what the person said. */
+/** Tries to send something that went alike: `times` of them, from `at` to `until`. `problem` "" is the one that went out. */
+export type TryView = { at: number; until: number; times: number; problem: string };
+
+/** One bubble of the chat. `tries` is [] where nothing was kept because it went out at once. `delivery` is how it stands today, not at that step; undefined for what the person said. */
 export type Bubble = {
   side: "person" | "bot";
   kind: "text" | "file" | "progress";
   text: string;
   options: string[];
   delivery?: "sent" | "sending" | "failed";
+  tries: TryView[];
 };
 
 export type SlotView = { label: string; value: string; source: string };
@@ -121,11 +143,22 @@ export type StepView = {
   record: { machine: string; hash: string };
 };
 
+/** One line of what happened, in order: `details` say why, `hints` what deserves a look. A person clicks it to see the step. */
+export type MomentView = {
+  seq: number;
+  at: number;
+  kind: "said" | "answered" | "asked" | "plan" | "person" | "trouble" | "reply";
+  words: string;
+  details: string[];
+  hints: string[];
+};
+
 /** `brokenAt` and `divergedAt` are the first step that was edited, or that today's machine would take differently. */
 export type SessionView = {
   summary: SessionSummary;
   verdict: { words: string; brokenAt: number | null; divergedAt: number | null; versions: VersionView[] };
   steps: StepView[];
+  moments: MomentView[];
 };
 
 /** A box of the chart; `states` are the machine's states in it, told on demand. */
@@ -134,7 +167,8 @@ export type StageView = { id: string; label: string; states: { id: string; label
 export type LaneView = { id: string; label: string; explain: string; stages: StageView[] };
 export type ChartView = { lanes: LaneView[]; edges: ChartEdge[] };
 
-export type Role = "admin" | "supervisor" | "worker";
+/** Who may have an account: everybody of the office. */
+export type Role = Exclude<OfficeRole, "resident">;
 
 /** `isNew`: nobody has an account yet. `indexed` is the share of the log that can be found, 0 to 1. */
 export type Me = {

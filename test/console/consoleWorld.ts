@@ -211,7 +211,7 @@ export async function openConsoleWorld({ directory = temporaryDirectory(), port 
     older: [],
     tools,
     store: noticed,
-    send: channel.send,
+    send: board.watch(channel.send),
     now: () => clock,
     timers: "manual",
     limits: { sendAttemptsMax: 1 },

@@ -36,8 +36,8 @@ const step = (seq: number, more: Partial<StepView> = {}): StepView => ({
   record: { machine: "", hash: "" },
   ...more,
 });
-const bubble = (kind: Bubble["kind"], text: string): Bubble => ({ side: "bot", kind, text, options: [] });
-const decision = { words: "", reason: "", candidates: [] };
+const bubble = (kind: Bubble["kind"], text: string): Bubble => ({ side: "bot", kind, text, options: [], tries: [] });
+const decision = { kind: "chat" as const, words: "", reason: "", candidates: [], slots: [] };
 
 describe("the address", () => {
   const places: Place[] = [

@@ -51,7 +51,7 @@ describe("the list of sessions", () => {
       place: "群 幸福里",
       tags: ["unanswered", "handover"],
     });
-    expect(tags.find(({ tag }) => tag === "delivered")).toEqual({ tag: "delivered", label: "方案送达", count: 2 });
+    expect(tags.find(({ tag }) => tag === "delivered")).toEqual({ tag: "delivered", label: "方案送达", count: 1 });
   });
 
   it("finds by words that were said, by person, by outcome and by day, all at once", async () => {
@@ -59,7 +59,8 @@ describe("the list of sessions", () => {
     expect(await people(`text=${encodeURIComponent("李社工")}`)).toEqual(["李社工"]);
     expect(await people(`text=${encodeURIComponent("首次申领 挂失补办")}`)).toEqual(["王社工"]);
     expect(await people("tag=failed")).toEqual(["孙社工", "丢件"]);
-    expect(await people("tag=failed&tag=delivered")).toEqual(["丢件"]);
+    // What could not be sent was not delivered.
+    expect(await people("tag=delivered")).toEqual(["李社工"]);
     expect(await people("from=2026-11-23&to=2026-11-23&tag=handover")).toEqual(["赵社工"]);
     expect(await people("from=2026-11-24")).toEqual([]);
   });
@@ -128,6 +129,7 @@ describe("a session step by step", () => {
       text: "活动策划案-包饺子.docx",
       options: [],
       delivery: "sent",
+      tries: [expect.objectContaining({ times: 1, problem: "" })],
     });
     const drafted = steps.find(({ tools }) => tools.some(({ name, did }) => name === "撰写方案" && did === "done"));
     expect(drafted?.tools).toContainEqual({ name: "撰写方案", did: "done", milliseconds: 16_000 });
@@ -137,6 +139,14 @@ describe("a session step by step", () => {
 
   it("marks what could not be sent and what failed", async () => {
     const lost = await view("丢件");
+    const file = lost.steps.flatMap(({ bubbles }) => bubbles).find(({ kind }) => kind === "file");
+    expect(file?.tries).toEqual([
+      expect.objectContaining({ times: 1, problem: expect.stringContaining("文件不在了") }),
+    ]);
+    expect(lost.summary.state).toBe("文件没有送到");
+    expect(lost.moments.filter(({ kind }) => kind === "trouble").map(({ words }) => words)).toEqual([
+      "《活动策划案-包饺子.docx》发了1次没成功，没有发出去，对方没有收到",
+    ]);
     expect(lost.steps.flatMap(({ bubbles }) => bubbles).find(({ kind }) => kind === "file")?.delivery).toBe("failed");
     expect(lost.steps.find(({ kind }) => kind === "fault")).toMatchObject({
       title: "回复没有发出去",

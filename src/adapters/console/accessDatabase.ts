@@ -1,12 +1,20 @@
 /** Accounts, audit log, verdicts and settings of the console in one libsql file of its own, each change durable. */
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import type { AccessStore, AuditRow, Invitation, Judgement, SignIn, User } from "../../console/access/accessStore.ts";
+import type {
+  AccessStore,
+  AuditRow,
+  DeliveryTry,
+  Invitation,
+  Judgement,
+  SignIn,
+  User,
+} from "../../console/access/accessStore.ts";
 import { Failure } from "../../shared/failures.ts";
 import { ensureDirectory, openDatabase, type SqlDatabase } from "../stores/libsqlDatabase.ts";
 
 const fileName = "console.db";
-const schemaVersion = 1;
+const schemaVersion = 2;
 const startsMax = 2_000;
 
 const schema = `
@@ -21,7 +29,15 @@ create table judgement(number integer primary key, id text not null, seq integer
 create index judgement_session on judgement(id);
 create table start(at integer primary key);
 create table setting(name text primary key, value text not null) without rowid;
-pragma user_version = ${schemaVersion};`;
+pragma user_version = 1;`;
+
+/** What came with each later version, from the one before. */
+const later = [
+  `create table try(id text not null, seq integer not null, position integer not null, problem text not null, times integer not null,
+    firstAt integer not null, lastAt integer not null, primary key(id, seq, position, problem)) without rowid;
+  alter table judgement add column told text not null default '';
+  pragma user_version = 2;`,
+] as const;
 
 /** Opens it, and makes it where there is none. Only the owner of the files may read it. Fails with STORE_CORRUPT. */
 export function openAccessStore(directory: string): AccessStore {
@@ -31,12 +47,16 @@ export function openAccessStore(directory: string): AccessStore {
   chmodSync(file, 0o600);
   const version = database.query<{ user_version: number }>("pragma user_version")()[0]?.user_version ?? 0;
   if (version > schemaVersion) throw new Failure("STORE_CORRUPT", `${file} 由更新版本的程序写入（${version}）`);
-  if (version === 0) database.transaction(() => database.execute(schema));
+  database.transaction(() => {
+    if (version === 0) database.execute(schema);
+    for (const change of later.slice(Math.max(0, version - 1))) database.execute(change);
+  });
   return {
     ...createUsers(database),
     ...createSignIns(database),
     ...createAudit(database),
     ...createJudgements(database),
+    ...createTries(database),
     ...createSettings(database),
     close: () => database.close(),
   };
@@ -125,6 +145,24 @@ function createJudgements({ query, change }: SqlDatabase): Part<"saveJudgement" 
       total: size()[0]?.total ?? 0,
       judgements: newest(limit, offset).map(judgementOf),
     }),
+  };
+}
+
+function createTries({ query, change }: SqlDatabase): Part<"saveTry" | "triesOf" | "forget"> {
+  const save = change("insert or replace into try values (?,?,?,?,?,?,?)");
+  const ofSession = query<DeliveryTry>(
+    "select seq, position, problem, times, firstAt, lastAt from try where id = ? order by firstAt, problem = ''",
+  );
+  const drop = change("delete from try where id = ?");
+  const blank = change("update judgement set question = '', note = '' where id = ?");
+  return {
+    saveTry: (id, { seq, position, problem, times, firstAt, lastAt }) =>
+      void save(id, seq, position, problem, times, firstAt, lastAt),
+    triesOf: (id) => ofSession(id),
+    forget(id) {
+      drop(id);
+      blank(id);
+    },
   };
 }
 

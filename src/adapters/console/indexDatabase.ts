@@ -10,7 +10,7 @@ import { createTotals } from "./indexTotals.ts";
 
 const fileName = "console-index.db";
 /** Counts up whenever the same log would be indexed differently; an older index is made again. */
-const indexVersion = 1;
+const indexVersion = 2;
 
 /** A session's words come in chunks, one for each reading of its log. */
 const schema = `
@@ -114,7 +114,8 @@ function createPut({ query, change }: SqlDatabase, remove: (session: string) => 
   const addChunk = query<{ number: number }>("insert into chunk(session) values (?) returning number");
   const addWords = change("insert into words(rowid, grams) values (?, ?)");
   const solve = change("update turn set solved = 1 where session = ? and seq = ?");
-  return ({ session, turns, words, solves, anew }: IndexChange): void => {
+  const undeliver = change("update turn set tag = '' where session = ? and seq = ? and tag = 'delivered'");
+  return ({ session, turns, words, solves, undelivered, anew }: IndexChange): void => {
     if (anew) remove(session.session);
     const { firstAt, lastAt, steps, state, edited, seq, hash, story } = session;
     const [saved] = save(
@@ -130,6 +131,7 @@ function createPut({ query, change }: SqlDatabase, remove: (session: string) => 
       );
     }
     for (const about of solves) solve(number, about);
+    for (const at of undelivered) undeliver(number, at);
     const [chunk] = words === "" ? [] : addChunk(number);
     if (chunk) addWords(chunk.number, gramsOf(words));
   };

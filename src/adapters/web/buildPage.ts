@@ -5,6 +5,9 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, relative, resolve, sep } from "node:path";
 
+/** What any page of the program may import: looks and dates of all pages, and what stands alone. */
+const ownPlaces = ["./common", "../../shared"].map((place) => join(import.meta.dirname, place));
+
 /**
  * - `sourceDirectory`: holds index.html and everything that it needs.
  * - `cacheDirectory`: where built pages are kept, one folder each; may be deleted at any time.
@@ -17,7 +20,7 @@ export type BuildPageOptions = { sourceDirectory: string; cacheDirectory: string
  * All addresses in it are relative, so it can be served under any path. Two processes may build at once: the first one wins.
  */
 export async function buildPage({ sourceDirectory, cacheDirectory, alsoFrom = [] }: BuildPageOptions): Promise<string> {
-  const sources = [sourceDirectory, ...alsoFrom].map((path) => resolve(path));
+  const sources = [sourceDirectory, ...alsoFrom, ...ownPlaces].map((path) => resolve(path));
   const target = join(resolve(cacheDirectory), await hashOf(sources));
   if (existsSync(join(target, "index.html"))) return target;
   const draft = `${target}.${randomUUID()}`;

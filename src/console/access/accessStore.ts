@@ -29,6 +29,19 @@ export type AuditRow = { seq: number; prevHash: string; hash: string; body: stri
 /** A verdict of a supervisor about one step. `docs` are titles of handbooks that would have been right. */
 export type Judgement = JudgementView;
 
+/**
+ * How sending one reply went: `seq` and `position` name it in its session. Tries that failed alike are one line, `times` of them between
+ * `firstAt` and `lastAt`; `problem` "" is the one that went out.
+ */
+export type DeliveryTry = {
+  seq: number;
+  position: number;
+  problem: string;
+  times: number;
+  firstAt: number;
+  lastAt: number;
+};
+
 export interface AccessStore {
   user(name: string): User | undefined;
   users(): User[];
@@ -52,6 +65,12 @@ export interface AccessStore {
   judgementsOf(id: string): Judgement[];
   /** Newest first. */
   judgements(offset: number, limit: number): { total: number; judgements: Judgement[] };
+  /** `id` names the session; a line about the same reply and problem is written over. */
+  saveTry(id: string, entry: DeliveryTry): void;
+  /** In order of time. */
+  triesOf(id: string): DeliveryTry[];
+  /** Of an erased session: how its replies were sent, and what judgements hold of its texts. */
+  forget(id: string): void;
   /** Starts of the program, oldest first; only the last few thousand are kept. */
   addStart(at: number): void;
   starts(): number[];

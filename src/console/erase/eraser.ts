@@ -6,6 +6,7 @@ import { parseBody } from "../../session/replay.ts";
 import type { RowBody, SessionEraser } from "../../session/sessionStore.ts";
 import type { Command } from "../../session/step.ts";
 import type { Message, Reply } from "../../shared/turn.ts";
+import type { AccessStore } from "../access/accessStore.ts";
 import type { Audit } from "../access/audit.ts";
 import type { Erased } from "../events.ts";
 import type { IndexStore } from "../find/indexStore.ts";
@@ -15,6 +16,7 @@ import { createTombstone, withoutTexts } from "./tombstone.ts";
 
 export type EraserDeps = {
   store: LogSource & SessionEraser;
+  access: Pick<AccessStore, "forget">;
   index: IndexStore;
   sessions: SessionIndex;
   machine: AnyStateMachine;
@@ -33,7 +35,16 @@ export interface Eraser {
 
 const batchMax = 200;
 
-export function createEraser({ store, index, sessions, machine, audit, fileDirectories, now }: EraserDeps): Eraser {
+export function createEraser({
+  store,
+  access,
+  index,
+  sessions,
+  machine,
+  audit,
+  fileDirectories,
+  now,
+}: EraserDeps): Eraser {
   const folders = fileDirectories.map((folder) => resolve(folder) + sep);
   const isOurs = (path: string) => folders.some((folder) => resolve(path).startsWith(folder));
 
@@ -62,6 +73,7 @@ export function createEraser({ store, index, sessions, machine, audit, fileDirec
     });
     await store.replaceSession(session, tombstone);
     for (const path of bodies.flatMap((body) => filesOf(body)).filter(isOurs)) await rm(path, { force: true });
+    access.forget(known.id);
     sessions.forget(session);
     sessions.note(tombstone.session);
   }

@@ -54,6 +54,8 @@ export type IndexChange = {
   turns: TurnRecord[];
   words: string;
   solves: number[];
+  /** Steps whose plan did not arrive after all. */
+  undelivered: number[];
   anew: boolean;
 };
 

@@ -45,7 +45,11 @@ export interface SessionIndex {
 /** Sessions that are looked at before others of the program get their turn. */
 const batchMax = 50;
 const idCharsMax = 16;
-const channelNames: Readonly<Record<string, string>> = { web: "网页", wechaty: "企业微信", wecom: "企业微信机器人" };
+const channelNames: Readonly<Record<string, string>> = {
+  web: "网页",
+  wechaty: "企业微信",
+  "wecom-bot": "企业微信机器人",
+};
 
 /** The name of a session in addresses: it names nobody, and is the same on every machine. */
 export const sessionId = (session: string): string => digest(session).slice(0, idCharsMax);
@@ -137,7 +141,7 @@ function told(
   before: { story: Story; hash: string } | undefined,
 ): IndexChange {
   const story = before?.story ?? beginStory(session);
-  const chapter: Chapter = { turns: [], words: [], solves: [] };
+  const chapter: Chapter = { turns: [], words: [], solves: [], undelivered: [] };
   let prevHash = before?.hash ?? session;
   let edited = false;
   for (const row of rows) {
@@ -156,10 +160,17 @@ function told(
     opening: story.opening,
     firstAt: story.firstAt,
     lastAt: story.lastAt,
-    state: story.value === null ? "" : stateInWords(machine, story.value),
+    state: story.value === null ? "" : story.isUnsent ? "文件没有送到" : stateInWords(machine, story.value),
     tags: tags.filter((tag) => story.tags.includes(tag)),
     story: JSON.stringify(story),
   };
   const words = [...(before === undefined ? [story.person, place] : []), ...chapter.words].join("\n");
-  return { session: indexed, turns: chapter.turns, words, solves: chapter.solves, anew: false };
+  return {
+    session: indexed,
+    turns: chapter.turns,
+    words,
+    solves: chapter.solves,
+    undelivered: chapter.undelivered,
+    anew: false,
+  };
 }

@@ -1,14 +1,14 @@
 /** Reads the rows of one session in order and keeps what finding needs; goes on from where it stopped. */
 import { decisionInBrief, messageInWords } from "../../session/narrate.ts";
 import type { RowBody } from "../../session/sessionStore.ts";
-import type { Command } from "../../session/step.ts";
+import { type Command, sessionEvents } from "../../session/step.ts";
 import { parseSessionKey } from "../../shared/ids.ts";
 import { mask } from "../../shared/mask.ts";
 import type { SearchInput } from "../../shared/sop.ts";
 import { dayOf } from "../../shared/time.ts";
 import type { Decided, Decision, Message, Reply } from "../../shared/turn.ts";
 import { type Erased, erasedEvent, staffEvent } from "../events.ts";
-import { isFault, tagOfDecision } from "../outcome.ts";
+import { isFault, tagOfDecision, talkOf } from "../outcome.ts";
 import type { Tag } from "../view.ts";
 import type { TurnRecord, Via } from "./indexStore.ts";
 
@@ -29,10 +29,13 @@ export type Story = {
   isSearched: boolean;
   isAsked: boolean;
   waitingSince: number | null;
+  /** The step at which the plan was delivered last; null where it did not arrive. */
+  deliveredAt: number | null;
+  isUnsent: boolean;
 };
 
 /** What the rows that were read added. */
-export type Chapter = { turns: TurnRecord[]; words: string[]; solves: number[] };
+export type Chapter = { turns: TurnRecord[]; words: string[]; solves: number[]; undelivered: number[] };
 
 export const beginStory = (session: string): Story => ({
   person: parseSessionKey(session)?.person ?? session,
@@ -48,6 +51,8 @@ export const beginStory = (session: string): Story => ({
   isSearched: false,
   isAsked: false,
   waitingSince: null,
+  deliveredAt: null,
+  isUnsent: false,
 });
 
 const openingCharsMax = 80;
@@ -71,6 +76,8 @@ export function readRow(
   if (event.type === "message.received") hear(story, chapter, event["message"] as Message, at);
   if (event.type === staffEvent) answer(story, chapter, event);
   if (event.type === erasedEvent) recall(story, chapter, event as unknown as Erased);
+  for (const talk of talkOf(event)) add(story, chapter, { seq, at, question: story.said, ...talk });
+  if (event.type === sessionEvents.replyFailed) loseFile(story, chapter, event["reply"] as Reply);
   if (isFault(event)) add(story, chapter, { seq, at, tag: "failed", question: story.said });
   for (const command of body.commands as Command[]) act(story, chapter, taskOf, { seq, at, command });
 }
@@ -83,6 +90,18 @@ function hear(story: Story, { words }: Chapter, message: Message, at: number): v
   story.room = message.room ?? "";
   story.waitingSince ??= at;
   words.push(story.said.slice(0, wordsCharsMax));
+}
+
+/** A plan whose file could not be sent was not delivered, whatever was decided before. */
+function loseFile(story: Story, { turns, undelivered }: Chapter, reply: Reply): void {
+  const at = story.deliveredAt;
+  if (reply.kind !== "file" || at === null) return;
+  story.deliveredAt = null;
+  story.isUnsent = true;
+  story.tags = story.tags.filter((tag) => tag !== "delivered");
+  const known = turns.filter(({ seq, tag }) => seq === at && tag === "delivered");
+  for (const turn of known) turn.tag = "";
+  if (known.length === 0) undelivered.push(at);
 }
 
 function answer(_story: Story, { words, solves }: Chapter, event: RowBody["event"]): void {
@@ -116,8 +135,16 @@ function act(
   if (command.do !== "emit") return;
   const emitted = command.event as unknown as Reply | Decided;
   if (emitted.type === "decided") decide(story, chapter, taskOf, { seq, at, decided: emitted });
-  else if (emitted.kind !== "progress")
+  else if (emitted.kind === "file" && story.isUnsent) sendAgain(story, chapter, { seq, at });
+  if (emitted.type === "reply" && emitted.kind !== "progress")
     chapter.words.push(mask(emitted.kind === "file" ? emitted.name : emitted.text).slice(0, wordsCharsMax));
+}
+
+/** What is sent again after it was lost counts as delivered, until it is lost again. */
+function sendAgain(story: Story, chapter: Chapter, place: { seq: number; at: number }): void {
+  story.isUnsent = false;
+  story.deliveredAt = place.seq;
+  add(story, chapter, { ...place, tag: "delivered", task: planTask, question: story.said, reason: "重新发送" });
 }
 
 function decide(
@@ -141,6 +168,10 @@ function decide(
     reason: mask(reason),
     theme: decision.kind === "plan" ? (decision.slots.theme ?? "") : "",
   });
+  if (tag === "delivered") {
+    story.deliveredAt = seq;
+    story.isUnsent = false;
+  }
   if (decision.kind !== "chat" && decision.kind !== "plan") story.isAsked = decision.kind === "clarify";
 }
 

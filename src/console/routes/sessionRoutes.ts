@@ -66,7 +66,11 @@ export function createSessionRoutes(core: ConsoleCore): Hono<Env> {
 }
 
 async function viewOf(core: ConsoleCore, found: IndexedSession, hide: Hide): Promise<SessionView> {
-  const read = await readSession(core.reading, found.session, { hide, startedAt: core.access.starts() });
+  const read = await readSession(core.reading, found.session, {
+    hide,
+    startedAt: core.access.starts(),
+    tries: core.deliveries.of(found.id),
+  });
   return { summary: summaryOf(found, hide), ...read };
 }
 

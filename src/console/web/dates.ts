@@ -1,31 +1,14 @@
-/** Days and times as a person in China reads them. */
-const zone = "Asia/Shanghai";
-const dayFormat = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
-const clockFormat = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: zone,
-  hour: "2-digit",
-  minute: "2-digit",
+/** What the console says of times, beside what all pages do. */
+import { dayInWords } from "../../adapters/web/common/dates.ts";
+
+const preciseFormat = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai",
+  timeStyle: "medium",
   hour12: false,
 });
-const preciseFormat = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, timeStyle: "medium", hour12: false });
-const wordsFormat = new Intl.DateTimeFormat("zh-CN", {
-  timeZone: zone,
-  month: "long",
-  day: "numeric",
-  weekday: "short",
-});
-const longFormat = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, dateStyle: "long" });
 
-/** "2026-11-23" */
-export const dayOf = (at: number): string => dayFormat.format(at);
-/** "09:05" */
-export const clockOf = (at: number): string => clockFormat.format(at);
 /** "09:05:17" */
 export const preciseClockOf = (at: number): string => preciseFormat.format(at);
-/** 11月23日周一, with the year where it is not this one. */
-export function dayInWords(at: number): string {
-  return dayOf(at).slice(0, 4) === dayOf(Date.now()).slice(0, 4) ? wordsFormat.format(at) : longFormat.format(at);
-}
 /** 11月23日 of "2026-11-23" */
 export const shortDay = (day: string): string => dayInWords(Date.parse(`${day}T12:00:00+08:00`));
 

@@ -1,7 +1,6 @@
-/** Names of roles and verdicts. */
-import type { Role, Verdict } from "../view.ts";
+/** Names of verdicts. */
+import type { Verdict } from "../view.ts";
 
-export const roleLabels: Readonly<Record<Role, string>> = { admin: "管理员", supervisor: "督导", worker: "社工" };
 export const verdictLabels: Readonly<Record<Verdict, string>> = {
   right: "对",
   wrong: "答错了",

@@ -1,13 +1,16 @@
 import { useState } from "preact/hooks";
+import { roleLabels } from "../../../shared/people.ts";
 import type { Role, UserView } from "../../view.ts";
 import { addressOf } from "../address.ts";
 import { disableUser, inviteUser, loadUsers, saveUser } from "../api.ts";
-import { roleLabels } from "../labels.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { useSending } from "../useSending.ts";
 import { useVisitor } from "../visitor.ts";
 import { LoadNotice } from "./Notice.tsx";
 import { Problem } from "./SignIn.tsx";
+
+/** A resident has no account. */
+const accountRoles = Object.entries(roleLabels).filter(([role]) => role !== "resident");
 
 type Changed = { users: UserView[]; token?: string };
 
@@ -105,7 +108,7 @@ function NewAccount({ isBusy, onSave }: NewAccountProps) {
       <label class="field">
         <span>角色</span>
         <select value={role} onInput={(event) => setRole(event.currentTarget.value as Role)}>
-          {Object.entries(roleLabels).map(([value, label]) => (
+          {accountRoles.map(([value, label]) => (
             <option key={value} value={value}>
               {label}
             </option>

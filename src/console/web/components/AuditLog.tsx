@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
+import { dayInWords } from "../../../adapters/web/common/dates.ts";
 import { loadAudit } from "../api.ts";
-import { dayInWords, preciseClockOf } from "../dates.ts";
+import { preciseClockOf } from "../dates.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { LoadNotice } from "./Notice.tsx";
 import { Pager } from "./Pager.tsx";

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { clockOf, dayInWords, dayOf } from "../dates.ts";
+import { clockOf, dayInWords, dayOf } from "../../../adapters/web/common/dates.ts";
 import type { SeenBubble } from "../walk.ts";
 import { Icon } from "./Icons.tsx";
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { clockOf, dayInWords, dayOf } from "../../../adapters/web/common/dates.ts";
 import type { Comparison } from "../../view.ts";
 import { stepAddress } from "../address.ts";
 import { compareSpan, loadComparison } from "../api.ts";
-import { clockOf, dayInWords, dayOf } from "../dates.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { useSending } from "../useSending.ts";
 import { useVisitor } from "../visitor.ts";

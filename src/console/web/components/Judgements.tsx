@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import { clockOf, dayInWords } from "../../../adapters/web/common/dates.ts";
 import { stepAddress } from "../address.ts";
 import { loadJudgements } from "../api.ts";
-import { clockOf, dayInWords } from "../dates.ts";
 import { verdictLabels } from "../labels.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { EmptyNotice, LoadNotice } from "./Notice.tsx";

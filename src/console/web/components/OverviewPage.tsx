@@ -1,7 +1,8 @@
+import { dayOf } from "../../../adapters/web/common/dates.ts";
 import type { Overview } from "../../view.ts";
 import { addressOf, noFilter, type Place } from "../address.ts";
 import { loadChoices, loadOverview } from "../api.ts";
-import { dayOf, spanInWords } from "../dates.ts";
+import { spanInWords } from "../dates.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { BarChart } from "./BarChart.tsx";
 import { DayChart } from "./DayChart.tsx";

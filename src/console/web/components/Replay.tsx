@@ -1,17 +1,19 @@
 import { useMemo, useState } from "preact/hooks";
+import { dayInWords } from "../../../adapters/web/common/dates.ts";
 import type { ChartView, SessionView, StepView } from "../../view.ts";
 import { loadChart, loadSession } from "../api.ts";
-import { dayInWords } from "../dates.ts";
 import { useKeys } from "../useKeys.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { usePlaying } from "../usePlaying.ts";
 import { type Go, useStep } from "../useStep.ts";
 import { bubblesTo, isDecision, isTrouble, nextStep, walkTo } from "../walk.ts";
 import { ChatSoFar } from "./ChatSoFar.tsx";
+import { Course } from "./Course.tsx";
 import { FlowChart } from "./FlowChart.tsx";
 import { LoadNotice } from "./Notice.tsx";
 import { ReplayHead } from "./ReplayHead.tsx";
 import { Scrubber } from "./Scrubber.tsx";
+import type { Side } from "./SideTabs.tsx";
 import { StepPanel } from "./StepPanel.tsx";
 
 type ReplayProps = {
@@ -45,12 +47,14 @@ type PlayerProps = Omit<ReplayProps, "id"> & {
 };
 
 function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, linkOf }: PlayerProps) {
-  const { steps, summary } = session;
+  const { steps, summary, moments } = session;
   const count = steps.length;
   const [step, go] = useStep(count, given, onStep);
   const playing = usePlaying(step, count, go);
+  const [side, setSide] = useState<Side>(given === null ? "course" : "step");
   const goByHand: Go = (next) => {
     playing.stop();
+    setSide("step");
     go(next);
   };
   const toNext = (isWanted: (each: StepView) => boolean) =>
@@ -60,7 +64,10 @@ function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, l
     ArrowRight: () => goByHand((present) => present + 1),
     Home: () => goByHand(0),
     End: () => goByHand(count - 1),
-    " ": playing.toggle,
+    " ": () => {
+      setSide("step");
+      playing.toggle();
+    },
     d: () => toNext(isDecision),
     f: () => toNext(isTrouble),
   });
@@ -80,7 +87,18 @@ function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, l
       <div class="replay-columns">
         <ChatSoFar bubbles={bubbles} step={step} onStep={goByHand} />
         <FlowChart chart={chart} step={here} walk={walk} />
-        <StepPanel session={session} step={here} number={step} count={count} previousAt={steps[step - 1]?.at} />
+        {side === "course" ? (
+          <Course {...{ moments, steps, step }} onStep={goByHand} onShow={setSide} />
+        ) : (
+          <StepPanel
+            session={session}
+            step={here}
+            number={step}
+            count={count}
+            previousAt={steps[step - 1]?.at}
+            onShow={setSide}
+          />
+        )}
       </div>
       <Scrubber steps={steps} step={step} playing={playing} onStep={goByHand} onNext={toNext} />
     </article>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
+import { clockOf, dayInWords } from "../../../adapters/web/common/dates.ts";
 import type { SessionView } from "../../view.ts";
-import { clockOf, dayInWords } from "../dates.ts";
 import { CompareNow } from "./CompareNow.tsx";
 import { Reveal } from "./Reveal.tsx";
 
@@ -80,9 +80,10 @@ function CopyLink({ link }: { link: string }) {
     <button
       type="button"
       class="quiet"
+      title="发给同事，打开就是这一步"
       onClick={() => void navigator.clipboard?.writeText(link).then(() => setCopied(true))}
     >
-      {isCopied ? "已复制" : "复制这一步的链接"}
+      {isCopied ? "已复制" : "复制链接"}
     </button>
   );
 }

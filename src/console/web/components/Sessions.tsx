@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { clockOf, dayInWords } from "../../../adapters/web/common/dates.ts";
 import type { SessionList, SessionSummary } from "../../view.ts";
 import { addressOf, type Filter, stepAddress } from "../address.ts";
 import { exportAddress, loadChoices, loadSessions } from "../api.ts";
-import { clockOf, dayInWords } from "../dates.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { Filters } from "./Filters.tsx";
 import { EmptyNotice, LoadNotice } from "./Notice.tsx";

@@ -1,12 +1,14 @@
 import type { ComponentChildren } from "preact";
-import type { SessionView, StepView } from "../../view.ts";
-import { dayInWords, preciseClockOf, spanInWords } from "../dates.ts";
+import { dayInWords } from "../../../adapters/web/common/dates.ts";
+import type { SessionView, StepView, TryView } from "../../view.ts";
+import { preciseClockOf, spanInWords } from "../dates.ts";
 import { kindLabels } from "../kinds.ts";
 import { Citation } from "./Citation.tsx";
 import { Decisions } from "./Decisions.tsx";
 import { Icon } from "./Icons.tsx";
 import { Judging } from "./Judging.tsx";
 import { Knowledge } from "./Knowledge.tsx";
+import { type Side, SideTabs } from "./SideTabs.tsx";
 
 type StepPanelProps = {
   session: SessionView;
@@ -14,6 +16,7 @@ type StepPanelProps = {
   number: number;
   count: number;
   previousAt: number | undefined;
+  onShow: (side: Side) => void;
 };
 
 const warnings = {
@@ -24,13 +27,11 @@ const warnings = {
 } as const;
 
 /** What came in, what that changed, what was decided and why, and what went out. */
-export function StepPanel({ session, step, number, count, previousAt }: StepPanelProps) {
+export function StepPanel({ session, step, number, count, previousAt, onShow }: StepPanelProps) {
   const warning = warnings[step.checked];
   return (
     <section class="pane step" aria-label="这一步">
-      <h2 class="pane-title">
-        这一步 <span class="muted">{`${number + 1}/${count}`}</span>
-      </h2>
+      <SideTabs shown="step" position={`${number + 1}/${count}`} onShow={onShow} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section class="pane-body" tabIndex={0} aria-label="这一步的内容" aria-live="polite">
         <h3 class="step-title">
@@ -144,17 +145,34 @@ function Sent({ step: { bubbles, respondedMs } }: { step: StepView }) {
   return (
     <Part label={respondedMs === null ? "发给对方" : `发给对方（等了 ${spanInWords(respondedMs)}）`}>
       <ul class="plain">
-        {replies.map(({ kind, text, delivery = "sent" }, index) => (
+        {replies.map(({ kind, text, delivery = "sent", tries }, index) => (
           <li key={index} class="sent">
             <span class="sent-text">
               {kind === "file" && <Icon name="file" />}
               {text}
             </span>
             <span class={delivery === "failed" ? "source problem" : "source"}>{deliveryWords[delivery]}</span>
+            <Tries tries={tries} />
           </li>
         ))}
       </ul>
     </Part>
+  );
+}
+
+/** How sending went, try by try. */
+function Tries({ tries }: { tries: readonly TryView[] }) {
+  if (tries.length === 0) return null;
+  return (
+    <ol class="plain tries" aria-label="发送经过">
+      {tries.map(({ at, until, times, problem }) => (
+        <li key={`${at} ${problem}`} class={problem === "" ? "" : "problem"}>
+          {preciseClockOf(at)}
+          {until > at && times > 1 && `–${preciseClockOf(until)}`}{" "}
+          {problem === "" ? "发出去了" : `${times > 1 ? `试了${times}次都` : ""}没成功：${problem}`}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -1,6 +1,6 @@
+import { roleLabels } from "../../../shared/people.ts";
 import type { Place } from "../address.ts";
 import { signOut } from "../api.ts";
-import { roleLabels } from "../labels.ts";
 import { useSending } from "../useSending.ts";
 import { useVisitor } from "../visitor.ts";
 

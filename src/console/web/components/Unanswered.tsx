@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import { clockOf, dayInWords } from "../../../adapters/web/common/dates.ts";
 import type { OpenQuestion, OpenQuestionList } from "../../view.ts";
 import { stepAddress } from "../address.ts";
 import { loadGroups, loadUnanswered } from "../api.ts";
-import { clockOf, dayInWords } from "../dates.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { AnswerForm } from "./AnswerForm.tsx";
 import { EmptyNotice, LoadNotice } from "./Notice.tsx";
