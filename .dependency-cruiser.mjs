@@ -43,7 +43,7 @@ export default {
       comment: "An outside engine is imported by one adapter folder only, so that replacing it touches one place.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/adapters/" },
-      to: { path: "^node_modules/(libsql|@libsql|wechaty|@juzi|node-llama-cpp|onnxruntime-node|redis|@hono)/" },
+      to: { path: "^node_modules/(libsql|@libsql|wechaty|@juzi|node-llama-cpp|onnxruntime-node|redis|bullmq|@hono)/" },
     },
     {
       name: "web-framework-at-the-edge",
