@@ -30,6 +30,13 @@ const schema = z.object({
   LINLI_MODEL_SOURCES: z.enum(["all", "official", "none"]).default("all"),
   LINLI_HOST: z.string().default("127.0.0.1"),
   LINLI_PORT: port.default(8787),
+  LINLI_PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/?#\s]+\/?$/i, "写成 https://linli.example.cn，后面不带路径")
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  LINLI_TLS_CERT: z.string().optional(),
+  LINLI_TLS_KEY: z.string().optional(),
   LINLI_WECHATY_TOKEN: z.string().optional(),
   LINLI_WECHATY_ENDPOINT: z.string().optional(),
   LINLI_WECHATY_TLS: onOff.default("off"),
@@ -68,6 +75,10 @@ export type Config = {
   samples: boolean;
   host: string;
   port: number;
+  /** The origin that browsers ask for, where that is not this server itself: a proxy in front of it, or a name. */
+  publicUrl: string | undefined;
+  /** Files of the certificate, with those that it is signed by, and of its key: pages are served by HTTPS. */
+  tls: { certificate: string; key: string } | undefined;
   wechaty: { token: string | undefined; endpoint: string | undefined; tls: boolean };
   wecomBot: { id: string | undefined; secret: string | undefined; url: string | undefined };
   /** How people mention the bot in groups. */
@@ -94,6 +105,14 @@ function queueOf(place: string | undefined, account: string): Config["queue"] {
   return place === undefined || place === "local" ? undefined : { redisUrl: place, account };
 }
 
+/** A certificate is of no use without its key. */
+function tlsOf(certificate: string | undefined, key: string | undefined): Config["tls"] {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined)
+    throw new Failure("CONFIG_INVALID", "LINLI_TLS_CERT 和 LINLI_TLS_KEY 要一起设置");
+  return { certificate: resolve(certificate), key: resolve(key) };
+}
+
 /** Fails with CONFIG_INVALID, naming every wrong variable at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
@@ -116,6 +135,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     samples: values.LINLI_SAMPLES === "on",
     host: values.LINLI_HOST,
     port: values.LINLI_PORT,
+    publicUrl: values.LINLI_PUBLIC_URL,
+    tls: tlsOf(values.LINLI_TLS_CERT, values.LINLI_TLS_KEY),
     wechaty: {
       token: values.LINLI_WECHATY_TOKEN,
       endpoint: values.LINLI_WECHATY_ENDPOINT,

@@ -1,7 +1,9 @@
 /** Starts everything: the chat answers at once, the language model is found, fetched and loaded behind it. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
+import type { Config } from "./config.ts";
 import { type GatewayJobs, openJobs } from "./jobs.ts";
 import { createWhoIs, type Desk, openPeople } from "./office.ts";
 import {
@@ -18,7 +20,7 @@ import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import { openSessions } from "./sessions.ts";
-import { toFailureData } from "./shared/failures.ts";
+import { Failure, toFailureData } from "./shared/failures.ts";
 import { parseSessionKey } from "./shared/ids.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import { dayOf } from "./shared/time.ts";
@@ -181,12 +183,23 @@ async function openWebChat(
     port,
     store,
     log,
-    ...(supervisors.hasAccounts() ? { signedIn: supervisors.signedIn } : {}),
+    ...(supervisors.hasAccounts() || config.publicUrl ? { signedIn: supervisors.signedIn } : {}),
+    ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+    ...(config.tls ? { tls: await readCertificate(config.tls) } : {}),
     mounts: [supervisors],
     filesDirectory: join(config.dataDirectory, "received"),
     pageDirectory: pageOf("src/adapters/channels/webChat/page"),
     status: () => chatStatus(model),
   });
+}
+
+/** Fails with CONFIG_INVALID where a file cannot be read. */
+async function readCertificate({ certificate, key }: NonNullable<Config["tls"]>) {
+  const read = (path: string) =>
+    readFile(path, "utf8").catch((error: unknown) => {
+      throw new Failure("CONFIG_INVALID", `读不到证书文件 ${path}（LINLI_TLS_CERT、LINLI_TLS_KEY）`, { cause: error });
+    });
+  return { certificate: await read(certificate), key: await read(key) };
 }
 
 /** What 状态 tells beside the library. */

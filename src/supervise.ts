@@ -45,6 +45,7 @@ export async function openConsole({ config, log }: PartsDeps, parts: ConsolePart
     embed: async (texts) => (await embedder.embed([...texts])).map((vector) => [...vector]),
     keepAnswer: createKeepAnswer({ library, now: () => Date.now() }),
     appendLine: createAppendLine(directory),
+    secure: config.tls !== undefined || config.publicUrl?.startsWith("https:") === true,
     fileDirectories: [join(directory, "received"), join(directory, "plans")],
     pageDirectory: () =>
       buildPage({ sourceDirectory: ownPath("src/console/web"), cacheDirectory: join(config.cacheDirectory, "pages") }),

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Libsql from "libsql";
 import { afterAll } from "vitest";
+import type { WebChatOptions } from "../../src/adapters/channels/webChat/options.ts";
 import { createWebChat } from "../../src/adapters/channels/webChat.ts";
 import { openAccessStore } from "../../src/adapters/console/accessDatabase.ts";
 import { createAppendLine } from "../../src/adapters/console/appendLine.ts";
@@ -152,7 +153,14 @@ export type Session = { name: string; cookie: string; headers: Record<string, st
 
 export type ConsoleWorld = Awaited<ReturnType<typeof openConsoleWorld>>;
 
-export async function openConsoleWorld({ directory = temporaryDirectory(), port = 0, host = "127.0.0.1" } = {}) {
+type WorldOptions = Partial<Pick<WebChatOptions, "host" | "port" | "publicUrl" | "tls">> & { directory?: string };
+
+export async function openConsoleWorld({
+  directory = temporaryDirectory(),
+  port = 0,
+  host = "127.0.0.1",
+  ...address
+}: WorldOptions = {}) {
   const store = createLibsqlStore({ directory });
   const access = openAccessStore(directory);
   const index = openIndexStore(directory);
@@ -186,6 +194,7 @@ export async function openConsoleWorld({ directory = temporaryDirectory(), port 
     appendLine: createAppendLine(directory),
     fileDirectories: [join(directory, "files"), directory],
     pageDirectory: pageDirectory("src/console/web"),
+    secure: address.publicUrl?.startsWith("https:") === true || address.tls !== undefined,
     now: () => Date.now(),
   });
   const noticed: typeof store = {
@@ -198,7 +207,8 @@ export async function openConsoleWorld({ directory = temporaryDirectory(), port 
   };
   const channel = createWebChat({
     host,
-    ...(board.hasAccounts() ? { signedIn: board.signedIn } : {}),
+    ...(board.hasAccounts() || address.publicUrl ? { signedIn: board.signedIn } : {}),
+    ...address,
     port,
     store,
     log,

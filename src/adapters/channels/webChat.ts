@@ -17,7 +17,7 @@ import type { WebChatOptions } from "./webChat/options.ts";
 import { channelName } from "./webChat/person.ts";
 import { createSubscribers } from "./webChat/subscribers.ts";
 
-/** `url` is the address of the page; only once the channel has started. */
+/** `url` is the address of the page, by which people reach it; only once the channel has started. */
 export type WebChat = Channel & { url(): string };
 
 /**
@@ -39,7 +39,7 @@ export function createWebChat(options: WebChatOptions): WebChat {
 
   return {
     name: channelName,
-    url: () => `http://127.0.0.1:${port()}`,
+    url: () => options.publicUrl ?? `${options.tls ? "https" : "http"}://127.0.0.1:${port()}`,
     async send(session, reply, { key }) {
       if (reply.kind === "file") await mustExist(reply.path);
       subscribers.notify(session);
@@ -55,6 +55,7 @@ export function createWebChat(options: WebChatOptions): WebChat {
       listening = await listen((request, env) => app.fetch(request, env), {
         host: isLocal(options.host) ? "127.0.0.1" : options.host,
         port: options.port,
+        tls: options.tls,
       });
       try {
         await page;

@@ -24,8 +24,12 @@ export type AppDeps = {
 export function createApp({ options, receive, subscribers, page, port, stopping }: AppDeps): Hono {
   const { store, filesDirectory, log, status = () => ({ phase: "ready", detail: "" }), mounts = [] } = options;
   const app = new Hono();
-  const whoAsks = createWhoAsks(isLocal(options.host) ? undefined : options.signedIn);
-  app.use(securityHeaders, sameOriginOnly(ownHosts(options.host, hostname().toLowerCase(), port)));
+  const { host, publicUrl, tls } = options;
+  const scheme = tls ? "https" : "http";
+  const isOwnHost = ownHosts({ host, scheme }, hostname().toLowerCase(), port);
+  const isSecure = tls !== undefined || publicUrl?.startsWith("https:") === true;
+  const whoAsks = createWhoAsks(isLocal(host) && publicUrl === undefined ? undefined : options.signedIn);
+  app.use(securityHeaders({ isSecure }), sameOriginOnly({ isOwnHost, scheme, publicUrl }));
   app.route("/", createReadRoutes({ source: store, whoAsks, subscribers, status, stopping }));
   app.route(
     "/api",

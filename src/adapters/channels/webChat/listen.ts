@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Failure } from "../../../shared/failures.ts";
@@ -15,9 +16,9 @@ export interface Listening {
 /** Fails with PORT_IN_USE, or CONFIG_INVALID where the port needs rights that the program does not have. */
 export async function listen(
   fetch: (request: Request, env: object) => Response | Promise<Response>,
-  { host, port }: { host: string; port: number },
+  { host, port, tls }: { host: string; port: number; tls?: { certificate: string; key: string } | undefined },
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch }) as Server;
+  const server = tls ? secureServer(fetch, tls) : (createAdaptorServer({ fetch }) as Server);
   server.requestTimeout = requestMsMax;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(failureOf(error, port)));
@@ -37,6 +38,20 @@ export async function listen(
         });
       }),
   };
+}
+
+/** Fails with CONFIG_INVALID where certificate and key are none, or do not belong together. */
+function secureServer(
+  fetch: (request: Request, env: object) => Response | Promise<Response>,
+  { certificate, key }: { certificate: string; key: string },
+): Server {
+  try {
+    const serverOptions = { cert: certificate, key, minVersion: "TLSv1.2" } as const;
+    return createAdaptorServer({ fetch, createServer: createSecureServer, serverOptions }) as Server;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : "";
+    throw new Failure("CONFIG_INVALID", `证书（LINLI_TLS_CERT、LINLI_TLS_KEY）不能用：${detail}`, { cause: error });
+  }
 }
 
 function failureOf(error: NodeJS.ErrnoException, port: number): Error {

@@ -12,6 +12,8 @@ export type Mount = { path: `/${string}`; fetch: (request: Request, env?: object
  * - `signedIn`: the name of whoever sends a request, undefined for nobody; asked where the server listens for other machines. Everybody
  *   then chats under the own name only.
  * - `port`: 0 picks a free one.
+ * - `publicUrl`: the origin by which browsers reach the server, where that is a proxy; others can then ask too, so people must sign in.
+ * - `tls`: certificate and key in PEM form; the server then speaks HTTPS.
  * - `filesDirectory`: where received files are kept, a folder a person; made if missing.
  * - `pageDirectory`: the built page (buildPage); asked once, when the server starts.
  * - `status`: for the dot in the header; default: ready.
@@ -20,6 +22,8 @@ export type WebChatOptions = {
   host: string;
   signedIn?: (request: Request) => string | undefined;
   port: number;
+  publicUrl?: string;
+  tls?: { certificate: string; key: string };
   store: LogSource;
   filesDirectory: string;
   pageDirectory: () => Promise<string>;
