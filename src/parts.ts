@@ -14,6 +14,7 @@ import type { Jobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
 import { type Desk, openOfficeTools, openSensitiveWords } from "./office.ts";
 import type { Send } from "./session/channel.ts";
+import type { DeliveryNote } from "./session/effects.ts";
 import { createKernel, type Tools } from "./session/kernel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
@@ -216,12 +217,14 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { createListCatalogue } = await import("./tools/listCatalogue.ts");
   const { createRenderPlan } = await import("./tools/renderPlan.ts");
   const { withFirstLook } = await import("./tools/understand/firstLook.ts");
+  const { openReview } = await import("./proposals.ts");
+  const review = await openReview(deps, { library, directory: parts.directory });
   const sensitiveWords = openSensitiveWords(deps, ownPath("samples/words/敏感词.txt"));
   const matcher = await openMatcher(deps, embedder, { directory: parts.directory, watchMs: parts.watchMs ?? 0 });
   const templates = await openTemplates(parts.directory);
   const { createPlanFiles } = await import("./tools/renderPlan/planFiles.ts");
   return {
-    ...(await openOfficeTools(deps, { library, desk: parts.desk })),
+    ...(await openOfficeTools(deps, { library, desk: parts.desk, review })),
     transcribe: parts.jobs.transcribe,
     understand: withFirstLook(
       await openUnderstand(deps, { library, embedder, matcher, planFiles: createPlanFiles(templates) }),
@@ -254,6 +257,15 @@ export async function openTranscribe(deps: PartsDeps): Promise<SessionTools["tra
   });
 }
 
+/** Writes what becomes of replies to the log; what goes well in the web chat everybody sees there. */
+function noteDelivery(log: Logger) {
+  const levels = { SENDING: "info", SENT: "info", RETRY: "warn", FAILED: "error" } as const;
+  return ({ state, ...note }: DeliveryNote) => {
+    const isSeen = note.session.startsWith("web/") && levels[state] === "info";
+    log[isSeen ? "debug" : levels[state]](note, `回复 ${state}`);
+  };
+}
+
 /** A kernel of the session machine. With "manual" timers the clock is each session's own. */
 export function openKernel(
   { config, log }: PartsDeps,
@@ -270,5 +282,7 @@ export function openKernel(
       ...(config.store ? { storeAttemptsMax: redisAttemptsMax } : {}),
     },
     onFault: ({ session, during, error }) => log.error({ session, during, error }, "出错"),
+    // A simulation prints its replies itself.
+    ...(timers === "manual" ? {} : { onDelivery: noteDelivery(log) }),
   });
 }

@@ -4,6 +4,7 @@ import type { Lease } from "./adapters/stores/redis/lease.ts";
 import type { RedisMover } from "./adapters/stores/redis/mover.ts";
 import { openStore, type PartsDeps } from "./parts.ts";
 import type { Send } from "./session/channel.ts";
+import { withinLimit } from "./session/limits.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import { Failure, toFailureData } from "./shared/failures.ts";
 import { dayMs } from "./shared/time.ts";
@@ -74,7 +75,7 @@ async function openRedisPlace({ config, log }: PartsDeps, { redisUrl, account }:
       const guarded =
         (send: Send): Send =>
         async (session, reply, call) => {
-          await whenHeld();
+          await withinLimit(() => whenHeld(), call.signal, heldMsMax, unsure());
           return send(session, reply, call);
         };
       return { store, guarded, lost };
@@ -82,6 +83,10 @@ async function openRedisPlace({ config, log }: PartsDeps, { redisUrl, account }:
     close,
   };
 }
+
+/** So long a try to send waits until it is sure again which gateway serves. It costs no try then, so the reply waits as for a channel that is away. */
+const heldMsMax = 60_000;
+const unsure = () => new Failure("CHANNEL_NOT_CONNECTED", "会话数据库断开了，等它恢复");
 
 type RedisPlace = { redisUrl: string; account: string };
 

@@ -24,6 +24,18 @@ export type AnyTool = (input: never, call: Call) => Promise<unknown>;
 /** Where something went wrong that the person cannot see the cause of; for the log of the program. */
 export type KernelFault = { session: string; during: "event" | "adopt" | "tool" | "send" | "store"; error: unknown };
 
+/**
+ * What becomes of a reply, for the log of the program. RETRY: the try of this number failed, `problem` says why; FAILED: it was given up.
+ * While the platform cannot be reached a reply stays SENDING.
+ */
+export type DeliveryNote = {
+  session: string;
+  key: string;
+  state: "SENDING" | "RETRY" | "SENT" | "FAILED";
+  tries?: number;
+  problem?: string;
+};
+
 /** An event of an effect: its `at` is given when its turn comes. */
 export type EffectEvent = Omit<Incoming, "event"> & { event: { type: string } & Record<string, unknown> };
 
@@ -39,6 +51,7 @@ export type EffectsDeps = {
   /** Called after each effect that ended. */
   changed: (session: string) => void;
   onFault: (fault: KernelFault) => void;
+  onDelivery: (note: DeliveryNote) => void;
 };
 
 export interface Effects {

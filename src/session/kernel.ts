@@ -12,7 +12,14 @@ import { Failure } from "../shared/failures.ts";
 import { type Incoming, knownMachines } from "./change.ts";
 import type { Send } from "./channel.ts";
 import { createCommit } from "./commit.ts";
-import { type AnyTool, type Call, createEffects, type EffectEvent, type KernelFault } from "./effects.ts";
+import {
+  type AnyTool,
+  type Call,
+  createEffects,
+  type DeliveryNote,
+  type EffectEvent,
+  type KernelFault,
+} from "./effects.ts";
 import { createLanes, createWaiters } from "./lanes.ts";
 import { type KernelLimits, kernelLimits } from "./limits.ts";
 import type { SessionStore } from "./sessionStore.ts";
@@ -54,7 +61,7 @@ export type Tools<M> = {
  * - `now`: the time of results and, with "wall" timers, of timers, epoch milliseconds. A time before the last event counts as that one,
  *   so `() => 0` stands for "the clock of the session".
  * - `timers`: "manual" ones fire only by `fireTimers`.
- * - `onFault`: told of bugs and of a store that fails; the session itself only hears of a fault.
+ * - `onFault`: told of bugs and of a store that fails; the session itself only hears of a fault. `onDelivery`: told what becomes of replies.
  * - The store is the caller's to close, after the kernel.
  */
 export type KernelOptions<M extends AnyStateMachine> = {
@@ -67,6 +74,7 @@ export type KernelOptions<M extends AnyStateMachine> = {
   timers: "wall" | "manual";
   limits?: Partial<KernelLimits>;
   onFault?: (fault: KernelFault) => void;
+  onDelivery?: (note: DeliveryNote) => void;
 };
 
 export interface Kernel<Event> {
@@ -89,7 +97,7 @@ export interface Kernel<Event> {
 }
 
 export function createKernel<M extends AnyStateMachine>(options: KernelOptions<M>): Kernel<EventFrom<M>> {
-  const { store, now, send, onFault = () => undefined } = options;
+  const { store, now, send, onFault = () => undefined, onDelivery = () => undefined } = options;
   const limits = { ...kernelLimits, ...options.limits };
   const waiters = createWaiters();
   const lanes = createLanes(waiters.changed);
@@ -124,6 +132,7 @@ export function createKernel<M extends AnyStateMachine>(options: KernelOptions<M
     inLane,
     changed: waiters.changed,
     onFault,
+    onDelivery,
   });
   const timers = options.timers === "wall" ? createWallTimers({ store, take, now, limits, onFault }) : manualTimers;
   const settled: Kernel<unknown>["settled"] = (session, { except = [] } = {}) =>

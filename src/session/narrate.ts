@@ -3,9 +3,9 @@ import type { AnyStateMachine } from "xstate";
 import { type SlotName, slotLabels } from "../shared/plan.ts";
 import { clockOf, dayOf } from "../shared/time.ts";
 import type { Decided, Decision, Message, Reply } from "../shared/turn.ts";
-import type { RowBody } from "./sessionStore.ts";
+import type { Delivery, RowBody } from "./sessionStore.ts";
 import { stateInWords } from "./stateNames.ts";
-import type { Command, SessionState } from "./step.ts";
+import { type Command, type SessionState, sessionEvents } from "./step.ts";
 
 const toolNames: Record<string, string> = {
   transcribe: "语音转文字",
@@ -39,19 +39,27 @@ const planSteps: Record<Extract<Decision, { kind: "plan" }>["step"], string> = {
   rejected: "有内容不合理，请对方重说",
 };
 
-/** The lines that tell one step. `hide` masks what identifies a resident. */
+/**
+ * The lines that tell one step. `hide` masks what identifies a resident; `deliveryOf` says what became of the reply that is the command of a
+ * number.
+ */
 export function narrateStep(
   machine: AnyStateMachine,
   seq: number,
   { at, event, commands }: RowBody,
   before: SessionState | undefined,
   after: SessionState,
-  hide: (text: string) => string,
+  { hide, deliveryOf }: { hide: (text: string) => string; deliveryOf: (index: number) => string },
 ): string[] {
   const from = before ? stateInWords(machine, before.value) : "";
   const to = stateInWords(machine, after.value);
   const move = from === to || !from ? to : `${from} → ${to}`;
-  const details = [...incoming(event), ...(commands as Command[]).filter(isNews(event)).flatMap(outgoing)];
+  const isShown = isNews(event);
+  const done = (commands as Command[]).flatMap((command, index) => {
+    const [first = "", ...rest] = isShown(command) ? outgoing(command) : [];
+    return [...(first === "" ? [] : [`${isReply(command) ? deliveryOf(index) : ""}${first}`]), ...rest];
+  });
+  const details = [...incoming(event), ...done];
   return [
     `${String(seq).padStart(3)}  ${dayOf(at)} ${clockOf(at)}  ${eventInWords(event)}  【${move}】`,
     ...details.map((line) => `       ${hide(line).replaceAll("\n", "\n         ")}`),
@@ -62,6 +70,19 @@ export function narrateStep(
 function isNews({ type }: RowBody["event"]): (command: Command) => boolean {
   return (command) =>
     command.do !== "stop" || !/^xstate\.(done|error)\.actor\./.test(type) || !type.endsWith(`.${command.id}`);
+}
+
+const isReply = (command: Command) => command.do === "emit" && command.event.type === "reply";
+
+/** The time of day in Shanghai to the second. */
+const timeOfDay = (at: number) => `${clockOf(at)}:${String(Math.floor(at / 1000) % 60).padStart(2, "0")}`;
+
+/** What became of a reply, to stand in front of it: ［10:00:05 送达，第3次才发出］; "" where nothing is known. */
+export function deliveryInWords(delivery: Delivery | undefined, isDue: boolean): string {
+  if (isDue) return "［还没有送达］";
+  if (!delivery) return "";
+  const again = delivery.tries > 1 ? `，第${delivery.tries}次才发出` : "";
+  return `［${timeOfDay(delivery.at)} 送达${again}］`;
 }
 
 /** A tool by its name in the machine: 查找手册. */
@@ -81,6 +102,10 @@ export function eventInWords(event: RowBody["event"]): string {
 
 function incoming(event: RowBody["event"]): string[] {
   if (event.type === "message.received") return [`收到：${messageInWords(event["message"] as Message)}`];
+  if (event.type === sessionEvents.replyFailed) {
+    const reply = event["reply"] as Reply;
+    return [`没有送达：${reply.kind === "file" ? reply.name : reply.text}`, `原因：${String(event["code"])}`];
+  }
   const problem = problemOf(event);
   return problem === undefined ? [] : [`原因：${problem}`];
 }

@@ -1,7 +1,7 @@
 /** Reads kept logs without taking part: replays, narrates and exports sessions from a store opened read-only. */
 import type { AnyStateMachine } from "xstate";
 import { mask } from "../shared/mask.ts";
-import { narrateStep } from "./narrate.ts";
+import { deliveryInWords, narrateStep } from "./narrate.ts";
 import { createReplay, type ReplayReport } from "./replay.ts";
 import type { LogRow, SessionHead, SessionStore } from "./sessionStore.ts";
 
@@ -37,8 +37,17 @@ export function createLogReader({ store, machine }: { store: SessionStore; machi
       const hide = masked ? mask : (text: string) => text;
       const lines: string[] = [];
       let seq = 0;
+      const deliveries = new Map((await store.deliveries(session)).map((delivery) => [delivery.key, delivery]));
+      const due = new Set((await store.dueEffects(session)).map(({ key }) => key));
+      const deliveryOf = (row: number) => (index: number) => {
+        const key = `${session}#${row}.${index}`;
+        return deliveryInWords(deliveries.get(key), due.has(key));
+      };
       const report = await fold(session, {
-        onStep: (body, before, after) => lines.push(...narrateStep(machine, seq++, body, before, after, hide)),
+        onStep: (body, before, after) => {
+          lines.push(...narrateStep(machine, seq, body, before, after, { hide, deliveryOf: deliveryOf(seq) }));
+          seq += 1;
+        },
       });
       return [...lines, verdictInWords(report)];
     },

@@ -13,7 +13,7 @@ export interface Replies {
   deliver(effect: Effect): Promise<void>;
 }
 
-type RepliesDeps = Pick<EffectsDeps, "send" | "store" | "limits" | "take" | "onFault"> & {
+type RepliesDeps = Pick<EffectsDeps, "send" | "store" | "limits" | "take" | "onFault" | "onDelivery"> & {
   persist: (session: string, write: () => Promise<unknown>) => Promise<void>;
   closing: AbortSignal;
 };
@@ -22,7 +22,8 @@ type Outgoing = { effect: Effect; reply: Reply };
 
 const isAway = (error: unknown) => error instanceof Failure && error.code === "CHANNEL_NOT_CONNECTED";
 
-export function createReplies({ send, store, limits, take, onFault, persist, closing }: RepliesDeps): Replies {
+export function createReplies(deps: RepliesDeps): Replies {
+  const { send, store, limits, take, onFault, onDelivery, persist, closing } = deps;
   const queues = new Map<string, { last: Promise<void>; waiting: Outgoing[] }>();
 
   async function sendOnce({ effect, reply }: Outgoing): Promise<string> {
@@ -31,9 +32,12 @@ export function createReplies({ send, store, limits, take, onFault, persist, clo
     return messageId;
   }
 
-  function sendPersistently(outgoing: Outgoing): Promise<string> {
+  async function sendPersistently(outgoing: Outgoing): Promise<{ receipt: string; at: number; tries: number }> {
     const once = outgoing.reply.kind === "progress";
-    return pRetry(() => sendOnce(outgoing), {
+    const { key, session } = outgoing.effect;
+    let tries = 1;
+    onDelivery({ session, key, state: "SENDING", tries });
+    const receipt = await pRetry(() => sendOnce(outgoing), {
       retries: once ? 0 : limits.sendAttemptsMax - 1,
       minTimeout: limits.backOffMs,
       maxTimeout: limits.backOffMsMax,
@@ -43,15 +47,20 @@ export function createReplies({ send, store, limits, take, onFault, persist, clo
       shouldConsumeRetry: ({ error }) => once || !isAway(error),
       // A try that costs nothing is followed by no wait of the library's own.
       onFailedAttempt: async ({ error }) => {
-        if (!once && isAway(error)) await sleep(limits.backOffMs, undefined, { signal: closing });
+        if (!once && isAway(error)) return sleep(limits.backOffMs, undefined, { signal: closing });
+        onDelivery({ session, key, state: "RETRY", tries, problem: toFailureData(error).message });
+        tries += 1;
       },
       shouldRetry: ({ error }) => !(error instanceof Failure) || error.retryable,
     });
+    onDelivery({ session, key, state: "SENT", tries });
+    return { receipt, at: Date.now(), tries };
   }
 
   async function giveUp({ effect, reply }: Outgoing, thrown: unknown): Promise<void> {
     const { key, session } = effect;
-    const { code } = toFailureData(thrown);
+    const { code, message } = toFailureData(thrown);
+    onDelivery({ session, key, state: "FAILED", problem: message });
     if (code === "BUG") onFault({ session, during: "send", error: thrown });
     if (reply.kind !== "progress") {
       const event = { type: sessionEvents.replyFailed, effect: key, reply, code };
@@ -69,8 +78,8 @@ export function createReplies({ send, store, limits, take, onFault, persist, clo
       return;
     }
     try {
-      const receipt = await sendPersistently(outgoing);
-      await persist(session, () => store.settle(key, { status: "done", receipt }));
+      const sent = await sendPersistently(outgoing);
+      await persist(session, () => store.settle(key, { status: "done", ...sent }));
     } catch (thrown) {
       if (!closing.aborted) await giveUp(outgoing, thrown);
     }

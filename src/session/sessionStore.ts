@@ -29,8 +29,14 @@ export type SessionHead = { session: string; seq: number; at: number; hash: stri
  */
 export type Effect = { key: string; session: string; actor: string; name: string; input: string };
 
-/** How a reply ended. `receipt` is the channel's own id of the message that was sent. */
-export type Settlement = { status: "done" | "failed"; receipt?: string };
+/**
+ * How a reply ended. `receipt` is the channel's own id of the message that was sent; `at` when it was sent (epoch milliseconds), at the
+ * how-manieth of `tries`.
+ */
+export type Settlement = { status: "done" | "failed"; receipt?: string; at?: number; tries?: number };
+
+/** A reply that was sent, by the key of its effect. */
+export type Delivery = { key: string; at: number; tries: number };
 
 /** A timer of a session: fires `event` (JSON text) at `due`. `key` fences a timer that was disarmed or armed again. */
 export type Timer = { session: string; id: string; key: string; due: number; event: string };
@@ -72,6 +78,8 @@ export interface SessionStore {
   nextTimers(limit: number, session?: string): Promise<Timer[]>;
   /** The reply that a channel's message id belongs to. */
   effectByReceipt(receipt: string): Promise<Effect | undefined>;
+  /** The replies of a session that were sent, as far as it was noted when; in no order. */
+  deliveries(session: string): Promise<Delivery[]>;
   /** Names of all sessions, in the order in which they began. */
   sessions(): Promise<string[]>;
   /** The log of one session in order, from a seq on (default 0). */

@@ -70,6 +70,7 @@ describe("kill -9 while a plan is being made", () => {
     expect(await log.replay("王")).toMatchObject({ divergedAt: null, brokenAt: null });
     const told = (await log.narrate("王", { masked: true })).join("\n");
     expect(told.split("决定：方案送达").length - 1).toBe(1);
+    expect(told).toMatch(/［\d\d:\d\d:\d\d 送达］发文件：/u);
     await log.close();
     rmSync(directory, { recursive: true, force: true });
   });

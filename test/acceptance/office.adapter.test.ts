@@ -35,7 +35,8 @@ const staff = committees.flatMap((committee, place) =>
     duty: duties[index] ?? "",
   })),
 );
-const admin = { name: "街道管理员", account: "boss", committee: "", role: roleLabels.admin, duty: "" };
+type Row = { name: string; account: string; committee: string; role: string; duty: string };
+const admin: Row = { name: "街道管理员", account: "boss", committee: "", role: roleLabels.admin, duty: "" };
 const committeeOf = new Map(staff.map(({ account, committee }) => [account, committee]));
 
 const server = new BotServer();
@@ -50,7 +51,7 @@ let puppetServer: TestPuppetServer;
 let running: { child: ChildProcess; output: () => string };
 let url = "";
 
-async function writeRoster(name: string, people: readonly (typeof admin)[]): Promise<string> {
+async function writeRoster(name: string, people: readonly Row[]): Promise<string> {
   const workbook = new Excel.Workbook();
   const sheet = workbook.addWorksheet("花名册");
   sheet.addRow(["姓名", "企微账号", "居委会", "角色", "分管事项"]);

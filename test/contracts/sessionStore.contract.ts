@@ -223,7 +223,8 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
 
     it("end once; a reply is then found by the channel's own id", async () => {
       await store.append(changeOf("a", -1, { effects: [effectOf("r1", ""), effectOf("r2", "")] }));
-      expect(await store.settle("a#r1", { status: "done", receipt: "wx-77" })).toBe(true);
+      const sent = { status: "done", receipt: "wx-77", at: 1_763_000_000_000, tries: 2 } as const;
+      expect(await store.settle("a#r1", sent)).toBe(true);
       expect(await store.settle("a#r1", { status: "done", receipt: "wx-78" })).toBe(false);
       expect(await store.settle("a#r2", { status: "failed" })).toBe(true);
       expect(await store.settle("a#never", { status: "done" })).toBe(false);
@@ -231,6 +232,7 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
       expect(await store.dueEffects()).toEqual([]);
       expect(await store.effectByReceipt("wx-77")).toEqual(effectOf("r1", ""));
       expect(await store.effectByReceipt("wx-78")).toBeUndefined();
+      expect(await store.deliveries("a")).toEqual([{ key: "a#r1", at: sent.at, tries: 2 }]);
     });
   });
 

@@ -109,15 +109,22 @@ describe("a reply", () => {
   };
   const quick = { backOffMs: 1, backOffMsMax: 2, sendAttemptsMax: 3 };
 
-  it("is tried again, and later ones of the session wait for it", async () => {
+  it("is tried again, and later ones of the session wait for it; each try is noted", async () => {
     const sent: string[] = [];
-    const opened = await openDeskKernel({ send: failing(2, () => new Failure("REPLY_NOT_SENT"), sent), limits: quick });
+    const notes: string[] = [];
+    const opened = await openDeskKernel({
+      send: failing(2, () => new Failure("REPLY_NOT_SENT"), sent),
+      limits: quick,
+      onDelivery: ({ state, tries = "" }) => void notes.push(`${state} ${tries}`),
+    });
     await opened.kernel.dispatch("u", "m1", ask("社保卡"));
     opened.runs.search[0]?.answer([{ title: "补办社保卡" }]);
     await until(async () => (await opened.place()).talk === "resting");
     await opened.kernel.dispatch("u", "m2", { type: "plan", at: at(0) });
     await opened.kernel.settled("u");
     expect(sent).toEqual(["《补办社保卡》", "什么活动？"]);
+    expect(notes).toEqual(["SENDING 1", "RETRY 1", "RETRY 2", "SENT 3", "SENDING 1", "SENT 1"]);
+    expect((await opened.store.deliveries("u")).map(({ tries }) => tries)).toEqual([3, 1]);
     await opened.close();
   });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type {
   Append,
   AppendOutcome,
+  Delivery,
   Effect,
   LogRow,
   SessionEraser,
@@ -32,7 +33,7 @@ create table log(session text not null, seq integer not null, key text, prevHash
   primary key(session, seq)) without rowid;
 create unique index log_key on log(session, key) where key is not null;
 create table effect(number integer primary key, key text not null, session text not null, actor text not null, name text not null,
-  input text not null, status text not null default 'due', receipt text);
+  input text not null, status text not null default 'due', receipt text, sentAt integer, tries integer);
 create index effect_due on effect(session, actor) where status = 'due';
 create index effect_receipt on effect(receipt) where receipt is not null;
 create table timer(session text not null, id text not null, key text not null, due integer not null, event text not null,
@@ -65,22 +66,39 @@ export function createLibsqlStore({ directory, readOnly = false }: LibsqlStoreOp
 function migrate(database: SqlDatabase, directory: string, readOnly: boolean): void {
   const version = database.query<{ user_version: number }>("pragma user_version")()[0]?.user_version ?? 0;
   if (version > schemaVersion) throw new Failure("STORE_CORRUPT", `${directory} 由更新版本的程序写入（${version}）`);
-  if (version === schemaVersion) return;
+  if (version === schemaVersion) {
+    if (!readOnly) addColumns(database);
+    return;
+  }
   if (readOnly) throw new Failure("STORE_MISSING", directory);
   database.transaction(() => database.execute(schema));
 }
 
+const hasColumns = ({ query }: SqlDatabase) =>
+  query("select 1 from pragma_table_info('effect') where name = 'sentAt'")().length > 0;
+
+/** Files of earlier programs lack what an earlier program can do without. */
+function addColumns(database: SqlDatabase): void {
+  if (hasColumns(database)) return;
+  database.transaction(() =>
+    database.execute("alter table effect add column sentAt integer; alter table effect add column tries integer"),
+  );
+}
+
 function createStore(database: SqlDatabase, unlock: () => void): SessionStore & SessionEraser {
   const { append } = createAppend(database);
-  const settle = database.change(
-    "update effect set status = ?, receipt = ? where session = ? and key = ? and status = 'due'",
-  );
+  // A file of an earlier program that is only read has no such columns, and nothing is settled in it.
+  const settle = hasColumns(database)
+    ? database.change(
+        "update effect set status = ?, receipt = ?, sentAt = ?, tries = ? where session = ? and key = ? and status = 'due'",
+      )
+    : () => 0;
   return {
     ...createReads(database),
     ...createErase(database),
     append: async (change) => append(change),
-    settle: async (key, { status, receipt = null as string | null }) =>
-      settle(status, receipt, sessionOf(key), key) > 0,
+    settle: async (key, { status, receipt, at, tries }) =>
+      settle(status, receipt ?? null, at ?? null, tries ?? null, sessionOf(key), key) > 0,
     async close() {
       database.close();
       unlock();
@@ -93,7 +111,8 @@ const sessionOf = (key: string) => key.slice(0, key.lastIndexOf("#"));
 
 type Reads = Omit<SessionStore, "append" | "settle" | "close">;
 
-function createReads({ query }: SqlDatabase): Reads {
+function createReads(database: SqlDatabase): Reads {
+  const { query } = database;
   const effect = "select key, session, actor, name, input from effect";
   const timer = "select session, id, key, due, event from timer";
   const head = query<SessionHead>("select session, seq, at, hash, machine, state from session where session = ?");
@@ -102,6 +121,11 @@ function createReads({ query }: SqlDatabase): Reads {
   const timers = query<Timer>(`${timer} order by due, session, id limit ?`);
   const timersOfOne = query<Timer>(`${timer} where session = ? order by due, id limit ?`);
   const byReceipt = query<Effect>(`${effect} where receipt = ? order by number desc limit 1`);
+  const deliveries = hasColumns(database)
+    ? query<Delivery>(
+        "select key, sentAt as at, tries from effect where session = ? and status = 'done' and sentAt is not null",
+      )
+    : () => [];
   const sessions = query<{ session: string }>("select session from session order by number");
   const rows = query<LogRow>(
     "select session, seq, prevHash, hash, body from log where session = ? and seq >= ? order by seq",
@@ -111,6 +135,7 @@ function createReads({ query }: SqlDatabase): Reads {
     dueEffects: async (session) => (session === undefined ? due() : dueOfOne(session)),
     nextTimers: async (limit, session) => (session === undefined ? timers(limit) : timersOfOne(session, limit)),
     effectByReceipt: async (receipt) => byReceipt(receipt)[0],
+    deliveries: async (session) => deliveries(session),
     sessions: async () => sessions().map((row) => row.session),
     rows: async (session, from = 0) => rows(session, from),
   };

@@ -1,6 +1,14 @@
 /** Sessions in Redis 7: for offices that want a second gateway to take over when the first one dies. */
 import { randomUUID } from "node:crypto";
-import type { Append, AppendOutcome, Effect, SessionEraser, SessionStore, Timer } from "../../session/sessionStore.ts";
+import type {
+  Append,
+  AppendOutcome,
+  Delivery,
+  Effect,
+  SessionEraser,
+  SessionStore,
+  Timer,
+} from "../../session/sessionStore.ts";
 import { Failure } from "../../shared/failures.ts";
 import type { Redis } from "./redis/connection.ts";
 import { createRedisErase } from "./redis/erase.ts";
@@ -56,11 +64,12 @@ function createWrites(
       if (outcome === "lost") throw takenOver();
       return outcome as AppendOutcome;
     },
-    async settle(key, { receipt = "" }) {
+    async settle(key, { receipt = "", at, tries }) {
       const session = sessionOf(key);
       const { effects, sent } = keys.of(session);
       const places = [keys.fence, effects, sent, keys.due, keys.receipts];
-      const settled = await redis.run(settleScript, places, [token(), session, key, receipt]);
+      const more = at === undefined ? "" : `,"at":${at},"tries":${tries ?? 1}`;
+      const settled = await redis.run(settleScript, places, [token(), session, key, receipt, more]);
       if (settled === -1) throw takenOver();
       return settled === 1;
     },
@@ -109,7 +118,13 @@ function createReads(redis: Redis, keys: Keys): Reads {
     },
     async effectByReceipt(receipt) {
       const found = await redis.run(receiptScript, [keys.receipts], [keys.prefix, receipt]);
-      return found === null ? undefined : (JSON.parse(String(found)) as Effect);
+      return found === null ? undefined : effectOf(String(found));
+    },
+    async deliveries(session) {
+      const texts = pairsOf(textsOf(await redis.command("HGETALL", keys.of(session).sent))).map(([, text]) => text);
+      return texts
+        .map((text) => JSON.parse(text) as Partial<Delivery>)
+        .flatMap(({ key = "", at, tries = 1 }) => (at === undefined ? [] : [{ key, at, tries }]));
     },
     sessions: async () => textsOf(await redis.command("ZRANGE", keys.sessions, "0", "-1")),
     async rows(session, from = 0) {
@@ -117,6 +132,12 @@ function createReads(redis: Redis, keys: Keys): Reads {
       return texts.map((text, index) => rowOf(session, from + index, text));
     },
   };
+}
+
+/** A reply that was sent, without what is noted of its sending. */
+function effectOf(text: string): Effect {
+  const { key, session, actor, name, input } = JSON.parse(text) as Effect;
+  return { key, session, actor, name, input };
 }
 
 const timerOf = (text: string) => JSON.parse(text) as Timer;

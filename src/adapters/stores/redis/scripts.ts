@@ -95,16 +95,16 @@ list(addEffect, 3)
 list(addTimer, 4)
 return 'applied'`);
 
-/** Marks a due effect as ended; a reply that was sent is kept under its receipt. ARGV: fence of the lease, session, key, receipt ("" for none). */
+/** Marks a due effect as ended; a reply that was sent is kept under its receipt. ARGV: fence of the lease, session, key, receipt ("" for none), more fields of its JSON (`,"at":1` or ""). */
 export const settleScript = scriptOf(`${dropEffect}
 local fence, effects, sent, due, receipts = unpack(KEYS)
-local token, session, key, receipt = unpack(ARGV)
+local token, session, key, receipt, more = unpack(ARGV)
 if token ~= '' and redis.call('GET', fence) ~= token then return -1 end
 local text = redis.call('HGET', effects, 'e:' .. key)
 if not text then return 0 end
 dropEffect(effects, due, key)
 if receipt ~= '' then
-  redis.call('HSET', sent, receipt, string.sub(text, string.find(text, ':', 1, true) + 1))
+  redis.call('HSET', sent, receipt, string.sub(text, string.find(text, ':', 1, true) + 1, -2) .. more .. '}')
   redis.call('HSET', receipts, receipt, session)
 end
 return 1`);
