@@ -1,0 +1,124 @@
+/**
+ * Ninety days of an office in minutes, through `linli simulate`, which keeps its data: does it get slower, larger or wrong with time?
+ *
+ *   tsx bench/days.ts [--days 90] [--perDay 40] [--persons 200] [--out FILE]
+ *
+ * Each day some of the office ask, at moments of the working day, and one of them has a plan written. In the end everything is replayed.
+ */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chooseQuestions } from "./asking.ts";
+import { timesOf } from "./load/traffic.ts";
+
+const { values } = parseArgs({
+  options: {
+    days: { type: "string", default: "90" },
+    perDay: { type: "string", default: "40" },
+    persons: { type: "string", default: "200" },
+    out: { type: "string" },
+  },
+});
+const [days, perDay, persons] = [Number(values.days), Number(values.perDay), Number(values.persons)];
+const main = fileURLToPath(new URL("../bin/linli.mjs", import.meta.url));
+const firstDay = Date.parse("2026-11-23T08:30:00+08:00");
+const dayMs = 86_400_000;
+const workingMs = 8 * 3_600_000;
+const plan = ["下周六下午两点在活动室给60岁以上老人包饺子，预算两千，40人", "确认"];
+
+/** A command of Linli on a data directory: lines in, lines out. */
+function runLinli(directory: string, words: readonly string[]) {
+  const child = spawn(process.execPath, [main, ...words], {
+    env: { ...process.env, LINLI_DATA_DIR: directory },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`linli ${words[0]} ended early`);
+    return value as string;
+  };
+  return {
+    next,
+    async ask(line: object): Promise<{ error?: string; ms: number }> {
+      const since = performance.now();
+      child.stdin.write(`${JSON.stringify(line)}\n`);
+      const { error } = JSON.parse(await next()) as { error?: string };
+      return { ms: performance.now() - since, ...(error ? { error } : {}) };
+    },
+    memory: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1_024,
+    async end(): Promise<void> {
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+type Day = { day: number; p50: number; p95: number; memory: number; stored: number };
+
+async function live(directory: string): Promise<{ byDay: Day[]; errors: string[] }> {
+  const linli = runLinli(directory, ["simulate", "--keep", "--writer", "builtin"]);
+  const texts = await chooseQuestions(1_000);
+  const byDay: Day[] = [];
+  const errors: string[] = [];
+  const say = async (session: string, text: string, at: number): Promise<number> => {
+    const { ms, error } = await linli.ask({ session, text, at: new Date(at).toISOString() });
+    if (error) errors.push(error);
+    return ms;
+  };
+  for (let day = 0; day < days; day += 1) {
+    const times: number[] = [];
+    for (let number = 0; number < perDay; number += 1) {
+      const at = firstDay + day * dayMs + Math.floor((number * workingMs) / perDay);
+      const person = `社工${(day * perDay + number * 7) % persons}`;
+      times.push(await say(person, texts[(day * perDay + number) % texts.length] ?? "老年证", at));
+    }
+    for (const [number, text] of plan.entries())
+      await say(`策划${day % 20}`, text, firstDay + day * dayMs + workingMs + number * 60_000);
+    const { p50, p95 } = timesOf(times);
+    const stored = (await stat(join(directory, "sessions.db"))).size;
+    byDay.push({ day: day + 1, p50, p95, memory: linli.memory(), stored });
+  }
+  await linli.end();
+  return { byDay, errors };
+}
+
+async function replayAll(directory: string): Promise<{ events: number; diverged: number; perSecond: number }> {
+  const since = performance.now();
+  const linli = runLinli(directory, ["replay", "--all", "--json"]);
+  for (;;) {
+    const line = JSON.parse(await linli.next()) as { sessions?: number; events: number; diverged: number };
+    if (line.sessions === undefined) continue;
+    const seconds = (performance.now() - since) / 1_000;
+    await linli.end();
+    return { events: line.events, diverged: line.diverged, perSecond: Math.round(line.events / seconds) };
+  }
+}
+
+const directory = await mkdtemp(join(tmpdir(), "linli-days-"));
+try {
+  const { byDay, errors } = await live(directory);
+  const replayed = await replayAll(directory);
+  const result = { days, perDay, persons, byDay, errors: errors.slice(0, 5), replayed };
+  if (values.out) {
+    await mkdir(dirname(values.out), { recursive: true });
+    await writeFile(values.out, `${JSON.stringify(result)}\n`);
+  }
+  const [first, last] = [byDay[0], byDay.at(-1)];
+  const megabytes = (bytes = 0) => Math.round(bytes / 1_048_576);
+  process.stdout.write(
+    [
+      `day 1 → ${days}: p50 ${first?.p50} → ${last?.p50} ms, memory ${megabytes(first?.memory)} → ${megabytes(last?.memory)} MB, sessions.db ${megabytes(last?.stored)} MB`,
+      `${errors.length} errors; ${replayed.events} events replayed, ${replayed.diverged} sessions differ, ${replayed.perSecond} events/s with the start of the program`,
+      "",
+    ].join("\n"),
+  );
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}
