@@ -6,7 +6,9 @@ import type { People } from "./adapters/people/libsqlPeople.ts";
 import type { PartsDeps, SessionTools } from "./parts.ts";
 import type { WhoIs } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
+import type { SpecialDay } from "./shared/officeHours.ts";
 import type { Library } from "./tools/library/library.ts";
+import type { ReviewProposals } from "./tools/reviewProposals.ts";
 import { readSensitiveWords, type SensitiveWords } from "./tools/understand/sensitiveWords.ts";
 
 /** What calling a person and administering need of the running program. */
@@ -29,17 +31,17 @@ export async function openPeople({ config }: PartsDeps, { readOnly }: { readOnly
 /** Without a desk nobody can be called and nobody administers: a simulation, a benchmark. */
 export async function openOfficeTools(
   { config, log }: PartsDeps,
-  { library, desk }: { library: Library; desk?: Desk | undefined },
+  { library, desk, review }: { library: Library; desk?: Desk | undefined; review: ReviewProposals },
 ): Promise<Pick<SessionTools, "callPerson" | "administer">> {
   const { createCallPerson } = await import("./adapters/people/callPerson.ts");
-  const { officialHolidays } = await import("./adapters/people/officialHolidays.ts");
+  const special = await openSpecialDays({ config, log });
   const { transcriptOf } = await import("./adapters/people/transcript.ts");
   const { createAdminister } = await import("./tools/administer.ts");
   const { hours, phone, hotline } = config.office;
   const nobody = () => Promise.reject(new Error("nobody is at the desk"));
   const callPerson = createCallPerson({
     people: () => desk?.people.all() ?? [],
-    office: { hours, special: officialHolidays, phone, hotline },
+    office: { hours, special, phone, hotline },
     tell: desk?.tell ?? nobody,
     alarm: desk?.alarm ?? nobody,
     transcript: async (session) => (desk ? transcriptOf(desk.store, session) : []),
@@ -51,8 +53,18 @@ export async function openOfficeTools(
       library,
       people: desk?.people ?? { all: () => [], find: () => undefined, setRole: () => false },
       status: desk?.status ?? (async () => []),
+      review,
     }),
   };
+}
+
+/** The official calendar, and before it the days of the office in 节假日.txt of the data directory. */
+async function openSpecialDays({ config, log }: PartsDeps): Promise<SpecialDay> {
+  const { readOwnDays } = await import("./adapters/people/officialHolidays.ts");
+  const own = join(config.dataDirectory, "节假日.txt");
+  const { special, problems } = readOwnDays(existsSync(own) ? readFileSync(own, "utf8") : "");
+  for (const problem of problems) log.warn({ file: "节假日.txt" }, problem);
+  return special;
 }
 
 /** Who writes by WeCom: by the roster, everybody else is a resident. The web chat of this machine tells nobody apart. */

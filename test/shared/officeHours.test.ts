@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { officialHolidays } from "../../src/adapters/people/officialHolidays.ts";
+import { officialHolidays, readOwnDays } from "../../src/adapters/people/officialHolidays.ts";
 import {
   afterServiceMinutes,
   nextDayOpening,
@@ -42,5 +42,27 @@ describe("hours of service", () => {
   it("of the next day begin on the next day that is worked", () => {
     expect(inWords(nextDayOpening(hours, officialHolidays, at("2026-11-23T08:00")))).toBe("2026-11-24T09:00");
     expect(inWords(nextDayOpening(hours, officialHolidays, at("2026-11-27T16:00")))).toBe("2026-11-30T09:00");
+  });
+});
+
+describe("days off", () => {
+  it("of a year that is not published yet are those by law", () => {
+    const free = ["2027-01-01", "2027-02-05", "2027-02-06", "2027-02-08", "2027-04-05", "2027-05-02", "2027-06-09"];
+    expect([...free, "2027-09-15", "2027-10-03"].map(officialHolidays)).toEqual(
+      Array.from({ length: 9 }, () => "free"),
+    );
+    expect(["2027-01-04", "2027-02-09", "2027-05-03", "2027-10-04"].map(officialHolidays)).toEqual(
+      Array.from({ length: 4 }, () => undefined),
+    );
+  });
+
+  it("of the office go before the calendar; a line that cannot be read is told", () => {
+    const { special, problems } = readOwnDays(
+      "# 2027年\n休 2027-02-05至2027-02-11\n班 2027-02-14\n班 2026-10-01\n放假 明天\n",
+    );
+    expect(["2027-02-09", "2027-02-11", "2027-02-14", "2026-10-01", "2026-10-02"].map(special)).toEqual([
+      ...["free", "free", "work", "work", "free"],
+    ]);
+    expect(problems).toEqual([expect.stringMatching(/^第5行“放假 明天”/u)]);
   });
 });
