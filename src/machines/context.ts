@@ -8,6 +8,7 @@ import type {
   PlanDraft,
   PlanFile,
   PlanLook,
+  PlanManner,
   PlanProgress,
   PlanSection,
   PlanSlots,
@@ -83,6 +84,8 @@ export type Form = {
   ideasAsked?: IdeasWish;
   /** The template that was asked for, and whether with comments; absent where nothing was said. */
   look?: PlanLook;
+  /** How it is to be written. */
+  manner?: PlanManner;
 };
 
 /** A plan to be written for a person. The first of `jobs` is being written now. */
@@ -93,6 +96,9 @@ export type Job = {
   writer: "llm" | "builtin" | "best";
   fromLibrary?: SlotName[];
   look?: PlanLook;
+  manner?: PlanManner;
+  /** The revision only carries out how a new plan is to be written: what comes of it is the first version. */
+  isFirst?: true;
   revision: { previous: PlanDraft; wish: string; sections: PlanSection[] } | null;
 };
 
@@ -144,6 +150,8 @@ export type Context = {
   /** The file that an administrator sent last in private, and the command that is being done. */
   received?: { path: string; name: string } | null;
   administering?: { command: AdminCommand; argument: string } | null;
+  /** The proposed questions that were listed last, in their order. */
+  reviewing?: string[];
 };
 
 export const blankContext: Context = {

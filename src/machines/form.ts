@@ -2,6 +2,7 @@
 import {
   type GiftPromise,
   type PlanLook,
+  type PlanManner,
   type PlanSlots,
   requiredSlots,
   type SlotName,
@@ -45,7 +46,8 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
   }
   if (said.budget !== undefined && !said.budgetIsLimit) delete slots.budgetIsLimit;
   // What was refused and may have been meant otherwise is asked again, not left as it was before.
-  for (const { slot, fix } of reading.problems) if (fix !== undefined) delete slots[slot];
+  for (const { slot, fix, reason } of reading.problems)
+    if (fix !== undefined || reason === "festivalPast") delete slots[slot];
   const promise = reading.promise ?? form.promise;
   return weighBudget({
     ...form,
@@ -57,7 +59,16 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
     ...(form.fromLibrary ? { fromLibrary: form.fromLibrary.filter((name) => !(name in said)) } : {}),
     ...(promise ? { promise } : {}),
     ...lookOf(form.look, reading.look),
+    ...mannerOf(form.manner, reading.manner),
   });
+}
+
+/** All that was said of how to write. */
+export function mannerOf(before: PlanManner | undefined, said: PlanManner | undefined): { manner?: PlanManner } {
+  const both = [before, said].filter((each) => each !== undefined);
+  if (both.length === 0) return {};
+  const wishes = [...new Set(both.map(({ wish }) => wish))];
+  return { manner: { wish: wishes.join("，"), sections: [...new Set(both.flatMap(({ sections }) => sections))] } };
 }
 
 /** What was said about the looks of the document, the latest word on each counting. */

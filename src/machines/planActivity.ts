@@ -20,6 +20,7 @@ import {
   chooseIdea,
   completeSlots,
   lookOf,
+  mannerOf,
   missingSlots,
   planDecision,
   recheckDate,
@@ -154,6 +155,7 @@ function jobOf(context: Context, form: Form): Job {
     revision: null,
     ...(fromLibrary.length > 0 ? { fromLibrary } : {}),
     ...lookOf(form.look, undefined),
+    ...mannerOf(form.manner, undefined),
   };
 }
 

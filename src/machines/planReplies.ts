@@ -17,7 +17,9 @@ export function askText(form: Form | null): Reply {
   const missing = form ? missingSlots(form) : [];
   const held = form?.heldBudget;
   const text = [
-    form?.look ? `${lookWording.line(form.look)}，记下了。` : "",
+    form?.look || form?.manner
+      ? `${[lookWording.line(form.look ?? {}), lookWording.manner(form.manner)].filter(Boolean).join("；")}，记下了。`
+      : "",
     held ? wording.problems(budgetProblems(form)) : "",
     wording.planAsk(
       slots,
@@ -46,6 +48,7 @@ export function confirmText(context: Context): Reply {
       slots,
       sourcesOf(slots, suggested, context.form?.fromLibrary ?? []),
       context.form?.look ?? {},
+      context.form?.manner,
     ),
     options: ["确认", "取消"],
   };

@@ -1,6 +1,7 @@
 /** What the bot says about the facts of a plan: values read back, their sources, and why one was refused. */
 import {
   type PlanLook,
+  type PlanManner,
   type PlanSlots,
   type ProblemReason,
   type ReceivedPlan,
@@ -28,6 +29,8 @@ export const problemTexts: Record<ProblemReason, (problem: SlotProblem) => strin
     `“${said}”对不上：${is && fix ? `${shortDay(is)}是${weekdayOf(is)}，${weekdayOf(fix)}是${shortDay(fix)}。` : "日期和星期不一致，请再确认一下。"}`,
   festivalMismatch: ({ said, fix }) =>
     `“${said}”对不上：${fix ? `这个节日在${dayInWords(fix)}。` : "日期和节日不一致，请再确认一下。"}`,
+  festivalPast: ({ said, fix, is }) =>
+    `主题“${said}”和日期对不上${is ? `：这个节日在${dayInWords(is)}` : ""}。${fix ? "" : "换一个主题，或者把日期改回去，"}您看怎么定？`,
   noSuchTime: ({ said }) => `“${said}”不是有效的时间，请说成“下午两点”这样。`,
   endBeforeStart: ({ said }) => `“${said}”结束比开始还早，请再说一下起止时间。`,
   negativeBudget: ({ said }) => `预算不能是负数（“${said}”）。没有经费可以说“没有预算”。`,
@@ -53,6 +56,10 @@ export const lookWording = {
   /** A line of the read-back; "" where nothing was said. */
   line: ({ template, comments }: PlanLook) =>
     [template ? `模板：${template}` : "", comments ? "每一项加来源批注" : ""].filter(Boolean).join("，"),
+  /** A line of the read-back about how it is to be written; "" where nothing was said. */
+  manner: (manner: PlanManner | undefined) => (manner ? `写法：${manner.wish}` : ""),
+  /** Of the tool's answer only what could not be done counts: the plan itself is whole. */
+  mannerNotMet: (why: string) => `${why.split("。")[0]}。其余都按您说的写好了。`,
   redone: (now: PlanLook, before: PlanLook) => {
     const changes = [
       now.template !== before.template ? `换成了“${now.template}”模板` : "",

@@ -9,6 +9,7 @@ import type { FailureData } from "../shared/failures.ts";
 import type { Called } from "../shared/people.ts";
 import {
   type PlanLook,
+  type PlanManner,
   type PlanProgress,
   type PlanSlots,
   type SlotName,
@@ -225,11 +226,17 @@ export const wording = {
     `接着写刚才的活动策划。还要请您说一下：${asked.map((name) => askFor[name] ?? slotLabels[name]).join("；")}。${leave}。`,
   planWhatToChange: `好的，先不写。哪一项要改？直接说，比如“日期改到下周日”“预算改成3000”；${leave}。`,
   planConfirmResume: "刚才的活动策划还等您确认。回复“确认”开始写，或直接说要改的地方。",
-  planConfirm: (slots: PlanSlots, sources: ReadonlyMap<SlotName, SlotSource>, look: PlanLook = {}) =>
+  planConfirm: (
+    slots: PlanSlots,
+    sources: ReadonlyMap<SlotName, SlotSource>,
+    look: PlanLook = {},
+    manner?: PlanManner,
+  ) =>
     [
       "请核对一下：",
       ...summary(slots, sources),
       lookWording.line(look),
+      lookWording.manner(manner),
       legend([...sources.values()]),
       `没问题请回复“确认”；要改直接说，比如“预算改成3000”；${leave}。`,
     ]

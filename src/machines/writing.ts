@@ -6,15 +6,26 @@
  *
  * Invariant: one job gives one file, delivered once; what was filled in survives a failure.
  */
-import { assign } from "xstate";
+import { and, assign, not } from "xstate";
 import type { FailureData } from "../shared/failures.ts";
-import { type PastPlan, type PlanDraft, type PlanFile, planSections, type SlotReading } from "../shared/plan.ts";
-import { type Context, deliveredMax, earlierPlansMax, type Form, type Job } from "./context.ts";
-import { applyReading, lookOf, planDecision } from "./form.ts";
+import type { PlanDraft, PlanFile, SlotReading } from "../shared/plan.ts";
+import type { Turn } from "../shared/turn.ts";
+import { lookOf, planDecision } from "./form.ts";
 import { noJob, withPlans } from "./planActivity.ts";
 import { atOf } from "./planReplies.ts";
 import { lookWording } from "./planWording.ts";
 import { wording } from "./wording.ts";
+import {
+  amended,
+  deliveredWith,
+  earlierOf,
+  isLookOnly,
+  nextVersion,
+  readyText,
+  returned,
+  withMannerAsWish,
+  withoutLook,
+} from "./writingParts.ts";
 
 export const withWriting = withPlans.extend({
   guards: {
@@ -23,6 +34,8 @@ export const withWriting = withPlans.extend({
       context.jobs.length > 0 && !context.clarification && !context.form && !context.offer,
     /** 用简版: the words stay as they are, where all sections are there. */
     changesLookOnly: ({ context: { jobs } }) => isLookOnly(jobs[0]),
+    hasManner: ({ context: { jobs } }) => jobs[0]?.manner !== undefined && !jobs[0]?.revision,
+    isFirstVersion: ({ context: { jobs } }) => jobs[0]?.isFirst === true,
     isTemplateProblem: ({ event }) =>
       ["TEMPLATE_INVALID", "TEMPLATE_UNKNOWN", "FILE_NOT_FOUND"].includes(
         (event as { error?: FailureData }).error?.code ?? "",
@@ -33,6 +46,7 @@ export const withWriting = withPlans.extend({
   },
   actions: {
     keepDraft: assign((_, draft: PlanDraft) => ({ draft })),
+    turnToManner: assign(({ context }) => ({ jobs: withMannerAsWish(context) })),
     keepPreviousDraft: assign(({ context }) => ({ draft: context.jobs[0]?.revision?.previous ?? null })),
     keepPlan: assign(({ context }, file: PlanFile) =>
       context.draft
@@ -54,77 +68,12 @@ export const withWriting = withPlans.extend({
     dropJob: assign(({ context }) => ({ jobs: context.jobs.slice(1), draft: null })),
     offerJob: assign(({ context }) => ({ offer: context.jobs[0] ?? null, jobs: context.jobs.slice(1) })),
     returnJob: assign(({ context }) => returned(context)),
-    amendJob: assign(({ context }, reading: SlotReading) => ({
-      jobs: context.jobs.map((job, index) => (index === 0 ? amended(job, reading, atOf(context)) : job)),
+    amendJob: assign(({ context }, turn: Extract<Turn, { type: "turn.revise" }>) => ({
+      jobs: context.jobs.map((job, index) => (index === 0 ? amended(job, turn, atOf(context)) : job)),
       draft: null,
     })),
   },
 });
-
-/** What is said with the file: of another template only that. `plan` is the one just made, the last of `earlier` the one before. */
-function readyText({ plan }: Context): string {
-  const before = plan?.earlier?.at(-1);
-  const { slots = {}, writerNote = "" } = plan?.draft ?? {};
-  if (before && JSON.stringify(before.draft) === JSON.stringify(plan?.draft))
-    return lookWording.redone(plan?.look ?? {}, before.look ?? {});
-  return wording.planReady(slots, writerNote);
-}
-
-/** A revision is the next version of the plan; another plan begins with 1. */
-function nextVersion({ jobs: [job], plan }: Context): number {
-  return job?.revision && plan ? plan.version + 1 : 1;
-}
-
-/** The list of what was planned, with this one: a revision takes the place of what it revises. */
-function deliveredWith({ draft, jobs: [job], delivered = [] }: Context): PastPlan[] {
-  const { theme, date } = draft?.slots ?? {};
-  if (theme === undefined || date === undefined) return delivered;
-  const others = job?.revision ? delivered.slice(0, -1) : delivered;
-  return [...others, { theme, date }].slice(-deliveredMax);
-}
-
-/** What 改回上一版 goes back to: the versions of this plan before the one that was just written. */
-function earlierOf({ jobs: [job], plan }: Context): NonNullable<NonNullable<Context["plan"]>["earlier"]> {
-  if (!job?.revision || !plan) return [];
-  const { draft, file, version, standing = version, earlier = [], look } = plan;
-  return [...earlier, { draft, file, version: standing, ...lookOf(look, undefined) }].slice(-earlierPlansMax);
-}
-
-/** After a failure the form is open again as it was, unless another form is open: then it waits behind that. */
-function returned(context: Context): Partial<Context> {
-  const [job, ...jobs] = context.jobs;
-  if (!job || job.revision) return { jobs, draft: null };
-  const form: Form = {
-    slots: job.slots,
-    suggested: job.suggested,
-    proposed: {},
-    asked: [],
-    undo: [],
-    problems: [],
-    ...lookOf(job.look, undefined),
-  };
-  return context.form ? { jobs, draft: null, shelved: [...context.shelved, form] } : { jobs, draft: null, form };
-}
-
-function withoutLook({ look: _look, ...form }: Form): Form {
-  return form;
-}
-
-/** Whether a job asks for another template or for comments and for nothing else, of a plan that has every section. */
-function isLookOnly(job: Job | undefined): boolean {
-  if (!job?.revision || !job.look || job.revision.wish !== "") return false;
-  const { previous } = job.revision;
-  return planSections.every((section) => (previous[section]?.length ?? 0) > 0);
-}
-
-function amended(job: Job, reading: SlotReading, at: number): Job {
-  const form = applyReading(
-    { slots: job.slots, suggested: job.suggested, proposed: {}, asked: [], undo: [], problems: [] },
-    reading,
-    at,
-  );
-  return { ...job, slots: form.slots, suggested: form.suggested, ...lookOf(job.look, reading.look) };
-}
 
 const giveBack = [
   "returnJob" as const,
@@ -156,7 +105,7 @@ export const writing = withWriting.createStateConfig({
       guard: { type: "canAmend", params: ({ event }) => event.reading },
       target: ".idle",
       actions: [
-        { type: "amendJob", params: ({ event }) => event.reading },
+        { type: "amendJob", params: ({ event }) => event },
         { type: "say", params: { text: wording.planRestarted } },
         {
           type: "record",
@@ -195,8 +144,27 @@ export const writing = withWriting.createStateConfig({
             ...(job.fromLibrary ? { fromLibrary: job.fromLibrary } : {}),
           };
         },
-        onDone: { target: "rendering", actions: { type: "keepDraft", params: ({ event }) => event.output } },
+        onDone: [
+          {
+            guard: "hasManner",
+            target: "drafting",
+            reenter: true,
+            actions: [{ type: "keepDraft", params: ({ event }) => event.output }, "turnToManner"],
+          },
+          { target: "rendering", actions: { type: "keepDraft", params: ({ event }) => event.output } },
+        ],
         onError: [
+          {
+            guard: and(["isFirstVersion", not("isModelLoading")]),
+            target: "rendering",
+            actions: [
+              "keepPreviousDraft",
+              {
+                type: "say",
+                params: ({ event }) => ({ text: lookWording.mannerNotMet((event.error as FailureData).message) }),
+              },
+            ],
+          },
           {
             guard: "isModelLoading",
             target: "idle",

@@ -39,6 +39,7 @@ export type ProblemReason =
   | "tooFarDate" // more than two years ahead
   | "weekdayMismatch" // 12月5号周日: `is` the day of that date, "2026-12-05"; fix the nearest day of that weekday, "2026-12-06"
   | "festivalMismatch" // 12月12号中秋节: fix is the day of the festival
+  | "festivalPast" // 中秋节茶话会 in December: is the day of the festival; fix the theme without it
   | "noSuchTime" // 25点
   | "endBeforeStart"
   | "negativeBudget"
@@ -63,6 +64,8 @@ export type GiftPromise = { each: number; said: string };
 /** Who a value of a plan comes from: the person, the activity library, the office's template, or us. */
 export type SlotSource = "user" | "library" | "template" | "suggestion";
 
+/** How a plan is to be written, in the person's words (写得活泼一点), with the sections that these name. */
+export type PlanManner = { wish: string; sections: PlanSection[] };
 /** How the document is to look: the name of a template that there is, and whether each field gets a Word comment on who it came from. */
 export type PlanLook = { template?: string; comments?: boolean };
 
@@ -74,6 +77,7 @@ export type PlanLook = { template?: string; comments?: boolean };
  * - `problems`: values that were refused; the slot is in neither of the two.
  * - `leftToUs`: slots that the person leaves to us (随便, 你定).
  * - `promise`: what each person is to get, said beside a budget; the two may not fit.
+ * - `manner`: how it is to be written; said before there is a plan.
  * - `look`: which template is wanted, and whether with comments.
  */
 export type SlotReading = {
@@ -83,6 +87,7 @@ export type SlotReading = {
   leftToUs: SlotName[];
   promise?: GiftPromise;
   look?: PlanLook;
+  manner?: PlanManner;
 };
 
 /**

@@ -126,3 +126,38 @@ describe("a plan that comes as a file", () => {
     expect(played.texts[0]).toMatch(/没有叫“红头”的模板[\s\S]*1\. 标准策划案[\s\S]*2\. 简版/);
   });
 });
+
+describe("how a plan is to be written, said before it is", () => {
+  const manner = { wish: "写得活泼一点", sections: [] };
+  const asked = [
+    ...p.said("包饺子…", { type: "turn.plan", reading: p.reading(p.fullSlots) }),
+    ...p.said("写得活泼一点", { type: "turn.slots", reading: { ...p.reading({}), manner } }),
+  ];
+  const begun = [...asked, ...p.said("确认", { type: "turn.confirm" })];
+
+  it("is read back, and carried out on the first version before it is sent", () => {
+    expect(p.play(asked).texts.at(-1)).toContain("写法：写得活泼一点");
+    const played = p.play([...begun, p.done("writePlan", whole)]);
+    expect(played.writing).toBe("drafting");
+    expect(inputOf(played, "writePlan")?.input).toMatchObject({ revision: { previous: whole, ...manner } });
+    const done = p.play([p.done("writePlan", whole), p.done("renderPlan", p.file)], played.state);
+    expect(inputOf(done, "renderPlan")?.input).toMatchObject({ version: 1 });
+    expect(done.files).toEqual([p.file.name]);
+    expect(done.state.context["plan"]).toMatchObject({ version: 1, earlier: [] });
+  });
+
+  it("does not keep the plan from being sent where it cannot be done", () => {
+    const played = p.play([...begun, p.done("writePlan", whole), p.failed("writePlan", "WISH_NOT_MET")]);
+    expect(played.writing).toBe("rendering");
+    expect(inputOf(played, "renderPlan")?.input).toMatchObject({ draft: whole, version: 1 });
+  });
+
+  it("is added to what is being written", () => {
+    const played = p.play([
+      ...confirmed,
+      ...revise("流程写细点", p.reading({}), "流程写细点"),
+      p.done("writePlan", whole),
+    ]);
+    expect(inputOf(played, "writePlan")?.input).toMatchObject({ revision: { wish: "流程写细点" } });
+  });
+});

@@ -5,7 +5,7 @@ import { onlyAgrees, putsOff } from "./chatter.ts";
 import { type Control, readCatalogueTopic, readControls, readFileTitle } from "./controlWords.ts";
 import { readAboutAnswer } from "./followUps.ts";
 import { thingsOf } from "./matters.ts";
-import { isUnreadable, toKey } from "./normalise.ts";
+import { isUnreadable, normalise, toKey } from "./normalise.ts";
 import { askedBack, readPlainReply } from "./optionReplies.ts";
 import { readOrdinal } from "./options.ts";
 import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
@@ -145,11 +145,21 @@ function readWordless(input: RuleInput): RuleReading | undefined {
   return isUnreadable(text) ? decided(unreadable) : undefined;
 }
 
+const thanksFirst =
+  /^(?:(?:谢谢|多谢|好的|好|嗯|哦)[你您侬啦了呀啊]*[，,。！!\s]*)+(?=(?:还有|有没有)(?:别的|其他|其它))/u;
+
+/** 谢谢还有别的吗 goes on: the thanks in front say nothing more. */
+function withoutThanks(input: RuleInput): RuleInput {
+  const { clean } = input.text;
+  return thanksFirst.test(clean) ? { ...input, text: normalise(clean.replace(thanksFirst, "")) } : input;
+}
+
 /**
  * Reads one message by rules: control words, small talk, then what the situation is waiting for, then questions and plans.
  * The order is the policy: what helps a person out (distress, 取消, 转人工) comes before what the bot would like to hear.
  */
-export function readByRules(input: RuleInput): RuleReading {
+export function readByRules(said: RuleInput): RuleReading {
+  const input = withoutThanks(said);
   const { text, situation } = input;
   const urgent = readUrgentTalk(text.clean);
   if (urgent) return decided({ type: "turn.smallTalk", topic: urgent });

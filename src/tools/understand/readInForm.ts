@@ -1,8 +1,9 @@
 /** What a message means while a form is open: values for it, a yes to what was proposed, a question in the middle, or mere talk. */
-import type { SlotName, SlotReading } from "../../shared/plan.ts";
+import type { PlanManner, SlotName, SlotReading } from "../../shared/plan.ts";
 import type { Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
 import { isBareValue, restAfterYes, slotWords, withoutMentions } from "./chatter.ts";
+import { readManner } from "./manners.ts";
 import { readOrdinal } from "./options.ts";
 import { asksForIdeas } from "./planSigns.ts";
 import { asksForNewPlan, hasFindings } from "./planWords.ts";
@@ -68,7 +69,7 @@ const slotWrong =
   /^(?:这个|那个|你)?(?:活动)?(?:时间|日期|日子|地点|场地|地方|预算|经费|金额|人[数输]|对象|主题|名称|题目)(?:好像|都|也)?(?:写|填|搞|弄|记|算)?(?:错|不对|勿对|有误|有问题)(?:了|的|啦)*$/u;
 /** What stands in the form is asked: the form answers by itself. */
 const asksTheForm =
-  /^(?:现在|那|刚才|我们?)*(?:的)?(?:活动)?(?:(?:到|从)?几点(?:结束|开始|到几点)|(?:预算|经费|人数|地点|时间|日期|主题|对象)(?:现在)?(?:是|定的?|填的?|写的?)*(?:多少|什么|啥|哪里|几点|哪天|几号|谁)|(?:预算|经费|人数|地点|时间|日期|主题|对象)呢|还(?:缺|差|要填?|少)(?:什么|啥|哪些|点什么)|(?:都)?(?:填|写|记)了?(?:些)?(?:什么|哪些))(?:呢|呀|啊|了)*[？?。]*$/u;
+  /^(?:现在|那|刚才|我们?)*(?:的)?(?:活动)?(?:(?:到|从)?几点(?:结束|开始|到几点)|(?:预算|经费|人数|地点|时间|日期|主题|对象)(?:现在)?(?:是|定的?|填的?|写的?)*(?:多少|什么|啥|哪里|几点|哪天|几号|谁)|(?:预算|经费|人数|地点|时间|日期|主题|对象)呢|还(?:缺|差|要填?|少)(?:什么|啥|哪些|点什么)|还(?:有|要)(?:别的|其他的?|什么|啥|哪些)(?:需要|要)?(?:填|写|补充?|说|改)?(?:的|吗)*|(?:都)?(?:填|写|记)了?(?:些)?(?:什么|哪些))(?:呢|呀|啊|了)*[？?。]*$/u;
 
 const numeral = "[\\d一二两三四五六七八九十百千万半点.]";
 const amountInside = new RegExp(`${numeral}+(?:(?:到|至|-|~)${numeral}+)?[kKwW]?(?:元|块(?:钱)?)?`, "u");
@@ -171,6 +172,15 @@ function readIdeaChoice(text: string, input: RuleInput): Turn[] | undefined {
   ];
 }
 
+/** The rest of the message with what it says of how to write. */
+function withManner({ turns, open }: RuleReading, manner: PlanManner): RuleReading {
+  const [first] = turns;
+  if (first?.type === "turn.slots")
+    return { open, turns: [{ ...first, reading: { ...first.reading, manner } }, ...turns.slice(1)] };
+  const aside: Turn = { type: "turn.slots", reading: { ...nothing, manner } };
+  return { open: false, turns: first === chat ? [aside] : [aside, ...turns] };
+}
+
 /** Reads a message for the open form: questions in the middle of it are answered, talk is heard, all else fills it. */
 export function readInForm(said: string, input: RuleInput): RuleReading {
   const { situation, readSlots } = input;
@@ -181,7 +191,10 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   if (/^(?:就|那|选|要)*第[\d一二三四五六七八九十]{1,2}(?:个|条|项|种)?(?:吧|的)?$/u.test(said))
     return decided({ type: "turn.choice", index: readOrdinal(said, 0) ?? 0 });
   if (slotWrong.test(said)) return decided({ type: "turn.refuse" });
-  const remark = readRemark(said, asked);
+  const { manner, rest } = readManner(said);
+  if (manner && rest === "") return decided({ type: "turn.slots", reading: { ...nothing, manner } });
+  if (manner) return withManner(readInForm(rest, input), manner);
+  const remark = situation.form?.choosingTheme && wantsOtherIdeas(said) ? undefined : readRemark(said, asked);
   if (remark) return decided({ type: "turn.slots", reading: remark });
   const text = withoutMentions(said, context, (clause) => readSlots(clause, context));
   if (text === "") return decided(chat);

@@ -111,6 +111,18 @@ function readFestival(text: string, match: RegExpMatchArray, context: DateContex
 const farDays = (name: string): number => (/春节|新年|过年/.test(name) ? 45 : 20);
 const daysBetween = (one: string, other: string): number => Math.abs(Date.parse(one) - Date.parse(other)) / 86_400_000;
 
+/** How many days lie between a day and the nearest day of a festival, and whether an activity for it can no longer be meant. */
+export function distanceToFestival(
+  festival: NonNullable<ReturnType<typeof festivalNamed>>,
+  name: string,
+  day: string,
+): { days: number; isFar: boolean } {
+  const year = Number(day.slice(0, 4));
+  const around = [year - 1, year, year + 1].flatMap((each) => festivalDaysIn(festival, each));
+  const days = Math.min(...around.map((each) => daysBetween(each, day)));
+  return { days, isFar: days > farDays(name) };
+}
+
 /**
  * The day of the festival that a date is said to be but is not: 12月12号中秋节; undefined where both fit.
  *
@@ -131,12 +143,10 @@ export function festivalInstead(
   const name = follows?.[1] ?? precedes?.[1] ?? "";
   const festival = festivalNamed(name);
   if (festival === undefined) return undefined;
-  const year = Number(day.slice(0, 4));
-  const days = [year - 1, year, year + 1].flatMap((each) => festivalDaysIn(festival, each));
-  const distance = Math.min(...days.map((each) => daysBetween(each, day)));
+  const { days: distance, isFar } = distanceToFestival(festival, name, day);
   const exact = (follows?.[2] ?? precedes?.[2]) !== undefined;
   const fix = nextFestivalDay(festival, today);
-  if (fix === undefined || distance <= (exact ? 0 : farDays(name))) return undefined;
+  if (fix === undefined || (exact ? distance === 0 : !isFar)) return undefined;
   const said = text.slice(start - (follows ? 0 : (precedes?.[0].length ?? 0)), end + (follows?.[0].length ?? 0));
   return { said, fix };
 }

@@ -6,8 +6,10 @@ import {
   type SlotReading,
   shippedTemplates,
 } from "../../../shared/plan.ts";
+import { dayOf } from "../../../shared/time.ts";
 import { messageTextCharsMax } from "../../../shared/turn.ts";
 import { readLeftToUs } from "./corrections.ts";
+import { festiveThemeProblem } from "./festiveThemes.ts";
 import { readLook } from "./looks.ts";
 import { normalizeText } from "./normalizeText.ts";
 import { isPerPerson, readNumbers } from "./readNumbers.ts";
@@ -92,10 +94,14 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
       ? { requirements: [...known.filter((wish) => !stale.includes(wish)), ...fresh] }
       : {}),
   };
-  const problems = [...when.problems, ...numbers.problems, ...words.problems].map((problem) => ({
+  const refused = [...when.problems, ...numbers.problems, ...words.problems].map((problem) => ({
     ...problem,
     said: ownWords(original, normalized, problem.said),
   }));
+  const festive =
+    slots.date === undefined && slots.theme === undefined ? undefined : festiveThemeOf(normalized, slots, context);
+  if (festive) delete slots.theme;
+  const problems = festive ? [...refused, festive] : refused;
   const proposed = {
     ...when.proposed,
     ...words.proposed,
@@ -111,6 +117,15 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
     ...(numbers.promise === undefined ? {} : { promise: numbers.promise }),
     ...(looks.look === undefined ? {} : { look: looks.look }),
   };
+}
+
+const insists = /就叫|就用|就是要|不改|没错|上次|上回|去年|往年/;
+
+/** A theme or a date of this message may not fit what the form holds of the other. */
+function festiveThemeOf(text: string, said: PlanSlots, { slots, proposed, at }: SlotContext): SlotProblem | undefined {
+  // Whoever was told and says it again means it.
+  if (said.theme !== undefined && (proposed?.theme !== undefined || insists.test(text))) return undefined;
+  return festiveThemeProblem({ ...slots, ...said }, dayOf(at));
 }
 
 /** The same stretch of the text as it was written. */

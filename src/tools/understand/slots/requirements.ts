@@ -36,6 +36,8 @@ export function readTakenBack(
 /** 最好控制在▯: what it controls was read as something else, so nothing of a wish is left. */
 const onlyGlue =
   /^(?:最好|尽量|一定|大概|还|也|再|要|能|就|共|一共|总共|时间|时长|活动|整个|全程|控制|安排|提前|准备|注意|确保|保证|避免|不要|不能|超过?|多|少|在|到|为|是|有|约|个|人|名|位|左右|以内|之内|内)*$/;
+/** 还有别的吗 asks for nothing. */
+const asks = /(?:吗|么|呢|伐)$|^别的|[?？]/;
 /** The name of an activity is no wish, whatever words it holds. */
 const event = /(?:讲座|培训|演练|演习|课堂?|宣传|宣讲|科普|比赛|竞赛|大赛|会|沙龙|义诊|体检|体验|活动|班)$/;
 
@@ -49,7 +51,7 @@ export function readRequirements(text: string): RequirementRead[] {
     const leading = match[0].match(/^\s*(?:嗯|那个|就是|然后|对了|还有)?/)?.[0].length ?? 0;
     const words = match[0].slice(leading).replace(/(?:吧|哦|啊|呢|哈|呗|\s)+$/, "");
     if (words.length < shortest || (requestWords.test(words) && !backup.test(words))) return [];
-    if (onlyGlue.test(words)) return [];
+    if (onlyGlue.test(words) || asks.test(words)) return [];
     if (!opening.test(words) && (!inside.test(words) || event.test(words))) return [];
     const start = match.index + leading;
     return [{ start, end: start + words.length, words }];
