@@ -105,6 +105,7 @@ export async function openWaitingWork(deps: PartsDeps, parts: JobParts): Promise
 async function openWork(deps: PartsDeps, { embedder, model }: JobParts) {
   const { createWritePlan } = await import("./tools/writePlan.ts");
   const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
+  const { createProposeQuestions } = await import("./tools/proposeQuestions.ts");
   const { readDocumentAt } = await import("./tools/library/importFiles.ts");
   const activities = await readActivityLibrary(ownPath("samples/activities"));
   const transcribe = await openTranscribe(deps);
@@ -112,6 +113,7 @@ async function openWork(deps: PartsDeps, { embedder, model }: JobParts) {
     writePlan: createWritePlan({ activities, model, embed: embedWith(embedder) }),
     transcribe: (_input, call) => transcribe({ path: fileOf(call) }, { ...call, session: "" }),
     importDocument: (source, call) => readDocumentAt(fileOf(call), source),
+    proposeQuestions: createProposeQuestions({ model, embed: embedWith(embedder) }),
   } satisfies JobWork;
 }
 

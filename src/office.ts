@@ -7,6 +7,7 @@ import type { PartsDeps, SessionTools } from "./parts.ts";
 import type { WhoIs } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { SpecialDay } from "./shared/officeHours.ts";
+import type { Message } from "./shared/turn.ts";
 import type { Library } from "./tools/library/library.ts";
 import type { ReviewProposals } from "./tools/reviewProposals.ts";
 import { readSensitiveWords, type SensitiveWords } from "./tools/understand/sensitiveWords.ts";
@@ -81,6 +82,15 @@ export function createWhoIs({ config }: PartsDeps, people: Pick<People, "find">)
       role: found?.role ?? "resident",
       ...(committee ? { committee } : {}),
     };
+  };
+}
+
+/** Who somebody is in a scripted conversation: by the roster; everybody is the same where nobody is on it. */
+export function createRosterLook(people: Pick<People, "find" | "all">) {
+  return (account: string): Pick<Message, "role" | "committee"> => {
+    const found = people.find(account);
+    if (!found) return people.all().length > 0 ? { role: "resident" } : {};
+    return { role: found.role, ...(found.committee ? { committee: found.committee } : {}) };
   };
 }
 

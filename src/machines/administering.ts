@@ -8,16 +8,19 @@ export const administering = withRouting.createStateConfig({
   invoke: {
     id: "administer",
     src: "administer",
-    input: ({ context: { administering, message, received } }) => ({
+    input: ({ context: { administering, message, received, reviewing } }) => ({
       command: administering?.command ?? "status",
       argument: administering?.argument ?? "",
       account: message?.from ?? "",
+      ...(message?.role ? { role: message.role } : {}),
       ...(received ? { file: received } : {}),
+      ...(reviewing ? { shown: reviewing } : {}),
     }),
     onDone: {
       target: "#resuming",
       actions: [
         { type: "sayOnly", params: ({ event }) => ({ text: event.output.text }) },
+        { type: "change", params: ({ event }) => ({ reviewing: event.output.shown ?? [] }) },
         { type: "recordChat", params: { reason: "管理员的指令" } },
       ],
     },

@@ -1,6 +1,6 @@
 /** What every flow of the session machine builds on: types, the tools that it may ask for, delays and the ways to speak. */
 import { assign, emit, enqueueActions, fromPromise, setup } from "xstate";
-import type { AdministerInput, Called, CallPersonInput } from "../shared/people.ts";
+import type { Administered, AdministerInput, Called, CallPersonInput } from "../shared/people.ts";
 import type {
   PlanDraft,
   PlanFile,
@@ -67,7 +67,7 @@ export const base = setup({
     writePlan: tool<PlanDraft, WritePlanInput>(),
     renderPlan: tool<PlanFile, RenderPlanInput>(),
     callPerson: tool<Called, CallPersonInput>(),
-    administer: tool<{ text: string }, AdministerInput>(),
+    administer: tool<Administered, AdministerInput>(),
   },
   delays: {
     reminder: reminderMs,

@@ -133,6 +133,7 @@ export function situationOf(context: Context): Situation {
         }
       : {}),
     ...(plan ? { plan: { slots: plan.draft.slots } } : {}),
+    ...(context.reviewing && context.reviewing.length > 0 ? { reviewing: true as const } : {}),
     writing: context.jobs.length > 0,
   };
 }

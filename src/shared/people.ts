@@ -19,15 +19,27 @@ export const adminCommands = {
   status: "状态",
 } as const;
 
-export type AdminCommand = keyof typeof adminCommands;
+/** What staff may say to the questions that were proposed for new handbooks; the last three with numbers of the list behind them. */
+export const reviewCommands = { review: "待审问题", accept: "采用", reword: "改", drop: "不要" } as const;
 
-/** What `administer` is asked; `file` is the Word file that the administrator sent last in this private chat. */
+export type ReviewCommand = keyof typeof reviewCommands;
+export type AdminCommand = keyof typeof adminCommands | ReviewCommand;
+
+/**
+ * What `administer` is asked; `file` is the Word file that the administrator sent last in this private chat, `shown` are the proposed questions
+ * that were listed last, in their order.
+ */
 export type AdministerInput = {
   command: AdminCommand;
   argument: string;
   account: string;
+  /** Absent where nobody has to be told apart: whoever is at the machine is staff. */
+  role?: Role;
   file?: { path: string; name: string };
+  shown?: string[];
 };
+/** `shown` are the proposed questions that the text lists, in their order. */
+export type Administered = { text: string; shown?: string[] };
 
 /**
  * Why a person of the office is called: somebody wants one, or may be in danger, or could not be helped; `reminder` when nobody has

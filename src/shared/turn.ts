@@ -57,6 +57,8 @@ export type Situation = {
   };
   /** The plan that was delivered last and can still be revised. */
   plan?: { slots: PlanSlots };
+  /** A list of proposed questions was shown, so that 采用 1 3 means those. */
+  reviewing?: true;
   /** A plan is being written now. */
   writing: boolean;
 };

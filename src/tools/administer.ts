@@ -1,14 +1,18 @@
 import { toFailureData } from "../shared/failures.ts";
 import {
   type AdminCommand,
+  type Administered,
   type AdministerInput,
   type Person,
+  type ReviewCommand,
   type Role,
+  reviewCommands,
   roleLabels,
   roles,
 } from "../shared/people.ts";
 import type { ImportLine } from "./library/importFiles.ts";
 import type { Library } from "./library/library.ts";
+import type { ReviewProposals } from "./reviewProposals.ts";
 
 /** What administering needs of the roster. */
 type Roster = {
@@ -21,28 +25,33 @@ type Roster = {
 export type AdministerDeps = {
   library: Pick<Library, "import" | "remove" | "restore" | "documents" | "samples">;
   people: Roster;
+  /** Absent where nothing is proposed. */
+  review?: ReviewProposals;
   status: () => Promise<string[]>;
 };
 type AdministerCall = { key: string; signal: AbortSignal };
-type Administer = (input: AdministerInput, call: AdministerCall) => Promise<{ text: string }>;
+type Administer = (input: AdministerInput, call: AdministerCall) => Promise<Administered>;
 
 const shownMax = 30;
 
 /**
- * Does what an administrator asks for in a private chat: 入库, 更新, 停用, 恢复, 名单, 状态.
+ * Does what an administrator asks for in a private chat: 入库, 更新, 停用, 恢复, 名单, 状态; and what any colleague says to proposed questions.
  *
  * - In: `account` is looked up again here; whoever is no administrator any more gets nothing but that answer.
  * - Out: one text for the chat; a foreseen failure is told in it.
  * - Fails: only by a bug.
  */
-export function createAdminister({ library, people, status }: AdministerDeps): Administer {
+export function createAdminister({ library, people, status, review }: AdministerDeps): Administer {
   const importFile = async ({ file }: AdministerInput, call: AdministerCall): Promise<string> => {
     if (!file) return "请先把 Word 文件发给我，再说“入库”。";
     const lines: ImportLine[] = [];
     await library.import([file.path], { key: call.key, signal: call.signal, onLine: (line) => lines.push(line) });
     return lines.map((line) => outcomeOf(line, file.name)).join("\n");
   };
-  const work: Record<AdminCommand, (input: AdministerInput, call: AdministerCall) => Promise<string>> = {
+  const work: Record<
+    Exclude<AdminCommand, ReviewCommand>,
+    (input: AdministerInput, call: AdministerCall) => Promise<string>
+  > = {
     import: importFile,
     update: importFile,
     async remove({ argument }) {
@@ -64,15 +73,25 @@ export function createAdminister({ library, people, status }: AdministerDeps): A
     },
   };
   return async (input, call) => {
+    const { command } = input;
+    if (isReview(command)) {
+      const isColleague = input.role === undefined || (people.find(input.account)?.role ?? "resident") !== "resident";
+      if (!isColleague) return { text: "这个指令只有同事可以用。" };
+      return review ? review({ ...input, command, shown: input.shown ?? [] }) : { text: "现在没有待审的问题。" };
+    }
     if (people.find(input.account)?.role !== "admin") return { text: "这个指令只有管理员可以用。" };
     try {
-      return { text: await work[input.command](input, call) };
+      return { text: await work[command](input, call) };
     } catch (thrown) {
       const { code, message } = toFailureData(thrown);
       if (code === "BUG") throw thrown;
       return { text: message };
     }
   };
+}
+
+function isReview(command: AdminCommand): command is ReviewCommand {
+  return command in reviewCommands;
 }
 
 function outcomeOf(line: ImportLine, name: string): string {

@@ -97,7 +97,8 @@ function ruleOf(document: SopDocument, { aspects, question, noBranch }: ComposeI
   }
   if (!asksOfOwnCase(aspects, question)) return whole(document, chosen);
   const about = linesAboutCase(document, question);
-  if (others.length > 0) return [...whole(document, others), ...about.filter(({ name }) => !others.includes(name))];
+  if (others.length > 0)
+    return [...whole(document, others), ...about.filter(({ name }) => !chosen.includes(name) || name === "branches")];
   return about.length > 0 ? about : whole(document, chosen);
 }
 

@@ -1,5 +1,5 @@
 import type { SmallTalkTopic, Turn, UnderstandInput, Understood } from "../../shared/turn.ts";
-import { readAdminCommand } from "./adminCommands.ts";
+import { readAdminCommand, readReviewCommand } from "./adminCommands.ts";
 import type { SensitiveWords } from "./sensitiveWords.ts";
 
 /** A handbook or an activity about such a thing is no such thing. */
@@ -17,7 +17,7 @@ export function withFirstLook<Call>(
   sensitiveWords: SensitiveWords,
 ): (input: UnderstandInput, call: Call) => Promise<Understood> {
   return async (input, call) => {
-    const command = readAdminCommand(input.message);
+    const command = readAdminCommand(input.message) ?? readReviewCommand(input.message, input.situation);
     if (command) return { turns: [command] };
     const understood = await understand(input, call);
     const topic = officeMatter.test(input.message.text) ? undefined : sensitiveWords(input.message.text);
