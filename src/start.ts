@@ -15,7 +15,6 @@ import {
   type PartsDeps,
   type SessionTools,
 } from "./parts.ts";
-import { openProposer } from "./proposals.ts";
 import type { Channel } from "./session/channel.ts";
 import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
@@ -77,7 +76,8 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
     // The kernel is there by the time that somebody answers in the console.
     const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
-    const supervisors = await openConsole(deps, { store, library, tools, embedder, people, dispatch });
+    const tell = tellBy(options.channels, (address, text) => hub.tell(address, text));
+    const supervisors = await openConsole(deps, { store, library, tools, embedder, people, dispatch, tell });
     opened.push(() => supervisors.close());
     // Whoever could not be told is in the log.
     const alarm = (text: string) => void raise(text).catch(() => undefined);
@@ -100,9 +100,6 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     await hub.start(createInbox({ kernel, store, whoIs: createWhoIs(deps, people), refuse: createRefusal(hub) }));
     opened.push(() => hub.stop());
     supervisors.start();
-    const isReady = async () => model.state().phase === "ready" || ((await jobs.writers()) ?? 0) > 0;
-    const proposer = await openProposer(deps, { library, directory, queue: jobs.queue, isReady });
-    opened.push(() => proposer.close());
     announce(deps, channels, library.samples().shown, library.documents().length);
     invite(deps, channels, supervisors);
     if (warm === undefined) void warmUp(deps, tools, model, jobs);
@@ -195,6 +192,21 @@ async function openWebChat(
     pageDirectory: pageOf("src/adapters/channels/webChat/page"),
     status: () => chatStatus(model),
   });
+}
+
+/** A colleague has one account; the first route that reaches it will do. */
+function tellBy(channels: readonly ChannelName[], tell: Hub["tell"]): ConsoleParts["tell"] {
+  return async (account, text) => {
+    for (const name of channels) {
+      if (name === "web") continue;
+      const reached = await tell(`${name}:${account}`, text).then(
+        () => true,
+        () => false,
+      );
+      if (reached) return true;
+    }
+    return false;
+  };
 }
 
 /** Fails with CONFIG_INVALID where a file cannot be read. */

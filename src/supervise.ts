@@ -17,6 +17,8 @@ export type ConsoleParts = {
   embedder: OnnxEmbedder;
   people: Pick<Roster, "find" | "all">;
   dispatch: ConsoleOptions["dispatch"];
+  /** Says something to a colleague by account, by whatever channel can; resolves with whether it got there. */
+  tell: ConsoleOptions["office"]["tell"];
 };
 /** The console with its own files open. */
 export type OpenConsole = Console & { close(): Promise<void> };
@@ -29,7 +31,7 @@ export async function openConsole({ config, log }: PartsDeps, parts: ConsolePart
   const { createAppendLine } = await import("./adapters/console/appendLine.ts");
   const { createKeepAnswer } = await import("./adapters/console/keptAnswer.ts");
   const { writeWorkbook } = await import("./adapters/console/excel.ts");
-  const { store, library, tools, embedder, people, dispatch } = parts;
+  const { store, library, tools, embedder, people, dispatch, tell } = parts;
   const directory = config.dataDirectory;
   const access = openAccessStore(directory);
   const index = openIndexStore(directory);
@@ -37,6 +39,8 @@ export async function openConsole({ config, log }: PartsDeps, parts: ConsolePart
   const opened = createConsole({
     ...{ store, machine, access, index, library, log, dispatch, writeWorkbook },
     roster: rosterOf(people),
+    office: { staff: () => people.all(), tell },
+    ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
     tools: today,
     draftAnswer: async (versionId, question) =>
       library.version(versionId) === undefined

@@ -77,6 +77,8 @@ export type Verification = {
   missingFiles: { session: string; path: string }[];
   /** Sessions in the files that were moved out of Redis; their chains are among `broken`. */
   archived: number;
+  /** The log of who did what in the console; `firstEdited` is the first line that does not fit. Absent where nobody ever used it. */
+  audit?: { lines: number; firstEdited: number | null };
   /** What Redis spends on the sessions; absent where they are in a file. */
   memory?: { bytes: number; bytesPerSession: number };
 };
@@ -86,6 +88,7 @@ export async function verify(deps: PartsDeps): Promise<Verification> {
   const found: Verification = { sessions: 0, events: 0, broken: [], damaged: [], missingFiles: [], archived: 0 };
   await checkArchive(deps, found);
   await checkDatabases(deps, found);
+  await checkAudit(deps, found);
   const store = await sessionsToVerify(deps, found);
   if (store === undefined) return found;
   try {
@@ -110,6 +113,18 @@ async function checkDatabases({ config }: PartsDeps, found: Verification): Promi
     const problem = findDamage(join(config.dataDirectory, file));
     if (problem !== undefined) found.damaged.push({ file, problem });
   }
+}
+
+/** What is damaged was found before. */
+async function checkAudit({ config }: PartsDeps, found: Verification): Promise<void> {
+  if (found.damaged.some(({ file }) => file === "console.db")) return;
+  const { openAuditLog } = await import("./adapters/console/accessDatabase.ts");
+  const { createAudit } = await import("./console/access/audit.ts");
+  const kept = openAuditLog(config.dataDirectory);
+  if (kept === undefined) return;
+  const audit = createAudit(kept, () => Date.now());
+  found.audit = { lines: kept.auditSize(), firstEdited: audit.firstEdited() ?? null };
+  kept.close();
 }
 
 async function checkArchive({ config }: PartsDeps, found: Verification): Promise<void> {

@@ -5,8 +5,12 @@ import { join } from "node:path";
 import Libsql from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SimulatedLine } from "../src/adapters/channels/simulate/simulate.ts";
+import { openAccessStore } from "../src/adapters/console/accessDatabase.ts";
+import { openIndexStore } from "../src/adapters/console/indexDatabase.ts";
 import { createLog } from "../src/adapters/log/log.ts";
+import { createLibsqlPeople } from "../src/adapters/people/libsqlPeople.ts";
 import { readConfig } from "../src/config.ts";
+import { createAudit } from "../src/console/access/audit.ts";
 import { openSimulation } from "../src/runs.ts";
 import { backUp, restore, verify } from "../src/upkeep.ts";
 import { hasRedis, type RedisServer, startRedis } from "./helpers/redisServer.ts";
@@ -38,6 +42,10 @@ const conversation = [
   { session: "李", id: "m1", text: "下周六下午两点在活动室给60岁以上老人包饺子，预算两千，40人" },
   { session: "李", id: "m2", text: "确认" },
 ];
+const judgement = {
+  ...{ id: "s1", seq: 3, at: 1, by: "甲", verdict: "wrong" as const, question: "怎么办", docs: ["敬老卡遗失补办"] },
+  ...{ note: "", owner: "民政", told: "" },
+};
 const plansIn = (directory: string) => readdirSync(join(directory, "plans"), { recursive: true }).map(String).sort();
 
 beforeAll(async () => {
@@ -68,6 +76,38 @@ describe("a backup", () => {
     );
     expect(repeated?.replies).toEqual([]);
     expect(next?.decisions).toMatchObject([{ kind: "answer" }]);
+  });
+
+  it("holds what the console, the roster and the templates keep, and verify checks the log of who did what", async () => {
+    const own = join(root, "office");
+    const kept = openAccessStore(own);
+    const audit = createAudit(kept, () => 1);
+    for (const act of ["setup", "replayed", "exported"] as const)
+      audit.write({ who: "甲", act, target: "", reason: "" });
+    kept.saveJudgement(judgement);
+    kept.close();
+    openIndexStore(own).close();
+    const people = createLibsqlPeople({ directory: own });
+    people.put([{ account: "li", name: "李社工", committee: "幸福里", role: "worker", duties: ["老年"] }]);
+    people.close();
+    mkdirSync(join(own, "templates"));
+    for (const name of ["labels.jsonl", "regression.jsonl", join("templates", "本单位.docx")])
+      writeFileSync(join(own, name), name);
+    await backUp(depsOf(own), join(root, "office-backup"));
+    const fresh = join(root, "office-restored");
+    await restore(depsOf(fresh), join(root, "office-backup"));
+    for (const name of ["labels.jsonl", "regression.jsonl", join("templates", "本单位.docx")])
+      expect(readFileSync(join(fresh, name), "utf8")).toBe(name);
+    expect(existsSync(join(fresh, "console-index.db"))).toBe(false);
+    expect(createLibsqlPeople({ directory: fresh, readOnly: true }).find("li")?.duties).toEqual(["老年"]);
+    const again = openAccessStore(fresh);
+    expect(again.judgementsOf("s1")).toEqual([judgement]);
+    again.close();
+    expect((await verify(depsOf(fresh))).audit).toEqual({ lines: 3, firstEdited: null });
+    const database = new Libsql(join(fresh, "console.db"));
+    database.prepare("update audit set body = replace(body, '甲', '乙') where seq = 1").run();
+    database.close();
+    expect((await verify(depsOf(fresh))).audit).toEqual({ lines: 3, firstEdited: 1 });
   });
 
   it("gets a folder of its own in one that is there, and none inside the data", async () => {

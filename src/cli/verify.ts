@@ -12,7 +12,7 @@ export function verifyCommand(deps: {
   setExitCode(code: number): void;
 }): Command {
   return new Command("verify")
-    .description("核对数据：数据库、每个会话的校验链、方案文件")
+    .description("核对数据：数据库、每个会话和操作记录的校验链、方案文件")
     .option("--json", "输出一行 JSON", false)
     .action(async ({ json }: { json: boolean }) => {
       const found = await deps.verify();
@@ -22,8 +22,8 @@ export function verifyCommand(deps: {
     });
 }
 
-const isWhole = ({ broken, damaged, missingFiles }: Verification) =>
-  broken.length + damaged.length + missingFiles.length === 0;
+const isWhole = ({ broken, damaged, missingFiles, audit }: Verification) =>
+  broken.length + damaged.length + missingFiles.length === 0 && (audit?.firstEdited ?? null) === null;
 
 function asJson({ broken, damaged, missingFiles, ...rest }: Verification) {
   return {
@@ -38,7 +38,7 @@ function asJson({ broken, damaged, missingFiles, ...rest }: Verification) {
 }
 
 function inWords(found: Verification): string[] {
-  const { sessions, events, broken, damaged, missingFiles, archived, memory } = found;
+  const { sessions, events, broken, damaged, missingFiles, archived, audit, memory } = found;
   const lines = [
     ...damaged.map(({ file, problem }) => `✗ 数据库 ${file} 有损坏（${problem}）。请停止程序，用最近的备份恢复。`),
     ...broken
@@ -46,12 +46,14 @@ function inWords(found: Verification): string[] {
       .map(({ session, seq }) => `✗ 会话 ${session} 的第${seq}步被改动过，后面的内容不可信。`),
     ...missingFiles.slice(0, shownMax).map(({ path }) => `✗ 发出过的文件不在了：${path}。请从备份里复制回来。`),
   ];
+  const edited = audit?.firstEdited ?? null;
   const hidden = broken.length + missingFiles.length - (lines.length - damaged.length);
   const old = archived > 0 ? `已归档的会话${archived}个。` : "";
   const inMemory = memory ? `Redis 里平均每个会话 ${(memory.bytesPerSession / kilobyte).toFixed(1)} KB。` : "";
   return [
     ...lines,
+    ...(edited === null ? [] : [`✗ 督导台的操作记录从第${edited + 1}条起被改动过。请查是谁动过 console.db。`]),
     ...(hidden > 0 ? [`还有${hidden}处没有列出，用 --json 看总数。`] : []),
-    `核对了${sessions}个会话，共${events}步。${old}${inMemory}${isWhole(found) ? "全部完好 ✓" : "有问题，见上面打 ✗ 的几行。"}`,
+    `核对了${sessions}个会话，共${events}步。${audit ? `督导台操作记录${audit.lines}条。` : ""}${old}${inMemory}${isWhole(found) ? "全部完好 ✓" : "有问题，见上面打 ✗ 的几行。"}`,
   ];
 }

@@ -27,6 +27,7 @@ import type { IndexStore } from "./find/indexStore.ts";
 import { createSessionIndex } from "./find/sessionIndex.ts";
 import { type AnswerDeps, createAnswerAsker } from "./judge/answer.ts";
 import { createJudge, type JudgeDeps } from "./judge/judge.ts";
+import { createTellOwner, type Office } from "./judge/owners.ts";
 import { createGroupQuestions } from "./overview/groupQuestions.ts";
 import { createPeople, type People } from "./people.ts";
 import type { LogSource } from "./readSession.ts";
@@ -39,7 +40,8 @@ import { createLimiter, type Env, refuse, signedIn, tokenIn, tokenOf } from "./r
 import { createSessionRoutes } from "./routes/sessionRoutes.ts";
 
 /**
- * - `roster`: who the people of the office are, beside those who have an account.
+ * - `roster`: who the people of the office are, beside those who have an account. `office`: how those in charge are reached.
+ * - `publicUrl`: the address for links in messages; without it they say where to look.
  * - `tools`, `draftAnswer`, `embed`: the matcher and the library as they are today.
  * - `dispatch`, `keepAnswer`, `appendLine`: where answers and verdicts go.
  * - `fileDirectories`: folders whose files belong to sessions, deleted with them.
@@ -53,6 +55,8 @@ export type ConsoleOptions = {
   access: AccessStore;
   index: IndexStore;
   roster?: People;
+  office: Office;
+  publicUrl?: string;
   library: Handbooks;
   tools: TodaysTools;
   draftAnswer: ConsoleCore["draftAnswer"];
@@ -167,8 +171,11 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
   const sessions = createSessionIndex({ store, index, machine, people, taskOf });
   const documentOf = (title: string) => {
     const found = library.byTitle(title);
-    return found && { title, file: found.file, owner: found.sections.unit?.[0] ?? "" };
+    if (found === undefined) return undefined;
+    const { file, task, category, sections } = found;
+    return { title, file, owner: sections.unit?.[0] ?? "", about: [title, task, category].join(" ") };
   };
+  const tellOwner = createTellOwner({ office: options.office, publicUrl: options.publicUrl });
   const onFault = (error: unknown) => log.error({ error }, "试算差别时出错");
   const { replaceSession, scrub } = store;
   const eraser = replaceSession &&
@@ -179,7 +186,7 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
   const deliveries = createDeliveries({ access, now, onFault: (error) => log.error({ error }, "发送情况没有记下") });
   return {
     ...{ deliveries, store, machine, access, audit, index, sessions, people, reading, chart, library, now },
-    judge: createJudge({ access, documentOf, append: options.appendLine, now }),
+    judge: createJudge({ access, documentOf, tellOwner, append: options.appendLine, now }),
     answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
     draftAnswer: options.draftAnswer,
     eraser: eraser && createEraser(eraser),

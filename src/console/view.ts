@@ -212,7 +212,9 @@ export type JudgementView = {
   question: string;
   docs: string[];
   note: string;
+  /** The office that the handbook belongs to, and the colleagues who were told of the verdict. */
   owner: string;
+  told: string;
 };
 
 /** `total` is what was recorded, `isEdited` a line that does not fit the one before it; `firstEdited` the first such line of all. */

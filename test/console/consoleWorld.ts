@@ -25,6 +25,7 @@ import { createKernel, type Tools } from "../../src/session/kernel.ts";
 import type { LogRow } from "../../src/session/sessionStore.ts";
 import { Failure } from "../../src/shared/failures.ts";
 import { sessionKey } from "../../src/shared/ids.ts";
+import type { Person } from "../../src/shared/people.ts";
 import type { PlanDraft } from "../../src/shared/plan.ts";
 import type { Message, Turn, UnderstandInput } from "../../src/shared/turn.ts";
 import { answer, decidedAnswer, decidedAsk, decidedUnknown, fullSlots, question, reading } from "../machines/play.ts";
@@ -124,6 +125,13 @@ const roster: People = {
       : { name: person, unit: "幸福里居委会", isColleague: /^(丢件|被改|旧版|坏行|<img)/.test(person) },
 };
 
+/** Who is in charge of what. */
+const staff: readonly Person[] = [
+  { account: "zhang", name: "张社工", committee: "幸福里居委会", role: "worker", duties: ["社保卡"] },
+  { account: "wu", name: "吴社工", committee: "和平居委会", role: "worker", duties: ["社保卡"] },
+  { account: "zheng", name: "郑督导", committee: "幸福里居委会", role: "supervisor", duties: [] },
+];
+
 /** The two handbooks that the scripted tools know, as a library. */
 function handbooks(path: string): Handbooks {
   const documents = ["社会保障卡挂失补办", "社会保障卡首次申领"].map((title, index) => ({
@@ -175,10 +183,18 @@ export async function openConsoleWorld({
   const tools = scriptedTools(directory, tick);
   const library = handbooks(join(directory, "handbook.docx"));
   const kept: string[] = [];
+  const told: { account: string; text: string }[] = [];
   const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };
   let changed = { documents: false };
   const board = createConsole({
     ...{ store, machine, access, index, roster, library, log, writeWorkbook },
+    office: {
+      staff: () => staff,
+      tell: async (account, text) => {
+        told.push({ account, text });
+        return true;
+      },
+    },
     tools: {
       searchSops: async (input) => (changed.documents ? decidedUnknown : tools.searchSops(input, call)),
       composeAnswer: (input) => tools.composeAnswer(input, call),
@@ -309,6 +325,7 @@ export async function openConsoleWorld({
     access,
     index,
     kept,
+    told,
     post,
     setUp,
     addUser,

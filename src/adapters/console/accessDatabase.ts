@@ -1,5 +1,5 @@
 /** Accounts, audit log, verdicts and settings of the console in one libsql file of its own, each change durable. */
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import type {
   AccessStore,
@@ -10,6 +10,7 @@ import type {
   SignIn,
   User,
 } from "../../console/access/accessStore.ts";
+import type { AuditStore } from "../../console/access/audit.ts";
 import { Failure } from "../../shared/failures.ts";
 import { ensureDirectory, openDatabase, type SqlDatabase } from "../stores/libsqlDatabase.ts";
 
@@ -60,6 +61,21 @@ export function openAccessStore(directory: string): AccessStore {
     ...createSettings(database),
     close: () => database.close(),
   };
+}
+
+/**
+ * The log of who did what, to be read beside a running program; undefined where the console was never opened. Fails with STORE_CORRUPT.
+ */
+export function openAuditLog(directory: string): (AuditStore & { close(): void }) | undefined {
+  const file = join(directory, fileName);
+  if (!existsSync(file)) return undefined;
+  const database = openDatabase(file, true);
+  try {
+    return { ...createAudit(database), close: () => database.close() };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 type Part<Names extends keyof AccessStore> = Pick<AccessStore, Names>;
@@ -127,19 +143,19 @@ function createAudit({
 
 function createJudgements({ query, change }: SqlDatabase): Part<"saveJudgement" | "judgementsOf" | "judgements"> {
   type Row = Omit<Judgement, "docs" | "by"> & { docs: string; person: string };
-  const columns = "id, seq, at, person, verdict, question, docs, note, owner";
+  const columns = "id, seq, at, person, verdict, question, docs, note, owner, told";
   const judgementOf = ({ docs, person, ...row }: Row): Judgement => ({
     ...row,
     by: person,
     docs: JSON.parse(docs) as string[],
   });
-  const save = change(`insert into judgement(${columns}) values (?,?,?,?,?,?,?,?,?)`);
+  const save = change(`insert into judgement(${columns}) values (?,?,?,?,?,?,?,?,?,?)`);
   const ofSession = query<Row>(`select ${columns} from judgement where id = ? order by number`);
   const newest = query<Row>(`select ${columns} from judgement order by number desc limit ? offset ?`);
   const size = query<{ total: number }>("select count(*) total from judgement");
   return {
-    saveJudgement: ({ id, seq, at, by, verdict, question, docs, note, owner }) =>
-      void save(id, seq, at, by, verdict, question, JSON.stringify(docs), note, owner),
+    saveJudgement: ({ id, seq, at, by, verdict, question, docs, note, owner, told }) =>
+      void save(id, seq, at, by, verdict, question, JSON.stringify(docs), note, owner, told),
     judgementsOf: (id) => ofSession(id).map(judgementOf),
     judgements: (offset, limit) => ({
       total: size()[0]?.total ?? 0,

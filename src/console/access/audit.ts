@@ -16,6 +16,7 @@ export const auditWords = {
   revealed: "查看原文",
   exported: "导出",
   judged: "评判",
+  ownerTold: "通知手册负责人",
   answered: "解答并发给对方",
   erased: "删除个人资料",
   retention: "修改保留期限",
@@ -39,7 +40,10 @@ export interface Audit {
 const chain = "audit";
 const batchMax = 5_000;
 
-export function createAudit(store: AccessStore, now: () => number): Audit {
+/** Where the log is kept. */
+export type AuditStore = Pick<AccessStore, "appendAudit" | "auditHead" | "auditRows" | "auditFrom" | "auditSize">;
+
+export function createAudit(store: AuditStore, now: () => number): Audit {
   return {
     write(entry) {
       const head = store.auditHead();

@@ -3,9 +3,10 @@ import { mask } from "../../shared/mask.ts";
 import type { Decision } from "../../shared/turn.ts";
 import { documentCode } from "../../tools/searchSops/labelledQuestion.ts";
 import type { AccessStore, Judgement } from "../access/accessStore.ts";
+import type { OwnedDocument } from "./owners.ts";
 
 /** A handbook as a verdict names it; `owner` is the office that looks after it. */
-export type KnownDocument = { title: string; file: string; owner: string };
+export type KnownDocument = OwnedDocument & { file: string; owner: string };
 
 /** One line of the labels file: contract of `linli eval`, with when and from where. */
 export type Label = { q: string; kind: "single" | "ambiguous" | "none"; docs: string[]; at: string; source: "console" };
@@ -13,13 +14,15 @@ export type Label = { q: string; kind: "single" | "ambiguous" | "none"; docs: st
 export type JudgeDeps = {
   access: Pick<AccessStore, "saveJudgement">;
   documentOf: (title: string) => KnownDocument | undefined;
+  /** Tells the owners of a handbook; resolves with the names of those who were reached. */
+  tellOwner: (judgement: Judgement, document: KnownDocument, committee: string) => Promise<string[]>;
   /** Adds a line to a file of the data directory, durably. */
   append: (file: "labels.jsonl" | "regression.jsonl", line: object) => Promise<void>;
   now: () => number;
 };
 
 /** What was decided at the step that is judged. `question` is what was asked, as the index keeps it. */
-export type Judged = { id: string; seq: number; question: string; decision: Decision };
+export type Judged = { id: string; seq: number; unit: string; question: string; decision: Decision };
 export type Wish = Pick<Judgement, "verdict" | "docs" | "note">;
 
 const noteCharsMax = 500;
@@ -27,7 +30,7 @@ const noteCharsMax = 500;
 const docsMax = 5;
 
 /** Resolves with a sentence for the supervisor where the verdict cannot be taken. */
-export function createJudge({ access, documentOf, append, now }: JudgeDeps) {
+export function createJudge({ access, documentOf, tellOwner, append, now }: JudgeDeps) {
   return async (by: string, judged: Judged, wish: Wish): Promise<string | undefined> => {
     const { id, seq, question } = judged;
     const titles = [...new Set(wish.docs)];
@@ -39,14 +42,36 @@ export function createJudge({ access, documentOf, append, now }: JudgeDeps) {
     if (question.trim() === "") return "这一步没有问题可以评判。";
     const known = documents.filter((document) => document !== undefined);
     const label = labelOf(judged, wish.verdict, known, now());
-    const owner = known[0]?.owner ?? "";
+    const handbook = known[0] ?? answeredFrom(judged.decision, documentOf);
+    const owner = handbook?.owner ?? "";
     const note = mask(wish.note.slice(0, noteCharsMax));
-    access.saveJudgement({ id, seq, at: now(), by, verdict: wish.verdict, question, docs: titles, note, owner });
-    if (label === undefined) return undefined;
-    await append("labels.jsonl", label);
-    await append("regression.jsonl", { ...label, verdict: wish.verdict, session: id, seq });
+    const { verdict } = wish;
+    const judgement = {
+      id,
+      seq,
+      at: now(),
+      by,
+      verdict,
+      question: mask(question),
+      docs: titles,
+      note,
+      owner,
+      told: "",
+    };
+    if (label !== undefined) {
+      await append("labels.jsonl", label);
+      await append("regression.jsonl", { ...label, verdict, session: id, seq });
+    }
+    const told = verdict === "right" || handbook === undefined ? [] : await tellOwner(judgement, handbook, judged.unit);
+    access.saveJudgement({ ...judgement, told: told.join("、") });
     return undefined;
   };
+}
+
+/** The handbook that an answer was taken from: its owner hears of a wrong answer too. */
+function answeredFrom(decision: Decision, documentOf: JudgeDeps["documentOf"]): KnownDocument | undefined {
+  const [first] = decision.kind === "answer" ? decision.documents : decision.kind === "clarify" ? decision.options : [];
+  return first && documentOf(first.title);
 }
 
 /** What a question like this should lead to; undefined where the verdict says nothing about handbooks. */

@@ -44,10 +44,15 @@ export function createJudgeRoutes(core: ConsoleCore): Hono<Env> {
       const question = questionAt(core, found, given.seq);
       const { decision } = decided;
       const visitor = context.get("visitor");
-      const problem = await judge(visitor.name, { id: found.id, seq: given.seq, question, decision }, given);
+      const judged = { id: found.id, seq: given.seq, unit: found.unit, question, decision };
+      const problem = await judge(visitor.name, judged, given);
       if (problem !== undefined) return refuse(context, 409, problem);
-      audit.write({ who: visitor.name, act: "judged", target: `${found.id}/${given.seq}`, reason: mask(given.note) });
-      return context.json({ judgements: access.judgementsOf(found.id) });
+      const target = `${found.id}/${given.seq}`;
+      audit.write({ who: visitor.name, act: "judged", target, reason: mask(given.note) });
+      const judgements = access.judgementsOf(found.id);
+      const told = judgements.at(-1)?.told ?? "";
+      if (told !== "") audit.write({ who: visitor.name, act: "ownerTold", target, reason: `已通知${told}` });
+      return context.json({ judgements });
     })
     .post("/sessions/:id/answers", async (context) => {
       const found = await findAllowed(core, context);

@@ -40,7 +40,7 @@ export function Judgements() {
             </tr>
           </thead>
           <tbody>
-            {list.judgements.map(({ id, seq, at, by, verdict, question, docs, note, owner }) => (
+            {list.judgements.map(({ id, seq, at, by, verdict, question, docs, note, owner, told }) => (
               <tr key={`${id} ${seq} ${at}`}>
                 <td class="when">
                   {dayInWords(at)} <b>{clockOf(at)}</b>
@@ -55,7 +55,12 @@ export function Judgements() {
                   </span>
                 </td>
                 <td>{docs.map((title) => `《${title}》`).join("、")}</td>
-                <td class="state">{owner}</td>
+                <td class="state">
+                  {owner}
+                  {verdict !== "right" && (
+                    <span class="small">{told === "" ? "没有通知到人，请转告" : `已通知${told}`}</span>
+                  )}
+                </td>
                 <td>{by}</td>
               </tr>
             ))}

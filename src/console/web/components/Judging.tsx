@@ -39,11 +39,12 @@ export function Judging({ session: { summary }, step }: JudgingProps) {
     <section class="part judging" aria-label="评判这一步">
       <h4>这一步对不对</h4>
       <div>
-        {mine.map(({ at, by, verdict: given, docs: named, note: said }) => (
+        {mine.map(({ at, by, verdict: given, docs: named, note: said, told }) => (
           <p key={at} class="judged" role="status">
             已评判：{verdictLabels[given]}
             {named.length > 0 && `，应该是${named.map((title) => `《${title}》`).join("、")}`}
             {said && `（${said}）`}
+            {told && `。已通知负责这本手册的${told}`}
             <span class="source">{by}</span>
           </p>
         ))}
