@@ -82,7 +82,8 @@ async function live(directory: string): Promise<{ byDay: Day[]; errors: string[]
     for (const [number, text] of plan.entries())
       await say(`策划${day % 20}`, text, firstDay + day * dayMs + workingMs + number * 60_000);
     const { p50, p95 } = timesOf(times);
-    const stored = (await stat(join(directory, "sessions.db"))).size;
+    const sizes = ["sessions.db", "sessions.db-wal"].map(async (name) => (await stat(join(directory, name))).size);
+    const stored = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     byDay.push({ day: day + 1, p50, p95, memory: linli.memory(), stored });
   }
   await linli.end();

@@ -12,7 +12,7 @@ export type Chart = {
 };
 
 const [width, height] = [640, 400];
-const margin = { left: 64, right: 132, top: 68, bottom: 52 };
+const margin = { left: 64, right: 132, top: 84, bottom: 52 };
 const plot = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
 const quiet = "#8a8f98";
 const steps = [1, 2, 2.5, 5, 10];
@@ -65,7 +65,7 @@ export function drawChart({ title, subtitle, across, up, lines, logarithmic = fa
     label({ x: 20, y: 46, fill: quiet }, subtitle),
     ...grid,
     label({ x: left + plot.width / 2, y: height - 12, anchor: "middle" }, across),
-    label({ x: left - 44, y: margin.top - 8, fill: quiet }, up),
+    label({ x: left - 44, y: margin.top - 14, size: 11, fill: quiet }, up),
     ...lines.map((line) => drawLine(line, x, y)),
     ...namesOf(lines, y).map(([at, { name, color }]) => label({ x: right + 8, y: at, fill: color }, name)),
     "</svg>",
