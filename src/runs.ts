@@ -8,6 +8,7 @@ import type { SimulateOptions, SimulateRun } from "./cli/simulate.ts";
 import type { TuneRun } from "./cli/tune.ts";
 import { openLocalJobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
+import { createRosterLook, openPeople } from "./office.ts";
 import {
   openEmbedder,
   openKernel,
@@ -48,7 +49,9 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
   const { readDocument } = jobs;
   const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0, readDocument });
   const tools = await openTools(deps, { library, embedder, jobs, directory, store });
-  const simulation = createSimulation({ kernel: () => kernel, store, placeOf });
+  const people = await openPeople(deps, { readOnly: true });
+  const whoIs = keep ? { whoIs: createRosterLook(people) } : {};
+  const simulation = createSimulation({ kernel: () => kernel, store, placeOf, ...whoIs });
   const kernel = openKernel(deps, { store, tools, send: guarded(simulation.send), timers: "manual" });
   await kernel.recover();
   return {
@@ -58,6 +61,7 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
       await kernel.close();
       await model.close();
       await library.close();
+      people.close();
       await sessions.close();
     },
   };

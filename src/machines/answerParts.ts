@@ -1,7 +1,8 @@
 /** What answering a question needs: guards on what is open, and the changes of the context that lead to an answer. */
 import { assign, emit, enqueueActions } from "xstate";
+import type { Role } from "../shared/people.ts";
 import type { Answer, Candidate, Catalogue, Option, SectionName, SopDecision } from "../shared/sop.ts";
-import type { Decided } from "../shared/turn.ts";
+import type { Decided, Message } from "../shared/turn.ts";
 import { introducing } from "./base.ts";
 import { mostAsked, optionChips } from "./chips.ts";
 import { type Answered, asksMax, type Composing, type Context, type OpenQuestion } from "./context.ts";
@@ -175,6 +176,11 @@ function reopened(context: Context, change: (question: OpenQuestion) => Partial<
   return question
     ? { question: { ...question, ...change(question), messageId: context.message?.id ?? "" }, clarification: null }
     : {};
+}
+
+/** Whose eyes an answer is for: in a group there may be residents, so it is meant for them. Absent where nobody is told apart. */
+export function readerOf(message: Message | null): { reader?: Role } {
+  return message?.role ? { reader: message.room === undefined ? message.role : "resident" } : {};
 }
 
 function fromDecision(question: OpenQuestion, decision: Extract<SopDecision, { kind: "answer" }>): Composing {

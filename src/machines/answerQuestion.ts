@@ -9,7 +9,7 @@
  * Invariant: no I/O, no clock, no random numbers. A log of events replays exactly.
  */
 import type { Catalogue } from "../shared/sop.ts";
-import { askedTogether, latestWords, withAnswers } from "./answerParts.ts";
+import { askedTogether, latestWords, readerOf, withAnswers } from "./answerParts.ts";
 import { answerChips } from "./chips.ts";
 import { asksMax, type Context } from "./context.ts";
 import { wording } from "./wording.ts";
@@ -36,7 +36,7 @@ export const answerQuestion = withAnswers.createStateConfig({
         id: "searchSops",
         src: "searchSops",
         input: ({ context: { question, answered, message } }) => ({
-          ...(message?.role ? { reader: message.role } : {}),
+          ...readerOf(message),
           question: question?.text ?? "",
           added: question?.added ?? [],
           rejected: question?.rejected ?? [],
@@ -128,7 +128,7 @@ export const answerQuestion = withAnswers.createStateConfig({
         id: "composeAnswer",
         src: "composeAnswer",
         input: ({ context: { composing, message } }) => ({
-          ...(message?.role ? { reader: message.role } : {}),
+          ...readerOf(message),
           versionId: composing?.versionId ?? "",
           question: composing ? (composing.words ?? latestWords(composing.question)) : "",
           aspects: composing?.aspects ?? [],
@@ -217,7 +217,7 @@ export const answerQuestion = withAnswers.createStateConfig({
         src: "listCatalogue",
         input: ({ context: { catalogueTopic, message } }) => ({
           topic: catalogueTopic,
-          ...(message?.role ? { reader: message.role } : {}),
+          ...readerOf(message),
         }),
         onDone: {
           target: "#resuming",

@@ -16,6 +16,7 @@ import type { Message } from "../../src/shared/turn.ts";
 import { BotServer, botSecret } from "../helpers/bot/botServer.ts";
 import { createPuppetServer, type TestPuppetServer } from "../helpers/puppet/puppetServer.ts";
 import { TestPuppet } from "../helpers/puppet/testPuppet.ts";
+import { handbook } from "../tools/library/wordSamples.ts";
 import { emptyDirectory } from "./program.ts";
 
 const program = fileURLToPath(new URL("../../bin/linli.mjs", import.meta.url));
@@ -77,7 +78,7 @@ function launch(words: readonly string[], changes: Record<string, string> = {}) 
     LINLI_HOTLINE: "962525",
     ...changes,
   };
-  const child = spawn(process.execPath, [program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, ...words], { env, stdio: ["pipe", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data.toString()));
   return { child, output: () => output };
@@ -238,6 +239,45 @@ describe("a 督导 of one 居委会", () => {
   });
 });
 
+describe("an internal handbook", () => {
+  const title = "矛盾纠纷台账登记（内部）";
+  const secret = /台账|内部/u;
+
+  it("is taken in by the administrator in the chat, and by nobody else", async () => {
+    const bytes = await handbook(title, { fee: "登记费用每本台账八元。" });
+    for (const [account, words] of [
+      ["p3-1", /只有管理员/u],
+      ["boss", /已入库.*不给居民看/u],
+    ] as const) {
+      const before = textsTo(account).length;
+      server.sayFile(account, `${title}.docx`, bytes);
+      await until("word of the file", () => textsTo(account).length > before);
+      await answerTo(account, "入库", words);
+    }
+    expect(await answerTo("boss", "状态", /份手册/u)).toContain("内部1份");
+  });
+
+  it("is answered from for colleagues in private only, never for residents, also not by a quote", async () => {
+    const asked = "矛盾纠纷台账登记要多少钱";
+    const answer = await answerTo("p3-1", asked, /八元/u);
+    expect(answer).toContain(title);
+    const shownTo = async (account: string, text: string, chat?: string, more: Record<string, unknown> = {}) => {
+      const before = textsTo(chat ?? account).length;
+      server.sayText(account, chat ? `@邻里助手 ${text}` : text, chat, more);
+      return until("an answer", () => textsTo(chat ?? account)[before]);
+    };
+    const quote = { quote: { msgtype: "text", text: { content: answer } } };
+    const replies = [
+      await shownTo("stranger", asked),
+      await shownTo("stranger", "要多少钱", undefined, quote),
+      await shownTo("stranger", "目录"),
+      await shownTo("stranger", asked, "group-1"),
+      await shownTo("p3-1", asked, "group-1"),
+    ];
+    for (const reply of replies) expect(reply.replaceAll(asked, "")).not.toMatch(secret);
+  });
+});
+
 describe("the roster while the program runs", () => {
   it("is updated by another import, which says what is wrong with which row", async () => {
     const changed = {
@@ -287,5 +327,24 @@ describe("a start that cannot go well ends with code 1 and says why", () => {
       code: 1,
       output: expect.stringContaining("连不上服务"),
     });
+  });
+});
+
+describe("after the program ended", () => {
+  it("a simulation on its data knows people by the roster, and a replay tells when each reply was sent", async () => {
+    running.child.kill("SIGTERM");
+    await until("the end", () => running.child.exitCode !== null);
+    const ask = (session: string) => JSON.stringify({ session, text: "矛盾纠纷台账登记要多少钱" });
+    const { child, output } = launch(["simulate", "--keep"]);
+    child.stdin?.end(`${["p4-1", "stranger"].map(ask).join("\n")}\n`);
+    await once(child, "close");
+    const [worker = "", resident = ""] = output()
+      .split("\n")
+      .filter((each) => each.startsWith('{"session"'));
+    expect(worker).toContain("八元");
+    expect(resident).not.toContain("八元");
+    const told = await run(["replay", "wecom-bot/p1-1/p1-1"]);
+    expect(told.output).toMatch(/［\d\d:\d\d:\d\d 送达.*］回复：/u);
+    expect(running.output()).toMatch(/"key":"wecom-bot\/p1-1\/p1-1#\d+\.\d+".*回复 SENT/u);
   });
 });

@@ -45,15 +45,20 @@ export interface Simulation {
   end(): Promise<void>;
 }
 
-/** `kernel` is given by a function because it needs `send` to be made. `placeOf` names a state value for people. */
+/**
+ * `kernel` is given by a function because it needs `send` to be made. `placeOf` names a state value for people. `whoIs` tells who somebody is
+ * by the roster, nothing where there is none.
+ */
 export function createSimulation({
   kernel,
   store,
   placeOf,
+  whoIs = () => ({}),
 }: {
   kernel: () => SimulatedKernel;
   store: SessionStore;
   placeOf: (value: unknown) => string;
+  whoIs?: (from: string) => Pick<Message, "role" | "committee">;
 }): Simulation {
   const scripts = new Map<string, SessionScript>();
   const outbox = createOutbox();
@@ -88,7 +93,7 @@ export function createSimulation({
     await kernel().fireTimers(session, at, rest);
     await kernel().dispatch(session, id, {
       type: "message.received",
-      message: messageOf(line, script, at, quoted),
+      message: { ...messageOf(line, script, at, quoted), ...whoIs(script.from) },
       at,
     });
     await kernel().settled(session, rest);
