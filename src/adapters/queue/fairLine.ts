@@ -27,7 +27,7 @@ const medianOf = 9;
  */
 export function createFairLine(options: { now: () => number; usualMs: number; slots: number }): FairLine {
   const { now, usualMs, slots } = options;
-  const { waiting, add, remove } = createEntries();
+  const { waiting, add, remove, takeFirst, forget } = createEntries();
   const begun = new Set<{ since: number }>();
   const durations: number[] = [];
 
@@ -44,11 +44,11 @@ export function createFairLine(options: { now: () => number; usualMs: number; sl
   };
 
   const next = () => {
-    const entry = begun.size < slots ? waiting()[0] : undefined;
-    if (!entry) return;
-    remove(entry, { toTheEnd: true });
-    entry.begin();
-    tellAll();
+    const entry = begun.size < slots ? takeFirst() : undefined;
+    if (entry) {
+      entry.begin();
+      tellAll();
+    } else if (begun.size === 0) forget();
   };
 
   const turn = (call: LineCall) =>
@@ -90,35 +90,41 @@ export function createFairLine(options: { now: () => number; usualMs: number; sl
   };
 }
 
-/** Who waits, in the order in which their turn comes. */
+/**
+ * Who waits, in the order in which their turn comes: as in a start-time fair queue with jobs of equal length, a person's next job ranks one
+ * behind the last one, but never before the job that began last. The queue in Redis ranks alike (bullmq/jobScripts.ts).
+ */
 function createEntries() {
-  const byPerson = new Map<string, Entry[]>();
-  const background: Entry[] = [];
+  const ranked: { entry: Entry; rank: number }[] = [];
+  const rankByPerson = new Map<string, number>();
+  let present = 1;
   return {
-    waiting: () => [...roundRobin(byPerson), ...background],
+    waiting: () => ranked.map(({ entry }) => entry),
     add(entry: Entry) {
-      if (entry.background) background.push(entry);
-      else byPerson.set(entry.person, [...(byPerson.get(entry.person) ?? []), entry]);
+      const own = Math.max(present, (rankByPerson.get(entry.person) ?? 0) + 1);
+      const rank = entry.background ? Number.POSITIVE_INFINITY : own;
+      if (!entry.background) rankByPerson.set(entry.person, rank);
+      const behind = ranked.findIndex((other) => other.rank > rank);
+      ranked.splice(behind < 0 ? ranked.length : behind, 0, { entry, rank });
     },
-    /** Whether it was there. `toTheEnd`: whoever had a turn goes behind the others. */
-    remove(entry: Entry, { toTheEnd = false } = {}): boolean {
-      const entries = entry.background ? background : (byPerson.get(entry.person) ?? []);
-      const index = entries.indexOf(entry);
-      if (index < 0) return false;
-      entries.splice(index, 1);
-      if (entry.background) return true;
-      if (toTheEnd || entries.length === 0) byPerson.delete(entry.person);
-      if (toTheEnd && entries.length > 0) byPerson.set(entry.person, entries);
-      return true;
+    /** Whether it was there. */
+    remove(entry: Entry): boolean {
+      const index = ranked.findIndex((other) => other.entry === entry);
+      const [removed] = index < 0 ? [] : ranked.splice(index, 1);
+      return removed !== undefined;
+    },
+    /** Takes out whose turn it is. */
+    takeFirst(): Entry | undefined {
+      const first = ranked.shift();
+      if (first && !first.entry.background) present = Math.max(present, first.rank);
+      return first?.entry;
+    },
+    /** Nobody waits and nobody is at it: everybody is new again. */
+    forget() {
+      rankByPerson.clear();
+      present = 1;
     },
   };
-}
-
-/** First entry of each person, then second of each, and so on; persons in the order in which their turn comes. */
-function roundRobin(entriesByPerson: Map<string, Entry[]>): Entry[] {
-  const lines = [...entriesByPerson.values()];
-  const longest = Math.max(0, ...lines.map((line) => line.length));
-  return Array.from({ length: longest }, (_, rank) => lines.flatMap((line) => line[rank] ?? [])).flat();
 }
 
 /** The middle of some times; 0 of none. */

@@ -1,3 +1,4 @@
+import { Failure } from "../../shared/failures.ts";
 import type { JobInput, JobKind, JobOutput, JobQueue, JobWork, WorkCall } from "../../shared/jobs.ts";
 import { createFairLine, type FairLine } from "./fairLine.ts";
 import { isBackground, type Lane, laneNames, laneOf, lanes } from "./lanes.ts";
@@ -21,6 +22,8 @@ export function createLocalQueue({
           signal,
           progress: onProgress,
           ...(job.file === undefined ? {} : { file: job.file }),
+        }).catch((error: unknown) => {
+          throw signal.aborted ? new Failure("TOOL_CANCELLED", "", { cause: error }) : error;
         }),
       ),
     leave: () => undefined,

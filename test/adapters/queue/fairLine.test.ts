@@ -39,23 +39,14 @@ describe("a line in which persons take turns", () => {
   it("does one job at a time and lets persons take turns", async () => {
     const { ask, started } = harness();
     const jobs = [ask("a1", "a"), ask("a2", "a"), ask("a3", "a"), ask("b1", "b"), ask("c1", "c")];
-    for (const order of [
-      ["a1"],
-      ["a1", "b1"],
-      ["a1", "b1", "c1"],
-      ["a1", "b1", "c1", "a2"],
-      ["a1", "b1", "c1", "a2", "a3"],
-    ]) {
+    const names = ["a1", "b1", "c1", "a2", "a3"];
+    for (let count = 1; count <= names.length; count += 1) {
       await settle();
-      const now = started.at(-1);
-      expect(started).toEqual(started.slice(0, order.length));
-      expect(started).toHaveLength(order.length);
-      jobs[["a1", "a2", "a3", "b1", "c1"].indexOf(now ?? "")]?.end();
+      expect(started).toEqual(names.slice(0, count));
+      jobs[["a1", "a2", "a3", "b1", "c1"].indexOf(started.at(-1) ?? "")]?.end();
     }
     await settle();
     expect(await Promise.all(jobs.map((each) => each.result))).toEqual(["a1", "a2", "a3", "b1", "c1"]);
-    expect(started.indexOf("b1")).toBeLessThan(started.indexOf("a3"));
-    expect(started.indexOf("c1")).toBeLessThan(started.indexOf("a3"));
   });
 
   it("tells those who wait how many are before them and how long it takes", async () => {

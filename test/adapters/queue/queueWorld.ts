@@ -5,40 +5,9 @@ import { createRedisQueue } from "../../../src/adapters/queue/bullmq/redisQueue.
 import { type Lane, laneNames } from "../../../src/adapters/queue/lanes.ts";
 import { createLocalQueue } from "../../../src/adapters/queue/localQueue.ts";
 import { connectRedis, type Redis } from "../../../src/adapters/stores/redis/connection.ts";
-import type { Job, JobQueue, JobWork } from "../../../src/shared/jobs.ts";
-import type { PlanDraft } from "../../../src/shared/plan.ts";
+import type { JobQueue, JobWork } from "../../../src/shared/jobs.ts";
 
 const account = "main";
-
-/** A plan of a theme; `writer` says in which lane it waits. */
-export const planJob = (
-  theme: string,
-  { person = theme, writer = "llm" as "llm" | "builtin" } = {},
-): Job<"writePlan"> => ({
-  kind: "writePlan",
-  key: `web:${person}#${theme}:writePlan`,
-  person,
-  input: { person, slots: { theme }, suggested: [], writer },
-});
-
-/** What work that only notes what it was asked makes of a plan. */
-export const draftOf = (theme: string) => ({ title: theme }) as PlanDraft;
-
-/** Work that can be held: each plan ends when it is told to, or fails when its signal aborts. */
-export function heldWork() {
-  const begun: string[] = [];
-  const ends = new Map<string, () => void>();
-  const work: JobWork = {
-    writePlan: ({ slots: { theme = "" } }, { signal, progress }) =>
-      new Promise((resolve, reject) => {
-        begun.push(theme);
-        progress({ type: "plan.progress", progress: { phase: "writing", label: theme, done: 0, total: 1 } });
-        ends.set(theme, () => resolve(draftOf(theme)));
-        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      }),
-  };
-  return { work, begun, end: (theme: string) => ends.get(theme)?.() };
-}
 
 export async function openQueueWorld(url: string) {
   const opened: { redis: Redis; bull: Bull }[] = [];

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Failure } from "../../../src/shared/failures.ts";
-import type { JobEvent, Waiting } from "../../../src/shared/jobs.ts";
+import { jobQueueContract } from "../../contracts/jobQueue.contract.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../helpers/redisServer.ts";
-import { draftOf, heldWork, openQueueWorld, planJob } from "./queueWorld.ts";
+import { draftOf, heldWork, planJob } from "./heldWork.ts";
+import { openQueueWorld } from "./queueWorld.ts";
 
 const waits = { timeout: 60_000, interval: 20 };
 const signal = () => new AbortController().signal;
@@ -27,77 +27,14 @@ describe.skipIf(!hasRedis)("jobs through Redis", () => {
   });
   afterEach(() => world.close());
 
-  it("are done one at a time by each worker, and persons take turns", async () => {
-    const held = heldWork();
-    const queue = await world.queue();
-    await world.hands(held.work);
-    const first = queue.run(planJob("a1", { person: "a" }), { signal: signal() });
-    await vi.waitFor(() => expect(held.begun).toEqual(["a1"]), waits);
-    const rest = [];
-    const told = new Map<string, Waiting>();
-    for (const theme of ["a2", "a3", "b1", "c1"]) {
-      const onWaiting = (waiting: Waiting) => void told.set(theme, waiting);
-      rest.push(queue.run(planJob(theme, { person: theme[0] ?? "" }), { signal: signal(), onWaiting }));
-      await vi.waitFor(() => expect(told.has(theme)).toBe(true), waits);
-    }
-    await vi.waitFor(
-      () =>
-        expect([...told].map(([theme, { ahead }]) => `${theme} ${ahead}`)).toEqual(["a2 3", "a3 4", "b1 1", "c1 2"]),
-      waits,
-    );
-    expect(told.get("c1")?.waitSeconds).toBe(80);
-    for (const theme of ["a1", "b1", "c1", "a2", "a3"]) {
-      await vi.waitFor(() => expect(held.begun.at(-1)).toBe(theme), waits);
-      held.end(theme);
-    }
-    expect(await Promise.all([first, ...rest])).toEqual(["a1", "a2", "a3", "b1", "c1"].map(draftOf));
-  });
-
-  it("tell their progress, and a plan of the library does not wait behind those of the model", async () => {
-    const held = heldWork();
-    const queue = await world.queue();
-    await world.hands(held.work);
-    const events: JobEvent[] = [];
-    const slow = queue.run(planJob("slow"), { signal: signal(), onProgress: (event) => events.push(event) });
-    await vi.waitFor(() => expect(events).toHaveLength(1), waits);
-    expect(events[0]).toMatchObject({ type: "plan.progress", progress: { label: "slow" } });
-    const quick = queue.run(planJob("quick", { writer: "builtin" }), { signal: signal() });
-    await vi.waitFor(() => expect(held.begun).toEqual(["slow", "quick"]), waits);
-    held.end("quick");
-    expect(await quick).toEqual(draftOf("quick"));
-    held.end("slow");
-    await slow;
-  });
-
-  it("can be cancelled while they wait and while they run", async () => {
-    const held = heldWork();
-    const queue = await world.queue();
-    const { notes } = await world.hands(held.work);
-    const stops = [new AbortController(), new AbortController()];
-    const [running, waiting] = stops.map((stop, index) => queue.run(planJob(`p${index}`), { signal: stop.signal }));
-    const third = queue.run(planJob("p2"), { signal: signal() });
-    await vi.waitFor(() => expect(held.begun).toEqual(["p0"]), waits);
-    for (const stop of stops.toReversed()) stop.abort();
-    await expect(running).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
-    await expect(waiting).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
-    await vi.waitFor(() => expect(held.begun.at(-1)).toBe("p2"), waits);
-    expect(notes.filter(({ what }) => what === "cancelled").length).toBeGreaterThanOrEqual(1);
-    held.end("p2");
-    await third;
-    expect(held.begun).not.toContain("p1");
-  });
-
-  it("fail as the work fails", async () => {
-    const queue = await world.queue();
-    await world.hands({
-      writePlan: ({ slots }) =>
-        Promise.reject(slots.theme === "bug" ? new Error("bug: a hole") : new Failure("WISH_NOT_MET", "改不了")),
+  describe("as every queue", () => {
+    jobQueueContract({
+      async open(work) {
+        await world.hands(work);
+        return world.queue();
+      },
+      close: async () => undefined,
     });
-    await expect(queue.run(planJob("wish"), { signal: signal() })).rejects.toMatchObject({
-      code: "WISH_NOT_MET",
-      message: "改不了",
-    });
-    await expect(queue.run(planJob("bug"), { signal: signal() })).rejects.toThrow("bug: a hole");
   });
 
   it("bring their file with them, and one that is too large is done where it lies", async () => {
@@ -174,29 +111,5 @@ describe.skipIf(!hasRedis)("jobs through Redis", () => {
     await redis.start();
     held.end("p");
     expect(await plan).toEqual(draftOf("p"));
-  });
-
-  it("take what is background when nobody waits", async () => {
-    const held = heldWork();
-    const done: string[] = [];
-    const queue = await world.queue();
-    const document = { title: "x" } as never;
-    const proposals = queue.run(
-      { kind: "proposeQuestions", key: "x", person: "x", input: { document, known: [], countMax: 3 } },
-      { signal: signal() },
-    );
-    const plan = queue.run(planJob("p"), { signal: signal() });
-    await sleep(600);
-    await world.hands({
-      ...held.work,
-      proposeQuestions: async () => {
-        done.push(`proposals after ${held.begun.join()}`);
-        return { questions: [] };
-      },
-    });
-    await vi.waitFor(() => expect(held.begun).toEqual(["p"]), waits);
-    held.end("p");
-    await Promise.all([plan, proposals]);
-    expect(done).toEqual(["proposals after p"]);
   });
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JobEvent } from "../../../src/shared/jobs.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../helpers/redisServer.ts";
-import { openQueueWorld, planJob } from "./queueWorld.ts";
+import { planJob } from "./heldWork.ts";
+import { openQueueWorld } from "./queueWorld.ts";
 
 const waits = { timeout: 90_000, interval: 50 };
 const signal = () => new AbortController().signal;
