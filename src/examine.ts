@@ -1,9 +1,11 @@
 /** What `linli doctor` looks at, made of the parts of this machine. */
 import { join } from "node:path";
+import type { ChannelSettings } from "./adapters/doctor/channelChecks.ts";
 import type { Check } from "./adapters/doctor/check.ts";
 import { examine } from "./adapters/doctor/examine.ts";
 import { createPageProbe, createStoreCheck } from "./adapters/doctor/probes.ts";
 import { openQueuePlace } from "./jobs.ts";
+import { openPeople } from "./office.ts";
 import { openLibrary, openModels, type PartsDeps } from "./parts.ts";
 
 /** Changes nothing and works beside a running program. */
@@ -24,7 +26,17 @@ export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
       : createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
     ...(config.queue ? { listWorkers: () => listWorkers(deps) } : {}),
     isOurs: createPageProbe({ url, mark: "邻里助手" }),
+    readChannels: () => readChannels(deps),
   });
+}
+
+async function readChannels(deps: PartsDeps): Promise<ChannelSettings> {
+  const { wecomBot, wechaty, alarm, office } = deps.config;
+  const people = await openPeople(deps, { readOnly: true });
+  const staff = people.all().filter(({ role }) => role !== "resident");
+  people.close();
+  const admins = staff.filter(({ role }) => role === "admin").length;
+  return { wecomBot, wechaty, alarm, phone: office.phone, roster: { staff: staff.length, admins } };
 }
 
 /** Whether every file of the recogniser is here. */

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ChannelSettings } from "../../src/adapters/doctor/channelChecks.ts";
 import { type ExamineOptions, examine } from "../../src/adapters/doctor/examine.ts";
 import {
   checkCores,
@@ -49,7 +50,16 @@ const sound = (): ExamineOptions => ({
   countDocuments: async () => ({ own: 12, samples: 0 }),
   checkStore: async () => ({ sessions: 3, bytes: 5_000_000, problem: undefined }),
   isOurs: async () => false,
+  readChannels: async () => onWeCom,
 });
+const onWeCom: ChannelSettings = {
+  wecomBot: { id: "bot1", secret: "s" },
+  wechaty: { token: undefined, endpoint: undefined },
+  alarm: { webhook: "http://x/", contact: undefined },
+  phone: "021-5555 0100",
+  roster: { staff: 200, admins: 1 },
+};
+const channels = (changes: Partial<ChannelSettings>) => ({ readChannels: async () => ({ ...onWeCom, ...changes }) });
 
 async function run(options: ExamineOptions, ...words: string[]) {
   const printed: string[] = [];
@@ -97,6 +107,8 @@ describe("linli doctor", () => {
       "✗ 会话记录",
     ],
     ["a part that throws", { countDocuments: async () => Promise.reject(new Error("bug: x")) }, "✗ 资料库：bug: x"],
+    ["a bot without its secret", channels({ wecomBot: { id: "b", secret: undefined } }), "LINLI_WECOM_BOT_SECRET"],
+    ["a token cut short", channels({ wechaty: { token: "abc", endpoint: "h:1" } }), "puppet_workpro_"],
     ["an old Node", { nodeVersion: "18.20.0" }, "20.19"],
   ])("names %s, says what to do and ends with 1", async (_case, options, line) => {
     const { printed, exitCode } = await run({ ...sound(), ...options });
@@ -111,6 +123,8 @@ describe("linli doctor", () => {
       { listModels: async () => [model("encoder", "present"), model("writer", "missing", 9 << 20)] },
       "下载到 9 MB 中断了",
     ],
+    ["WeCom without a roster", channels({ roster: { staff: 0, admins: 0 } }), "people import"],
+    ["nobody to be alarmed", channels({ alarm: { webhook: undefined, contact: undefined } }), "LINLI_ALARM_WEBHOOK"],
     ["samples only", { countDocuments: async () => ({ own: 0, samples: 198 }) }, "只有示例手册 198 份"],
   ])("warns of %s and still ends with 0", async (_case, options, line) => {
     const { printed, exitCode } = await run({ ...sound(), ...options });

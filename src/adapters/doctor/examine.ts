@@ -1,6 +1,7 @@
 import { Failure } from "../../shared/failures.ts";
 import { inMegabytes } from "../models/download.ts";
 import type { ModelStatus } from "../models/modelStore.ts";
+import { type ChannelSettings, checkChannels } from "./channelChecks.ts";
 import { bad, type Check, guarded, ok, warn } from "./check.ts";
 import { checkCores, checkDirectory, checkMemory, checkNode, checkPort } from "./machineChecks.ts";
 
@@ -19,6 +20,7 @@ export type ExamineOptions = {
   countDocuments(): Promise<{ own: number; samples: number }>;
   checkStore(): Promise<{ sessions: number; bytes: number; problem: string | undefined; advice?: string }>;
   isOurs(): Promise<boolean>;
+  readChannels(): Promise<ChannelSettings>;
   /** Processes that did jobs within a day; absent where none are used. */
   listWorkers?: () => Promise<{ name: string; isAlive: boolean; silentMs: number }[]>;
 };
@@ -37,6 +39,7 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
     guarded("会话记录", () => storeCheck(options.checkStore)),
     guarded("工作进程", async () => (options.listWorkers ? workersCheck(await options.listWorkers()) : [])),
     guarded("端口", () => checkPort(options.host, options.port, options.isOurs)),
+    guarded("企业微信", async () => checkChannels(await options.readChannels())),
   ]);
   return [...groups.flat(), ok("其他软件", "不需要 Word、LibreOffice，也不需要另装字体")];
 }
