@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { createSimulation, type SimulatedLine } from "../src/adapters/channels/simulate/simulate.ts";
 import { createLog } from "../src/adapters/log/log.ts";
 import { readConfig } from "../src/config.ts";
@@ -86,6 +87,15 @@ export async function openAsking(deps: PartsDeps, model: LanguageModel) {
         asked.kinds.push(kind);
       }
       return asked;
+    },
+    /** Linli alone under many people: a question begins every `gapMs`, answered or not. Times in milliseconds. */
+    async askByMany(questions: readonly string[], gapMs: number): Promise<number[]> {
+      const since = performance.now();
+      const asked = questions.map(async (question, index) => {
+        await wait(Math.max(0, since + index * gapMs - performance.now()));
+        return (await askLinli(question)).ms;
+      });
+      return Promise.all(asked);
     },
     /** Makes both encoders forget all texts, then asks a few that are not measured. */
     async freshEncoders(): Promise<void> {

@@ -36,7 +36,7 @@ const input: WritePlanInput = {
   writer: "llm",
   suggested: [],
   slots: {
-    theme: "陶艺体验",
+    theme: "方言故事会",
     date: "2026-12-12",
     start: "14:00",
     end: "16:00",
@@ -166,6 +166,7 @@ async function measure(writer: WriterFile): Promise<void> {
     ],
     [
       `${options.rounds} alternating rounds; model ${writer.name}; ${median(ours.map((each) => each.asked.length))} prompts a plan`,
+      `${(3_600 / median(ours.map((each) => each.seconds))).toFixed(0)} plans an hour, one after the other`,
       `tokens: ${tokens(ours)} by Linli, ${tokens(bare)} by the bare loop; first progress after ${median(ours.map(({ firstProgressMs }) => firstProgressMs)).toFixed(1)} ms`,
     ],
   );

@@ -49,7 +49,7 @@ const fraud = {
 };
 const requests: Request[] = [
   request("k1", "包饺子", "60岁以上老人", ["突出反诈"], fraud),
-  request("u1", "陶艺体验", "60岁以上老人", ["作品要让老人带回家"], {
+  request("u1", "魔术体验", "小学生", ["道具要让孩子带回家"], {
     purpose: [["带回家"]],
     schedule: [["带回", "带走"]],
     outcome: [["带回", "作品"]],
@@ -57,7 +57,7 @@ const requests: Request[] = [
   request("k2", "消防演练", "全体居民", ["要有急救箱"], { safety: [["急救箱", "药箱"]] }),
   request("u2", "星空观测", "亲子家庭", ["安排志愿者照看孩子"], { roles: [["孩子"]], safety: [["孩子"]] }),
   request("k3", "亲子剪纸", "亲子家庭", ["请一位老师来教"], { schedule: [["老师"]], roles: [["老师"]] }),
-  request("u3", "旧物改造", "居民", ["突出节约"], { purpose: [["节约", "节省"]], notice: [["节约", "节省"]] }),
+  request("u3", "咖啡拉花体验", "年轻人", ["突出节约"], { purpose: [["节约", "节省"]], notice: [["节约", "节省"]] }),
   request("k4", "敬老茶话会", "70岁以上老人", ["安排志愿者接送"], { roles: [["接送"]], notice: [["接送"]] }),
   request("u4", "家庭收纳分享", "年轻妈妈", ["现场看管小孩"], { roles: [["孩", "看管"]], safety: [["孩"]] }),
   request("k5", "垃圾分类宣传", "居民", ["突出厨余垃圾"], { purpose: [["厨余"]], schedule: [["厨余"]] }),
@@ -90,7 +90,10 @@ const activities = await readActivityLibrary(fileURLToPath(new URL("../samples/a
 const chooseActivity = createChooseActivity(activities);
 
 function write(slots: PlanSlots, model?: LanguageModel): Promise<PlanDraft> {
-  const writePlan = createWritePlan({ activities, ...(model ? { model, modelSections: planSections } : {}) });
+  const writePlan = createWritePlan({
+    activities,
+    ...(model ? { model, modelSections: planSections, now: () => 0 } : {}),
+  });
   const call = { key: "bench", signal: new AbortController().signal, progress: () => {} };
   return writePlan({ person: "bench", suggested: [], writer: model ? "llm" : "builtin", slots }, call);
 }

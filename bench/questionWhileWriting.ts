@@ -5,18 +5,23 @@
  *
  * Plans are asked for in the chat, as people do, and written by the model of the cache; only questions during which the model was
  * computing from beginning to end count as asked while writing. The plan of a round is cancelled after its questions.
+ * Then 50 people ask, each every ten seconds, without plans and while one plan after the other is written: what plans take then
+ * gives plans an hour.
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { openLanguageModel } from "../src/parts.ts";
 import type { LanguageModel } from "../src/shared/languageModel.ts";
 import { type Asked, chooseQuestions, openAsking, partsDeps } from "./asking.ts";
-import { createReport, readOptions, rowOf, timesOf } from "./report.ts";
+import { createReport, median, readOptions, rowOf, timesOf } from "./report.ts";
 import { findWriter, type WriterFile } from "./writerModel.ts";
 
 const questionCount = 60;
+const people = 50;
+const everyMs = 10_000;
+const crowdQuestions = 300;
 const pollMs = 20;
 const startMsMax = 120_000;
-const wish = "下周六下午两点在社区活动室给60岁以上老人做陶艺体验，预算两千，40人";
+const wish = "下周六下午两点在社区活动室给60岁以上老人办方言故事会，预算两千，40人";
 const options = readOptions({ rounds: 3 });
 const report = createReport(
   "questionWhileWriting",
@@ -81,6 +86,30 @@ async function measure(writer: WriterFile, deps: ReturnType<typeof partsDeps>): 
     return all;
   }
 
+  /** One plan after the other until told to stop; gives the seconds of each. */
+  function keepWriting(): { stop(): Promise<number[]> } {
+    const seconds: number[] = [];
+    let on = true;
+    const write = async () => {
+      while (on) {
+        plans += 1;
+        const session = `planner${plans}`;
+        await asking.say({ session, text: wish });
+        const since = performance.now();
+        await asking.say({ session, text: "确认" });
+        seconds.push((performance.now() - since) / 1_000);
+      }
+      return seconds;
+    };
+    const written = write();
+    return {
+      stop: () => {
+        on = false;
+        return written;
+      },
+    };
+  }
+
   const idle: Asked[] = [];
   const writing: Asked[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
@@ -88,6 +117,17 @@ async function measure(writer: WriterFile, deps: ReturnType<typeof partsDeps>): 
     idle.push(await asking.ask(questions));
     await asking.freshEncoders();
     writing.push(await askWhileWriting());
+  }
+  const crowd = await chooseQuestions(crowdQuestions);
+  const [alone, beside, planSeconds]: [number[][], number[][], number[]] = [[], [], []];
+  for (let round = 0; round < options.rounds; round += 1) {
+    await asking.freshEncoders();
+    alone.push(await asking.askByMany(crowd, everyMs / people));
+    await asking.freshEncoders();
+    const writer = keepWriting();
+    await until(() => runs.now > 0);
+    beside.push(await asking.askByMany(crowd, everyMs / people));
+    planSeconds.push(...(await writer.stop()));
   }
   await asking.close();
   const series = (name: string, rounds: Asked[], side: "linli" | "vectorStore") =>
@@ -99,6 +139,7 @@ async function measure(writer: WriterFile, deps: ReturnType<typeof partsDeps>): 
     series("Linli, idle", idle, "linli"),
     series("MemoryVectorStore, idle", idle, "vectorStore"),
   ];
+  const manyIdle = timesOf(`Linli, ${people} people, idle`, alone);
   report.print(
     "the same side while nothing is written",
     [
@@ -106,10 +147,12 @@ async function measure(writer: WriterFile, deps: ReturnType<typeof partsDeps>): 
       rowOf(series("Linli, while writing", writing, "linli"), linliIdle),
       rowOf(storeIdle),
       rowOf(series("MemoryVectorStore, while writing", writing, "vectorStore"), storeIdle),
+      rowOf(manyIdle),
+      rowOf(timesOf(`Linli, ${people} people, while writing`, beside), manyIdle, "p95 ≤ 500 ms"),
     ],
     [
       `${options.rounds} alternating rounds of ${questionCount} questions; ${writing.flatMap(({ linli }) => linli).length} fell wholly into writing`,
-      `model ${writer.name}, ${plans} plans begun`,
+      `model ${writer.name}, ${plans} plans begun; ${median(planSeconds).toFixed(0)} s a plan while ${people} people ask, ${(3_600 / median(planSeconds)).toFixed(0)} plans an hour`,
     ],
   );
 }

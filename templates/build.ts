@@ -46,8 +46,10 @@ function standard(): (Paragraph | Table)[] {
       ["七、宣传报名", "{{宣传报名}}"],
       ["八、安全预案", "{{安全预案}}"],
       ["九、预期效果", "{{预期效果}}"],
-      ["十、活动通知（可直接转发居民群）", "{{活动通知}}"],
     ]),
+    // The notice is posted and forwarded by itself.
+    paragraph("PlanSection", "十、活动通知（可直接转发居民群）", { onNewPage: true }),
+    paragraph("PlanBody", "{{活动通知}}"),
     ...signature(),
     paragraph("PlanNote", "{{编写说明}}"),
   ];

@@ -141,8 +141,8 @@ function stylesFor({ dense }: Look): IParagraphStyleOptions[] {
 }
 
 /** A paragraph of one style. */
-export function paragraph(style: string, text: string): Paragraph {
-  return new Paragraph({ style, children: [new TextRun(text)] });
+export function paragraph(style: string, text: string, look: { onNewPage?: true } = {}): Paragraph {
+  return new Paragraph({ style, pageBreakBefore: look.onNewPage ?? false, children: [new TextRun(text)] });
 }
 
 /** A paragraph with a red rule below it. */

@@ -131,7 +131,7 @@ describe("a plan from the library", () => {
     ["热闹一点", "purpose", "热闹一些"],
     ["最好用方言主持", "roles", "用方言主持"],
   ] as const)("sees to the wish %s in %s, and to nothing when it is taken back", async (wish, section, words) => {
-    const slots = { ...dumplingSlots, theme: "旧物改造", requirements: [wish] };
+    const slots = { ...dumplingSlots, theme: "星空观测", requirements: [wish] };
     const draft = await plan({ activities }, { slots });
     expect(faultsOf(draft)).toEqual([]);
     expect(JSON.stringify(draft[section])).toContain(words);

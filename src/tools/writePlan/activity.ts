@@ -79,7 +79,7 @@ export const activitySchema = z.strictObject({
   usualFor: z.enum(themeForms).optional(),
   needs: z.array(word).optional(),
   audiences: z.array(word),
-  setting: z.enum(["indoor", "outdoor", "online"]),
+  setting: z.enum(["indoor", "outdoor", "online", "doorstep"]),
   risks: z.array(word),
   aims: z.array(sentence).min(2).max(3),
   flow: z.array(flowStepSchema).min(3).max(9),

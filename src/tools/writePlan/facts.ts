@@ -159,7 +159,8 @@ const tagWords: [string, RegExp][] = [
 /** Circumstances that need measures, most important first. */
 function tagsOf(slots: CompleteSlots, activity: Activity): string[] {
   const said = [slots.theme, slots.audience, ...slots.requirements].join(" ");
-  if (activity.setting === "online") return [...activity.risks];
+  // Nobody comes to a place that could be cold, crowded or slippery.
+  if (activity.setting === "online" || activity.setting === "doorstep") return [...activity.risks];
   const outdoor = outdoorWords.test(slots.venue) || (activity.setting === "outdoor" && !indoorWords.test(slots.venue));
   const month = Number(slots.date.slice(5, 7));
   const fromWords = tagWords.filter(([, words]) => words.test(said)).map(([tag]) => tag);

@@ -11,6 +11,8 @@ export type Field = {
   label: string;
   /** The library's text stays unless a person asks for a change: a model invents things that people should bring. */
   onlyOnWish?: true;
+  /** Asked for when a plan is begun, not when a person has a section changed. */
+  onlyNew?: true;
   ask: string;
   charsMin: number;
   charsMax: number;
@@ -64,7 +66,12 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
       const ask = ["为什么要请他们来办这样一次活动", "大家来了做什么、能带走什么"][index] ?? "再写一点意义";
       return lineField("purpose", index, ["背景", "目的"][index] ?? "意义", ask, [30, 140])(text);
     }),
-  schedule: (text, skeleton) => text.schedule.flatMap((line, index) => scheduleFields(line, index, skeleton)),
+  schedule: (text, skeleton) => {
+    const fields = text.schedule.flatMap((line, index) => scheduleFields(line, index, skeleton));
+    const main = text.schedule.findIndex((line) => skeleton.steps.find(({ item }) => item === line.item)?.step?.open);
+    if (main < 0) return fields;
+    return [...actionFields(main), ...fields.map((field) => ({ ...field, onlyOnWish: true as const }))];
+  },
   roles: (text) =>
     text.roles.map((line, index) => ({
       key: line.role,
@@ -75,17 +82,15 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
       present: line.duty,
       put: (plan, value) => ({ ...plan, roles: plan.roles.with(index, { ...line, duty: value }) }),
     })),
-  materials: (text, skeleton) =>
-    text.materials.flatMap((line, index) => {
+  materials: (text, skeleton) => {
+    const fields = text.materials.flatMap((line, index) => {
       if (skeleton.supplies.includes(line) || isRequirementLine(line)) return [];
-      return lineField(
-        "materials",
-        index,
-        `提示${index - skeleton.supplies.length + 1}`,
-        "物资采购、验收或保管的提示，不写数量",
-        [12, 80],
-      )(text);
-    }),
+      const key = `提示${index - skeleton.supplies.length + 1}`;
+      return lineField("materials", index, key, "物资采购、验收或保管的提示，不写数量", [12, 80])(text);
+    });
+    const isGeneral = skeleton.activity.words.length === 0;
+    return isGeneral ? [thingsField, ...fields.map((field) => ({ ...field, onlyOnWish: true as const }))] : fields;
+  },
   promotion: (text) =>
     text.promotion.flatMap((line, index) => {
       if (isRequirementLine(line)) return [];
@@ -122,6 +127,44 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
           ]),
     ];
   },
+};
+
+const actions = ["第一步", "第二步", "第三步"];
+const actionsMark = "负责人边讲边做，大家跟着来：";
+
+/** What is done in the step that stands for a theme that the library does not know: three short actions, put together by rule. */
+function actionFields(at: number): Field[] {
+  return actions.map((key, order) => ({
+    key,
+    label: key,
+    onlyNew: true,
+    ask: `“主题活动”这一环节里参加者${["先", "再", "最后"][order] ?? ""}做什么，只写一个动作`,
+    charsMin: 5,
+    charsMax: 36,
+    present: "",
+    put: (text, value) => {
+      const line = text.schedule[at];
+      if (!line) return text;
+      const begun = line.how.startsWith(actionsMark) ? line.how.replace(/。志愿者.*$/, "；") : actionsMark;
+      const mark = ["①", "②", "③"][order] ?? "";
+      const how = `${begun}${mark}${value.replace(/[。！]$/, "")}。志愿者分组照看，跟不上的由旁边的人帮一把。`;
+      return { ...text, schedule: text.schedule.with(at, { ...line, how }) };
+    },
+  }));
+}
+
+const thingsField: Field = {
+  key: "用品",
+  label: "用品",
+  onlyNew: true,
+  ask: "这个活动现场要用到的三到五样东西，用顿号隔开，不写数量",
+  charsMin: 5,
+  charsMax: 40,
+  present: "",
+  put: (text, value) => ({
+    ...text,
+    materials: [...text.materials, `按主题另备：${value.replace(/[。！]$/, "")}，数量按报名人数定，提前一天清点试用。`],
+  }),
 };
 
 function scheduleFields(line: DraftText["schedule"][number], index: number, skeleton: Skeleton): Field[] {

@@ -22,16 +22,17 @@ const rules = [
  * activity copies it; words that it took over from the example are refused.
  */
 const examples: Partial<Record<PlanSection, string>> = {
-  purpose: "楼里不少人家旧衣越积越多，扔了可惜、留着占地方，常有人来问能不能改成别的。",
+  purpose:
+    "背景是“换季时不少人家清出旧衣，扔了可惜，常有人来问能不能改成别的。”目的是“居民带一件旧衣来，跟着老师改成布袋，用得上也省了钱。”",
   safety: "剪刀按桌发放，由桌长看管，用完当场收回清点。",
   outcome: "每人改出一件用得上的小物件，学会的居民登记成小老师，下个月再约一次。",
   schedule:
-    "志愿者核对名单、发号牌，请大家把旧衣摊在桌上，先商量能改成什么。每桌一人照看剪刀，先画线再下剪，手慢的由邻座帮一把。",
+    "先量尺寸、画线，再沿线下剪、缝边，最后翻面、缝上带子。志愿者核对名单、发号牌，请大家把旧衣摊在桌上，先商量能改成什么。每桌一人照看剪刀，先画线再下剪，手慢的由邻座帮一把。",
   roles: "提前一天清点针线和剪刀，当天按桌发放，结束后逐件收回。",
   promotion: "在楼道口贴改造前后的对比照片，群里发报名接龙，网格员上门告诉不用手机的人。",
   notice: "旧衣服先别急着扔，来社区坐一坐，和邻居一起把它变成好看又顺手的小物件。",
 };
-const exampleTopic = /旧衣|改造|针线|下剪|号牌/;
+const exampleTopic = /旧衣|改造|针线|下剪|号牌|布袋|缝边/;
 const tokensPerChar = 1;
 const tokensPerKey = 14;
 /** A model asked for the limit overruns it; asked for two thirds it seldom does. */
@@ -73,8 +74,8 @@ export async function writeSection(
   signal: AbortSignal,
 ): Promise<SectionResult> {
   const { section, skeleton } = request;
-  const fields = fieldsOf(section, request.text, skeleton, request.detail).filter(
-    (field) => !field.onlyOnWish || request.wish !== undefined,
+  const fields = fieldsOf(section, request.text, skeleton, request.detail).filter((field) =>
+    request.wish === undefined ? !field.onlyOnWish : !field.onlyNew,
   );
   let open = fields;
   let text = request.text;
