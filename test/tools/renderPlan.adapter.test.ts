@@ -57,7 +57,40 @@ function ownShelf(path: string) {
   return createTemplateShelf({ shipped, own: dirname(path) });
 }
 
+/** The parts of a Word file as text, the body without what stands between two of its headings. */
+function outside(data: Uint8Array, from: string, until: string): Record<string, string> {
+  const parts = Object.entries(unzipSync(data)).map(([name, part]) => [name, strFromU8(part, true)] as const);
+  const latin = (text: string) => strFromU8(strToU8(text), true);
+  return Object.fromEntries(
+    parts.map(([name, text]) => {
+      if (name !== "word/document.xml") return [name, text];
+      const [start, end] = [text.indexOf(latin(from)), text.indexOf(latin(until))];
+      expect(Math.min(start, end - start)).toBeGreaterThan(0);
+      return [name, `${text.slice(0, start)}${text.slice(end)}`];
+    }),
+  );
+}
+
 describe("a printed plan", () => {
+  it("流程写细点，加个签到环节: changes the flow, and outside of it not one byte", async () => {
+    const slots = { ...dumplingSlots, requirements: ["准备茶水"] };
+    const draft = await plan({ activities }, { slots });
+    const revision = {
+      previous: draft,
+      wish: "流程写细点，加个签到环节，再加个合影环节",
+      sections: ["schedule" as const],
+    };
+    const revised = await plan({ activities }, { slots, revision });
+    const [first, second] = [await printed(draft), await printed(revised, "web/甲/甲#9.1")];
+    expect(second.text).toContain("合影");
+    expect(second.text).toContain("①");
+    expect(Buffer.compare(first.data, second.data)).not.toBe(0);
+    expect(outside(second.data, "三、活动流程", "四、人员分工")).toEqual(
+      outside(first.data, "三、活动流程", "四、人员分工"),
+    );
+    expect(revised.writerNote).toMatch(/本次修改：[^\n]+$/);
+  });
+
   it("holds every value of the draft and no field", async () => {
     const draft = await plan(
       { activities },

@@ -147,5 +147,7 @@ function budgetTable(draft: PlanDraft): PlanTable {
 
 function noteOf(draft: PlanDraft): string {
   const suggested = draft.suggested.map((slot) => slotLabels[slot]).join("、");
-  return `编写说明：${draft.writerNote}${suggested ? `${suggested}为建议值，请核对。` : ""}`;
+  // What a revision changed is said in the chat; in the document it would change a part that nobody asked to change.
+  const note = draft.writerNote.replace(/本次修改：[\s\S]*$/, "");
+  return `编写说明：${note}${suggested ? `${suggested}为建议值，请核对。` : ""}`;
 }
