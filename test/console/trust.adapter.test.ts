@@ -10,6 +10,7 @@ import { eraseExpired } from "../../src/console/erase/retention.ts";
 import type { AuditView, Me, OpenQuestionList, Overview, SessionList, SessionView } from "../../src/console/view.ts";
 import { session as machine } from "../../src/machines/session.ts";
 import { createReplay } from "../../src/session/replay.ts";
+import { createRandom, secretMakers } from "../shared/secrets.ts";
 import {
   type ConsoleWorld,
   openConsoleWorld,
@@ -234,6 +235,39 @@ describe("what is hidden", () => {
     const { lines } = await audit();
     expect(lines[0]).toMatchObject({ who: admin.name, act: "查看原文", target: id, reason: "居民来电138****5678核对" });
     expect(lines[1]).toMatchObject({ act: "查看会话", target: id });
+  });
+});
+
+describe("what residents said of themselves", () => {
+  it("is masked in lists, replays, groups, comparisons, judgements and exports", async () => {
+    const random = createRandom(20261123);
+    const told = secretMakers.map((make) => make(random));
+    for (const [index, [sentence]] of told.entries())
+      await world.say(`居民${index}`, [`${sentence}，社保卡在火星怎么办`, "转人工"], { room: "幸福里" });
+    const id = await idOf("居民0");
+    const { steps } = await get<SessionView>(`sessions/${id}`, admin);
+    const seq = steps.find(({ decisions }) => decisions.length > 0)?.seq ?? 0;
+    const note = told.map(([sentence]) => sentence).join("；");
+    await world.post(
+      `sessions/${id}/judgements`,
+      { seq, verdict: "missing", docs: [], note: note.slice(0, 500) },
+      admin.headers,
+    );
+    const paths = ["sessions", "unanswered", "unanswered/groups", "choices", "judgements", "audit", "export/jsonl"];
+    const shown = await Promise.all(paths.map(async (path) => (await ask(path, admin)).text()));
+    for (const index of told.keys())
+      shown.push(await (await ask(`sessions/${await idOf(`居民${index}`)}`, admin)).text());
+    const { default: excel } = await import("exceljs");
+    const workbook = new excel.Workbook();
+    await workbook.xlsx.load((await (await ask("export/xlsx", admin)).arrayBuffer()) as never);
+    workbook.worksheets[0]?.eachRow((row) => shown.push(JSON.stringify(row.values)));
+    for (const file of ["labels.jsonl", "regression.jsonl"]) {
+      const path = join(world.directory, file);
+      if (existsSync(path)) shown.push(readFileSync(path, "utf8"));
+    }
+    const all = shown.join("\n");
+    for (const [sentence, secret] of told) expect([sentence, all.includes(secret)]).toEqual([sentence, false]);
+    expect(all).toContain("火星怎么办");
   });
 });
 
