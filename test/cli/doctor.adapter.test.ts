@@ -84,6 +84,19 @@ describe("linli doctor", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("lists the worker processes and those that vanished", async () => {
+    const alive = { name: "甲机 进程 1", isAlive: true, silentMs: 900 };
+    const lineOf = async (workers: (typeof alive)[]) => {
+      const { printed } = await run({ ...sound(), listWorkers: async () => workers });
+      return printed.filter((line) => line.includes("工作进程"));
+    };
+    expect(await lineOf([])).toEqual(["✓ 工作进程：没有，由网关自己做"]);
+    expect(await lineOf([alive])).toEqual(["✓ 工作进程：1 个：甲机 进程 1"]);
+    const [line] = await lineOf([alive, { name: "乙机 进程 2", isAlive: false, silentMs: 300_000 }]);
+    expect(line).toContain("不见了：乙机 进程 2（5分钟前最后一次出现）");
+    expect(line).toContain("linli worker");
+  });
+
   it.each<[string, Partial<ExamineOptions>, string]>([
     [
       "a changed encoder",

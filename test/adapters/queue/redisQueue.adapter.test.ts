@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Failure } from "../../../src/shared/failures.ts";
 import { jobQueueContract } from "../../contracts/jobQueue.contract.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../helpers/redisServer.ts";
 import { draftOf, heldWork, planJob } from "./heldWork.ts";
@@ -78,6 +79,33 @@ describe.skipIf(!hasRedis)("jobs through Redis", () => {
     expect(await found).toEqual(draftOf("p"));
     expect(await (await world.queue()).run(planJob("p"), { signal: signal() })).toEqual(draftOf("p"));
     expect(held.begun).toEqual(["p"]);
+  });
+
+  it("are done anew for whoever asks again after a failure or a cancellation", async () => {
+    const held = heldWork();
+    let tries = 0;
+    const queue = await world.queue();
+    await world.hands({
+      ...held.work,
+      transcribe: async () => {
+        tries += 1;
+        if (tries === 1) throw new Failure("SPEECH_FAILED", "");
+        return { text: "heard" };
+      },
+    });
+    const hear = () => queue.run({ kind: "transcribe", key: "k", person: "a", input: {} }, { signal: signal() });
+    await expect(hear()).rejects.toMatchObject({ code: "SPEECH_FAILED" });
+    expect(await hear()).toEqual({ text: "heard" });
+    const stop = new AbortController();
+    const cancelled = queue.run(planJob("p"), { signal: stop.signal });
+    await vi.waitFor(() => expect(held.begun).toEqual(["p"]), waits);
+    stop.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
+    await vi.waitFor(() => expect(held.aborted).toEqual(["p"]), waits);
+    const again = queue.run(planJob("p"), { signal: signal() });
+    await vi.waitFor(() => expect(held.begun).toEqual(["p", "p"]), waits);
+    held.end("p");
+    expect(await again).toEqual(draftOf("p"));
   });
 
   it("are handed back by a worker that ends, and done by the next at once", async () => {

@@ -28,6 +28,8 @@ export interface Bull {
   add(lane: Lane, id: string, packet: Packet, rank: number): Promise<void>;
   /** Removes a job unless somebody is at it. */
   remove(lane: Lane, id: string): Promise<void>;
+  /** Forgets the jobs that ended more than an hour ago; otherwise only the next one that ends does so. */
+  forgetEnded(): Promise<void>;
   take(lane: Lane, does: (job: TakenJob) => Promise<Taken>): LaneTaker;
   close(): Promise<void>;
 }
@@ -42,6 +44,9 @@ const retryMs = 1_000;
 const lostMax = 1;
 /** Ended jobs are kept for a gateway that comes back; afterwards they are simply done again. */
 const kept = { age: 3_600, count: 1_000 };
+
+/** Nobody listens to BullMQ's events. */
+const quiet = { streams: { events: { maxLen: 100 } } };
 
 /** `onTrouble` is told of errors of the connections; they repair themselves. */
 export async function openBull(options: {
@@ -62,7 +67,8 @@ export async function openBull(options: {
   const common = { prefix: prefixOf(account), skipVersionCheck: true };
   const queueByLane = new Map<Lane, Queue<Packet, Outcome>>();
   const queueOf = (lane: Lane) => {
-    const queue = queueByLane.get(lane) ?? new bullmq.Queue<Packet, Outcome>(lane, { ...common, connection: adding });
+    const queue =
+      queueByLane.get(lane) ?? new bullmq.Queue<Packet, Outcome>(lane, { ...common, ...quiet, connection: adding });
     if (!queueByLane.has(lane)) queue.on("error", onTrouble);
     queueByLane.set(lane, queue);
     return queue;
@@ -82,6 +88,10 @@ export async function openBull(options: {
     },
     async remove(lane, id) {
       await queueOf(lane).remove(id);
+    },
+    async forgetEnded() {
+      for (const queue of queueByLane.values())
+        for (const state of ["completed", "failed"] as const) await queue.clean(kept.age * 1_000, kept.count, state);
     },
     take(lane, does) {
       const worker = new bullmq.Worker<Packet, Outcome>(lane, process(does), {

@@ -10,11 +10,15 @@ const rankMax = 2_000_000;
  * Finds the place of a job in its line: persons take turns, as in a start-time fair queue with jobs of equal length. A person's next job
  * ranks one behind the last one, but never before the job that began last.
  *
- * KEYS: line, base. ARGV: field of the person, id of the job, "1" for the background, the length of the line at most.
- * Gives the rank, "known" if the job is there already, "full" if the line is.
+ * KEYS: line, base, cancel..id. ARGV: field of the person, id of the job, "1" for the background, the length of the line at most.
+ * Gives the rank, "known" if the job is there already, "failed" if it is there and has failed, "full" if the line is. It is wanted now,
+ * whatever was before.
  */
 export const placeScript = scriptOf(`
-if redis.call('EXISTS', KEYS[2] .. ARGV[2]) == 1 then return 'known' end
+redis.call('DEL', KEYS[3])
+local ended = redis.call('HMGET', KEYS[2] .. ARGV[2], 'data', 'finishedOn', 'failedReason', 'returnvalue')
+if ended[1] and ended[2] and (ended[3] or string.find(ended[4] or '', '{"failure"', 1, true) == 1) then return 'failed' end
+if ended[1] then return 'known' end
 if redis.call('ZCARD', KEYS[2] .. 'prioritized') >= tonumber(ARGV[4]) then return 'full' end
 if ARGV[3] == '1' then return ${backgroundRank} end
 local now = tonumber(redis.call('HGET', KEYS[1], 'v') or '1')

@@ -153,11 +153,13 @@ function entryOf(facts: Pick<Entry, "id" | "lane" | "job" | "packet" | "call">, 
 function createSend({ redis, bull, account }: RedisQueueOptions) {
   return async (entry: Entry): Promise<void> => {
     const { id, lane, job, packet } = entry;
-    const { base, line } = laneKeys(account, lane);
+    const { base, line, cancel } = laneKeys(account, lane);
     const values = [personField(job.person), id, isBackground(job) ? "1" : "0", String(lineLengthMax)];
-    const place = await redis.run(placeScript, [line, base], values);
+    const place = await redis.run(placeScript, [line, base, `${cancel}${id}`], values);
     if (place === "full") return entry.reject(new Failure("TOO_MANY_MESSAGES"));
     try {
+      // Whoever asks again after a failure wants another try; it is added in the next round.
+      if (place === "failed") return await withinTime(bull.remove(lane, id));
       if (place !== "known") await withinTime(bull.add(lane, id, packet, Number(place)));
       entry.isSent = true;
     } catch (error) {

@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "../../stores/redis/connection.ts";
 import { type Lane, laneNames } from "../lanes.ts";
+import type { Bull } from "./bull.ts";
 import type { LaneWorkers } from "./laneWorkers.ts";
 import { readWorkers } from "./workers.ts";
 
 const lookMs = 2_000;
+const looksAForgetting = 300;
 
 export interface StandIn {
   /** Begins to look; resolves after the first look. */
@@ -18,11 +20,12 @@ export interface StandIn {
 /** Leaves each lane to the workers as long as there is one for it. */
 export function createStandIn(options: {
   redis: Redis;
+  bull: Pick<Bull, "forgetEnded">;
   account: string;
   hands: LaneWorkers;
   onChange: (workers: number) => void;
 }): StandIn {
-  const { redis, account, hands, onChange } = options;
+  const { redis, bull, account, hands, onChange } = options;
   const stopping = new AbortController();
   const countByLane = new Map<Lane, number>();
   let known: number | undefined;
@@ -36,10 +39,12 @@ export function createStandIn(options: {
     known = alive.length;
   };
   const keepLooking = async () => {
-    while (!stopping.signal.aborted) {
+    for (let looks = 1; !stopping.signal.aborted; looks += 1) {
       await sleep(lookMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      // While Redis is away there is nothing to take.
-      if (!stopping.signal.aborted) await look().catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      // While Redis is away there is nothing to take, and nothing to forget.
+      await look().catch(() => undefined);
+      if (looks % looksAForgetting === 0) await bull.forgetEnded().catch(() => undefined);
     }
   };
   return {
