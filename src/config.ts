@@ -53,6 +53,7 @@ const schema = z.object({
   LINLI_OFFICE_PHONE: z.string().default(""),
   LINLI_HOTLINE: z.string().default("12356"),
   LINLI_SERVED_GROUPS: z.string().optional(),
+  LINLI_SECOND_LOOK: onOff.default("off"),
   LINLI_SERVED_PEOPLE: z.enum(["all", "roster"]).default("all"),
   LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   PIP_INDEX_URL: z.string().optional(),
@@ -89,6 +90,8 @@ export type Config = {
   office: { hours: OfficeHours; phone: string; hotline: string };
   /** Groups that are answered, undefined for all; of people all, or those on the roster. */
   served: { groups: { id: string; committee: string }[] | undefined; people: "all" | "roster" };
+  /** Whether the language model says long unclear questions in a few words, for a second look. */
+  secondLook: boolean;
   logLevel: "debug" | "info" | "warn" | "error";
   pythonIndex: string | undefined;
   pipConfigFile: string | undefined;
@@ -151,6 +154,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     alarm: { webhook: values.LINLI_ALARM_WEBHOOK, contact: values.LINLI_ALARM_CONTACT },
     office: { hours: values.LINLI_OFFICE_HOURS, phone: values.LINLI_OFFICE_PHONE, hotline: values.LINLI_HOTLINE },
     served: { groups: values.LINLI_SERVED_GROUPS?.split(",").map(readGroup), people: values.LINLI_SERVED_PEOPLE },
+    secondLook: values.LINLI_SECOND_LOOK === "on",
     logLevel: values.LINLI_LOG,
     pythonIndex: values.PIP_INDEX_URL,
     pipConfigFile: values.PIP_CONFIG_FILE,

@@ -35,6 +35,9 @@ const redisAttemptsMax = 1_000;
 /** How long a plan may take, waiting in line included. */
 const planMsMax = 3_600_000;
 
+/** Whoever asks does not wait longer than this for a second look. */
+const secondLookMsMax = 8_000;
+
 /** Model and tokenizer of the encoder. */
 const encoderFiles = ["models/linli-encoder-int8.onnx", "models/bge-small-zh-v1.5-q-tokenizer.json"] as const;
 
@@ -103,6 +106,8 @@ export type ToolParts = {
   embedder: OnnxEmbedder;
   /** What is done through the queue. */
   jobs: Pick<Jobs, "writePlan" | "transcribe">;
+  /** The language model of this process, for a second look at long questions; absent where it has none. */
+  model?: LanguageModel;
   /** Where plan files are kept, and what was tuned. */
   directory: string;
   /** How often to look whether another process tuned the matcher; absent for never. */
@@ -214,6 +219,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { library, embedder } = parts;
   const { createComposeAnswer } = await import("./tools/composeAnswer.ts");
   const { statedBranch } = await import("./tools/searchSops/statedBranch.ts");
+  const { createRestateQuestion } = await import("./tools/restateQuestion.ts");
   const { createListCatalogue } = await import("./tools/listCatalogue.ts");
   const { createRenderPlan } = await import("./tools/renderPlan.ts");
   const { withFirstLook } = await import("./tools/understand/firstLook.ts");
@@ -231,6 +237,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
       sensitiveWords,
     ),
     searchSops: await openSearch({ library, embedder, matcher }),
+    restateQuestion: createRestateQuestion(deps.config.secondLook && parts.model ? { model: parts.model } : {}),
     composeAnswer: createComposeAnswer({
       library,
       searchPassages: await openSearchPassages(deps, library, { embedder, encoder: matcher.encoder }),
@@ -278,7 +285,7 @@ export function openKernel(
     older: [],
     now: timers === "manual" ? () => 0 : () => Date.now(),
     limits: {
-      toolMsByName: { writePlan: planMsMax },
+      toolMsByName: { writePlan: planMsMax, restateQuestion: secondLookMsMax },
       ...(config.store ? { storeAttemptsMax: redisAttemptsMax } : {}),
     },
     onFault: ({ session, during, error }) => log.error({ session, during, error }, "出错"),

@@ -48,7 +48,7 @@ export async function openSimulation(deps: PartsDeps, { keep, writer }: Simulate
   const jobs = await openLocalJobs(deps, { embedder, model, writer: choice });
   const { readDocument } = jobs;
   const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0, readDocument });
-  const tools = await openTools(deps, { library, embedder, jobs, directory, store });
+  const tools = await openTools(deps, { library, embedder, jobs, model, directory, store });
   const people = await openPeople(deps, { readOnly: true });
   const whoIs = keep ? { whoIs: createRosterLook(people) } : {};
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf, ...whoIs });

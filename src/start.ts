@@ -15,6 +15,7 @@ import {
   type PartsDeps,
   type SessionTools,
 } from "./parts.ts";
+import { openProposer } from "./proposals.ts";
 import type { Channel } from "./session/channel.ts";
 import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
@@ -66,7 +67,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
       status: async () => statusLines(options.channels, model, await jobs.writers()),
     };
     const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
-    const shown = { library, embedder, jobs, directory, watchMs: libraryWatchMs };
+    const shown = { library, embedder, jobs, model, directory, watchMs: libraryWatchMs };
     const tools = await openTools(deps, { ...shown, desk, store: past });
     let warm: Promise<void> | undefined;
     const onWait = (holder: string) => {
@@ -100,6 +101,9 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     await hub.start(createInbox({ kernel, store, whoIs: createWhoIs(deps, people), refuse: createRefusal(hub) }));
     opened.push(() => hub.stop());
     supervisors.start();
+    const isReady = async () => model.state().phase === "ready" || ((await jobs.writers()) ?? 0) > 0;
+    const proposer = await openProposer(deps, { library, directory, queue: jobs.queue, isReady });
+    opened.push(() => proposer.close());
     announce(deps, channels, library.samples().shown, library.documents().length);
     invite(deps, channels, supervisors);
     if (warm === undefined) void warmUp(deps, tools, model, jobs);

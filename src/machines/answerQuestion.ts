@@ -4,13 +4,15 @@
  *   deciding --answer--> composing --> answered
  *      |--ask--> clarifying --choice--> composing
  *      |              '--new facts, 都不是--> deciding   (at most two questions, the second perhaps an open one, then a person)
- *      '--unknown--> resuming
+ *      |--unknown--> resuming
+ *      '--a long story, unsure--> restating --> deciding   (once)
  *
  * Invariant: no I/O, no clock, no random numbers. A log of events replays exactly.
  */
 import type { Catalogue } from "../shared/sop.ts";
-import { askedTogether, latestWords, readerOf, withAnswers } from "./answerParts.ts";
+import { askedTogether, readerOf, withAnswers } from "./answerParts.ts";
 import { answerChips } from "./chips.ts";
+import { latestWords } from "./composing.ts";
 import { asksMax, type Context } from "./context.ts";
 import { wording } from "./wording.ts";
 
@@ -38,6 +40,7 @@ export const answerQuestion = withAnswers.createStateConfig({
         input: ({ context: { question, answered, message } }) => ({
           ...readerOf(message),
           question: question?.text ?? "",
+          ...(question?.restated ? { restated: question.restated } : {}),
           added: question?.added ?? [],
           rejected: question?.rejected ?? [],
           aspects: question?.aspects ?? [],
@@ -45,6 +48,7 @@ export const answerQuestion = withAnswers.createStateConfig({
           ...(answered && question?.rejected.length === 0 ? { current: answered.document.versionId } : {}),
         }),
         onDone: [
+          { guard: { type: "needsSecondLook", params: ({ event }) => event.output }, target: "restating" },
           {
             guard: { type: "isAnswer", params: ({ event }) => event.output },
             target: "composing",
@@ -110,6 +114,18 @@ export const answerQuestion = withAnswers.createStateConfig({
             "recordUnanswered",
           ],
         },
+      },
+    },
+    restating: {
+      id: "restating",
+      meta: { label: "再看一遍", explain: "话很长，先归纳成一句，再和原话一起比", stage: "找手册" },
+      after: { patience: { actions: { type: "sayOnly", params: { text: wording.lookingAgain } } } },
+      invoke: {
+        id: "restateQuestion",
+        src: "restateQuestion",
+        input: ({ context: { question } }) => ({ question: question?.text ?? "" }),
+        onDone: { target: "deciding", actions: { type: "keepRestated", params: ({ event }) => event.output.text } },
+        onError: { target: "deciding", actions: { type: "keepRestated", params: "" } },
       },
     },
     clarifying: {

@@ -44,6 +44,8 @@ export function introducing({ introduced = false }: Context, reply: Reply): Repl
 
 /** After this long without a reply, one gentle reminder. */
 const reminderMs = 10 * 60_000;
+/** Whoever waits longer than this is told that work goes on. */
+const patienceMs = 2_000;
 /** Messages that come late come together; after this long without another they are answered as one. */
 const catchUpMs = 3_000;
 /** The bot takes over again at the latest after this long. */
@@ -61,6 +63,7 @@ export const base = setup({
     transcribe: tool<{ text: string }, { path: string }>(),
     understand: tool<Understood, UnderstandInput>(),
     searchSops: tool<SopDecision, SearchInput>(),
+    restateQuestion: tool<{ text: string }, { question: string }>(),
     composeAnswer: tool<Answer, ComposeInput>(),
     listCatalogue: tool<Catalogue, CatalogueInput>(),
     suggestThemes: tool<ThemeIdeas, SuggestThemesInput>(),
@@ -71,6 +74,7 @@ export const base = setup({
   },
   delays: {
     reminder: reminderMs,
+    patience: patienceMs,
     catchUp: catchUpMs,
     handoverReminder: ({ context }) => context.handover?.remindMs ?? reminderMs,
     handoverEnd: ({ context }) => context.handover?.resumeMs ?? handoverMsMax,

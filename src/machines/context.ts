@@ -27,6 +27,8 @@ export type OpenQuestion = {
   rejected: string[];
   asks: number;
   messageId: string;
+  /** A long question in a few words, "" where nobody could say it so; absent where it was not wanted. */
+  restated?: string;
 };
 
 /** A question that we asked back and that waits for its reply. */

@@ -36,6 +36,7 @@ export const withHearing = base.extend({
     conversationAtRest: not(
       or([
         stateIn("#deciding"),
+        stateIn("#restating"),
         stateIn("#composing"),
         stateIn("#browsing"),
         stateIn("#calling"),

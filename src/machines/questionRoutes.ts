@@ -1,7 +1,7 @@
 /** Where a question, a choice or a wish about an answer leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
-import { nextSections } from "./answerParts.ts";
 import { optionChips } from "./chips.ts";
+import { nextSections } from "./composing.ts";
 import type { Context } from "./context.ts";
 import { askForCase } from "./optionWords.ts";
 import { chat, takeOffer, withRouting } from "./routing.ts";

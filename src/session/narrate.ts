@@ -11,6 +11,7 @@ const toolNames: Record<string, string> = {
   transcribe: "语音转文字",
   understand: "理解消息",
   searchSops: "查找手册",
+  restateQuestion: "归纳问题",
   composeAnswer: "取手册段落",
   listCatalogue: "列目录",
   suggestThemes: "想活动主意",

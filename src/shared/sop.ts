@@ -80,9 +80,11 @@ export type SopDecision = { candidates: Candidate[]; reason: string } & (
  * `mustDecide` is true after two questions: then never `ask`.
  * `current` is the version that was answered from last: a short question that names no other matter may be about it.
  * `reader` is who asks: a resident is never shown what is internal.
+ * `restated` is a long question in a few words, by the language model: it is compared together with the question.
  */
 export type SearchInput = {
   question: string;
+  restated?: string;
   added: string[];
   rejected: string[];
   aspects: SectionName[];

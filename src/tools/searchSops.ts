@@ -12,6 +12,7 @@ import { type Asked, choose, judge, type MatcherWeights, type Posterior } from "
 import { clearest, readingsOf } from "./searchSops/readings.ts";
 import { statedBranch } from "./searchSops/statedBranch.ts";
 import type { Embed } from "./searchSops/vectorMemory.ts";
+import { meanDirection } from "./searchSops/vectors.ts";
 
 /** What searching needs of a library. `onChange` calls back after every change and returns how to stop that. */
 export interface SearchedLibrary {
@@ -72,8 +73,6 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
   ): Posterior => {
     const hidden = leaveOut.flatMap((question) => built.labelsByText.get(comparableText(question)) ?? []);
     for (const label of hidden) built.index.remove(label);
-    const measures = built.index.measure(asked.vector, gramsOf(asked.text));
-    for (const label of hidden) built.index.add(label);
     const current = new Set(library.documents().map(({ versionId }) => versionId));
     const excluded = new Set(
       built.handbooks.flatMap(({ versionId, internal }, position) =>
@@ -82,7 +81,16 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
           : [],
       ),
     );
-    return judge(choose({ ...asked, measures, excluded }, built.index.documents, weights), weights);
+    const measures = built.index.measure(asked.vector, gramsOf(asked.text));
+    const choice = choose({ ...asked, measures, excluded }, built.index.documents, weights);
+    for (const label of hidden) built.index.add(label);
+    return judge(choice, weights);
+  };
+
+  /** The direction between a question and its restatement. */
+  const withRestated = async (vector: Float32Array | undefined, restated: string | undefined, signal: AbortSignal) => {
+    const [short] = restated ? await embed([restated], signal) : [];
+    return vector && short ? meanDirection([vector, short]) : undefined;
   };
 
   const statesCase = (signal: AbortSignal) => async (question: string, handbook: SopDocument) =>
@@ -104,7 +112,10 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
       return posteriorOf(ready, { vector, text: reading }, input, leaveOut);
     });
     if (!asked) throw new Error("bug: a question without a reading");
-    const posterior = clearest(asked, shortened);
+    const together = await withRestated(vectors[0], input.restated, signal);
+    const posterior = together
+      ? posteriorOf(ready, { vector: together, text }, input, leaveOut)
+      : clearest(asked, shortened);
     const decided = withCaution(decide(posterior, built.handbooks, input, policy), text, home);
     const decision = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
     if (decision.kind !== "answer") return { decision, posterior };

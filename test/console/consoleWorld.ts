@@ -97,6 +97,7 @@ function scriptedTools(directory: string, tick: (milliseconds: number) => void):
       ...{ remindMs: 1_800_000, resumeMs: 86_400_000 },
     }),
     administer: async () => ({ text: "" }),
+    restateQuestion: async () => ({ text: "" }),
     listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
     suggestThemes: async () => ({ ideas: [], passedOver: [] }),
     async writePlan({ slots, suggested }, call) {

@@ -209,6 +209,44 @@ describe("asking back", () => {
   });
 });
 
+describe("a long story that leaves the handbook open", () => {
+  const story = "我妈前天去菜场买菜的时候钱包被人偷走了，里面有卡有钱，现在她要去医院看病不知道该怎么弄才好";
+  const told = [...p.said(story, p.question(story)), p.done("searchSops", p.decidedUnknown)];
+
+  it("is said in a few words, and looked for together with them, once", () => {
+    expect(p.play(told).place).toBe("answerQuestion.restating");
+    const again = p.play([...told, p.done("restateQuestion", { text: "补办社保卡" })]);
+    expect(inputOf(again, "searchSops")?.input).toMatchObject({ question: story, restated: "补办社保卡" });
+    const still = p.play([
+      ...told,
+      p.done("restateQuestion", { text: "补办社保卡" }),
+      p.done("searchSops", p.decidedUnknown),
+    ]);
+    expect(still.decisions).toEqual([{ kind: "unanswered" }]);
+  });
+
+  it.each([
+    ["nobody can say it shorter", p.done("restateQuestion", { text: "" })],
+    ["that fails", p.failed("restateQuestion", "WRITER_FAILED")],
+  ])("is decided on as it is where %s", (_name, event) => {
+    const played = p.play([...told, event]);
+    expect(played.place).toBe("answerQuestion.deciding");
+    expect(inputOf(played, "searchSops")?.input).not.toHaveProperty("restated");
+  });
+
+  it("is not looked at twice where the first decision is sure", () => {
+    expect(p.play([...p.said(story, p.question(story)), p.done("searchSops", p.decidedAnswer)]).place).toBe(
+      "answerQuestion.composing",
+    );
+  });
+
+  it("is answered with a word in between where it takes long", () => {
+    const armed = p.play(told).commands.filter((command) => command.do === "arm");
+    expect(armed.at(-1)).toMatchObject({ delay: 2_000 });
+    expect(p.play([...told, (armed.at(-1) as { event: object }).event]).texts.at(-1)).toBe(wording.lookingAgain);
+  });
+});
+
 describe("asking which special case holds", () => {
   const cases: Option[] = ["低保家庭", "其他家庭"].map((when) => ({ ...p.card, label: when, branch: when }));
   const byCase: SopDecision = { kind: "ask", options: cases, candidates: [], reason: "因情况而异" };

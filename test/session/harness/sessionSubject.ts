@@ -94,6 +94,7 @@ export const subject: Subject = {
       { output: p.decidedUnknown },
       { error: failure },
     ],
+    restateQuestion: [{ output: { text: "社保卡补办" } }, { error: failure }],
     composeAnswer: [{ output: p.answer }, { error: failure }],
     callPerson: [{ output: called }, { output: { ...called, told: false } }, { error: failure }],
     administer: [{ output: { text: "已停用。" } }, { error: failure }],

@@ -71,6 +71,7 @@ function scriptedTools({ directory, handbook, writings, holds }: Script): Sessio
     composeAnswer: async () => ({ ...answer, document: { ...answer.document, path: handbook } }),
     callPerson: () => Promise.reject(new Error("nobody is at the desk")),
     administer: async () => ({ text: "" }),
+    restateQuestion: async () => ({ text: "" }),
     listCatalogue: async ({ topic }) => ({ level: "nothing", topic, entries: [], sample: true }),
     suggestThemes: async () => ({ ideas: [], passedOver: [] }),
     writePlan: (_input, call) =>
