@@ -22,6 +22,7 @@ import {
   matcherFileNames,
   readQuestions,
   readTitles,
+  type SourcedQuestion,
 } from "../../src/tools/searchSops/matcherFiles.ts";
 import { encodeRows } from "../../src/tools/searchSops/outcomeRows.ts";
 import { createVectorMemory, type VectorMemory } from "../../src/tools/searchSops/vectorMemory.ts";
@@ -31,6 +32,9 @@ const tokenizerPath = "models/bge-small-zh-v1.5-q-tokenizer.json";
 const directory = "models/matcher";
 /** Of the questions about handbooks that an encoder did not see, every third is asked as if they had no labels. */
 const blindEvery = 3;
+/** What is written like real questions (w*.jsonl) counts three times as much for the judge as the rest. */
+const likeReal = /^w/;
+const otherWeight = 1 / 3;
 
 const [trained = "", folds = ""] = process.argv.slice(2);
 if (!folds) throw new Error("usage: tsx samples/questions/fit.ts MODEL FOLDS (folders that training/ wrote)");
@@ -63,9 +67,16 @@ async function open(path: string, cachePath: string): Promise<{ embedder: OnnxEm
   return { embedder, memory };
 }
 
-type Line = { q: string; fold: number };
+type Line = { q: string; fold: number; source: string };
 const lines = (await readFile(join(folds, "lines.jsonl"), "utf8")).split("\n").filter(Boolean);
-const foldByQuestion = new Map(lines.map((line) => JSON.parse(line) as Line).map(({ q, fold }) => [q, fold]));
+const trainedOn = lines.map((line) => JSON.parse(line) as Line);
+const foldByQuestion = new Map(trainedOn.map(({ q, fold }) => [q, fold]));
+/** The files of questions that the encoders were trained on; names were learned too. */
+const learnedFrom = new Set([...trainedOn.map(({ source }) => `${source}.jsonl`), "names.tsv"]);
+// Questions written since the folds were made are known to none of their encoders: any of them may be asked.
+questions.forEach(({ q, style }, position) => {
+  if (!foldByQuestion.has(q) && style !== "name") foldByQuestion.set(q, position % foldCount);
+});
 const { documents: unseenByFold } = JSON.parse(await readFile(join(folds, "folds.json"), "utf8")) as {
   documents: string[][];
 };
@@ -74,7 +85,7 @@ const { documents: unseenByFold } = JSON.parse(await readFile(join(folds, "folds
 async function viewOf(fold: number): Promise<FitView> {
   const { embedder, memory } = await open(join(folds, `fold-${fold}.onnx`), join(folds, `vectors-${fold}.bin`));
   const classes = await readLearned(join(folds, `fold-${fold}`));
-  const built = await buildIndex(samples, { questions, own: [], titlesByCode, classes }, memory);
+  const built = await buildIndex(samples, { questions, learnedFrom, own: [], titlesByCode, classes }, memory);
   await memory.save();
   await embedder.close();
   const unseen = new Set(unseenByFold[fold]);
@@ -95,7 +106,10 @@ async function viewOf(fold: number): Promise<FitView> {
 }
 
 function toFitLabels(chosen: LabelInIndex[], fold: number): FitLabel[] {
-  return chosen.map((label) => ({ ...label, text: label.question.q, fold }));
+  return chosen.map((label) => {
+    const { q, source } = label.question as SourcedQuestion;
+    return { ...label, text: q, fold, weight: likeReal.test(source) ? 1 : otherWeight };
+  });
 }
 
 const present = await readdir(folds);
@@ -105,7 +119,7 @@ for (let fold = 0; fold < foldCount; fold += 1)
 
 const shipped = await open(modelPath, join(directory, matcherFileNames.vectors));
 const classes = await readLearned(trained);
-const built = await buildIndex(samples, { questions, own: [], titlesByCode, classes }, shipped.memory);
+const built = await buildIndex(samples, { questions, learnedFrom, own: [], titlesByCode, classes }, shipped.memory);
 await shipped.memory.directionsOf(samples.flatMap(({ branches }) => branches.map(({ when }) => [when])));
 const { weights, rows } = fitMatcher(toFitLabels(built.labels, 0), views);
 // Nothing is written before the fit succeeded: it refuses too few handbooks or questions.
@@ -113,7 +127,10 @@ await mkdir(directory, { recursive: true });
 await shipped.memory.save();
 await shipped.embedder.close();
 const encoder = await encoderIdentity([modelPath, tokenizerPath]);
-await writeFile(join(directory, matcherFileNames.weights), formatWeights(weights, encoder));
+await writeFile(
+  join(directory, matcherFileNames.weights),
+  formatWeights({ weights, learnedFrom: [...learnedFrom] }, encoder),
+);
 await writeFile(join(directory, matcherFileNames.outcomes), encodeRows(rows));
 await writeFile(join(directory, matcherFileNames.classes), encodeClasses(classes, encoder));
 const codes = new Set(samples.map(({ file }) => documentCode(file)));

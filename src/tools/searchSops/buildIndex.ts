@@ -7,12 +7,17 @@ import type { VectorMemory } from "./vectorMemory.ts";
 /** The places that an encoder learned: of documents by code, and of questions that no handbook holds. */
 export type LearnedClasses = { byCode: ReadonlyMap<string, Float32Array>; outside?: Float32Array };
 
+/** A shipped question; `source` is the file that it came from. */
+type ShippedQuestion = LabelledQuestion & { source?: string };
+
 /**
  * Labelled questions, and the titles of the documents that their codes mean: a code counts only for a handbook of that title.
- * `questions` are what the encoder was trained on, `classes` what it learned; `own` are the office's, which name handbooks by title.
+ * `questions` are the shipped ones; the encoder was trained on those whose source is in `learnedFrom`, and `classes` is what it learned;
+ * `own` are the office's, which name handbooks by title.
  */
 export type Labels = {
-  questions: readonly LabelledQuestion[];
+  questions: readonly ShippedQuestion[];
+  learnedFrom: ReadonlySet<string>;
   own: readonly LabelledQuestion[];
   titlesByCode: ReadonlyMap<string, string>;
   classes: LearnedClasses;
@@ -53,7 +58,7 @@ function matchedLines({ sections, branches, unassigned }: SopDocument): string[]
 /** Vectors for documents and labels (from memory where known), then an index with all labels that fit the library. */
 export async function buildIndex(
   handbooks: readonly SopDocument[],
-  { questions, own, titlesByCode, classes }: Labels,
+  { questions, learnedFrom, own, titlesByCode, classes }: Labels,
   memory: VectorMemory,
   signal?: AbortSignal,
 ): Promise<BuiltIndex> {
@@ -85,9 +90,9 @@ export async function buildIndex(
   const positionsByTitle = new Map(handbooks.map(({ title }, position) => [title, position]));
   const positionOf = (code: string) => positionsByTitle.get(titlesByCode.get(code) ?? code);
   const fitting = [...questions, ...own]
-    .map((question, position) => ({
+    .map((question: ShippedQuestion) => ({
       question,
-      learned: position < questions.length,
+      learned: learnedFrom.has(question.source ?? ""),
       documents: question.docs.map(positionOf).filter((position) => position !== undefined),
     }))
     .filter(({ question, documents: meant }) => meant.length === question.docs.length);

@@ -12,8 +12,7 @@ export type Policy = {
   /** Ask from this probability (of `several` + `wrongWeight` × `wrong`, given that it is not outside) on; after a first question, `askAgainMin`. */
   askMin: number;
   askAgainMin: number;
-  /** The same where the question names an action that only the first title has (补办, 续期 …), and what `sure` needs there. */
-  namedAskMin: number;
+  /** What `sure` needs where the question names an action that only the first title has (补办, 续期 …). */
   namedSureMin: number;
   namedMeantMin: number;
   wrongWeight: number;
@@ -32,21 +31,20 @@ export type Policy = {
 };
 
 export const shippedPolicy: Policy = {
-  outsideMin: 0.16,
-  askMin: 0.5,
+  outsideMin: 0.22,
+  askMin: 0.6,
   askAgainMin: 0.66,
-  namedAskMin: 0.7,
   namedSureMin: 0.4,
   namedMeantMin: 0.75,
-  wrongWeight: 0.5,
-  sureMin: 0.78,
-  meantMin: 0.92,
-  optionMin: 0.02,
+  wrongWeight: 0.1,
+  sureMin: 0.7,
+  meantMin: 0.88,
+  optionMin: 0.015,
   optionAgainMin: 0.12,
   answerAgainMin: 0.5,
-  answerAloneMin: 0.3,
-  optionShareMin: 0.06,
-  secondShareMin: 0.1,
+  answerAloneMin: 0.2,
+  optionShareMin: 0.03,
+  secondShareMin: 0.04,
 };
 
 const optionsMax = 5;
@@ -159,7 +157,7 @@ export function decide(
   // One option that the question names by itself is only trusted where the figures put it first too.
   const open = meant.length > 1 || meant[0]?.versionId === best.versionId ? meant : fresh;
   const named = namesFirstOnly(text, candidates);
-  const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
+  const askMin = input.added.length > 0 ? policy.askAgainMin : policy.askMin;
   if (!input.mustDecide && (unsure >= askMin || refusedAll) && open.length > 1) {
     if (!sameAnswer(open, input.aspects)) {
       const labels = optionLabels(open);

@@ -45,6 +45,7 @@ export async function evaluateFolds(
     ...label,
     text: label.question.q,
     fold: foldByQuestion.get(label.question as SourcedQuestion) ?? 0,
+    weight: 1,
   }));
   const input = { added: [], rejected: [], aspects: [], mustDecide: false };
   return heldOutPosteriors({ documents: built.index.documents, outsideClass: labelled.classes.outside }, labels).map(

@@ -4,8 +4,11 @@ import { createMatchIndex, type MatchDocument, type MatchLabel, type Measures, m
 import { fitOutcome, type OutcomeRow } from "./outcomeRows.ts";
 import { type Choice, choose, judge, type MatcherWeights, type Posterior, scaleMeasures } from "./posterior.ts";
 
-/** A label to learn from. `fold` (0 to `foldCount` - 1) says with which others it is left out; a minimal pair shares one. */
-export type FitLabel = MatchLabel & { text: string; fold: number };
+/**
+ * A label to learn from. `fold` (0 to `foldCount` - 1) says with which others it is left out; a minimal pair shares one. `weight` says how
+ * much the judge heeds it: more for what is written like real questions.
+ */
+export type FitLabel = MatchLabel & { text: string; fold: number; weight: number };
 
 /** Documents, and the place of questions that none of them holds, as one encoder sees them. */
 export type FitDocuments = { documents: readonly MatchDocument[]; outsideClass: Float32Array | undefined };
@@ -116,7 +119,10 @@ function fitChoices(views: readonly FitView[]): Fitted {
       const input = { ...label, measures: found, excluded: nothingExcluded };
       return { label, weight, choice: choose(input, documents, { measures, single, several, kind }) };
     };
-    return [...heldOut.map((row) => rowOf(row, 1)), ...blind.map((row) => rowOf(row, blindWeight))];
+    return [
+      ...heldOut.map((row) => rowOf(row, row.label.weight)),
+      ...blind.map((row) => rowOf(row, blindWeight * row.label.weight)),
+    ];
   });
   return { rows, weights: { measures, single, several } };
 }

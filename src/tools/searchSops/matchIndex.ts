@@ -27,11 +27,20 @@ export type MatchLabel = {
   learned: boolean;
 };
 
+/** Highest cosines to what means the first document alone (title and labels), the second alone, and to a question that may mean both. */
+export type Nearest = { first: number; second: number; both: number };
+
 /**
  * What a question and each document have in common; see `measureNames`. `outside` is the likeness to the nearest question that no handbook
- * holds, `outsideClass` to the place that the encoder learned for these (0 without one).
+ * holds, `outsideClass` to the place that the encoder learned for these (0 without one). `nearest` compares with single labels of two
+ * documents; it is to be called before labels come or go.
  */
-export type Measures = { values: Float64Array; outside: number; outsideClass: number };
+export type Measures = {
+  values: Float64Array;
+  outside: number;
+  outsideClass: number;
+  nearest(first: number, second: number): Nearest;
+};
 
 /**
  * The measures of one document, in this order:
@@ -72,8 +81,7 @@ export function createMatchIndex(documents: readonly MatchDocument[], outsideCla
   const gramCounts = createGramCounts(
     documents.map(({ title, text }) => ({ title: gramsOf(title), text: gramsOf(text) })),
   );
-  const shared = new Set<MatchLabel>();
-  const outside = new Set<MatchLabel>();
+  const groups = createLabelGroups(documents);
   const families = familiesOf(documents);
 
   const count = ({ documents: own, vector, grams, learned }: MatchLabel, sign: 1 | -1): void => {
@@ -93,14 +101,12 @@ export function createMatchIndex(documents: readonly MatchDocument[], outsideCla
   return {
     documents,
     add: (label) => {
-      if (label.documents.length === 0) outside.add(label);
-      else count(label, 1);
-      if (label.documents.length > 1) shared.add(label);
+      groups.of(label).add(label);
+      if (label.documents.length > 0) count(label, 1);
     },
     remove: (label) => {
+      groups.of(label).delete(label);
       if (label.documents.length > 0) count(label, -1);
-      outside.delete(label);
-      shared.delete(label);
     },
     measure: (vector, grams) => {
       const values = new Float64Array(documents.length * width);
@@ -113,7 +119,7 @@ export function createMatchIndex(documents: readonly MatchDocument[], outsideCla
         values[document * width + 2] = cosine(vector, textVector);
         values[document * width + 3] = sharedFloor;
       });
-      for (const label of shared) {
+      for (const label of groups.shared) {
         const likeness = cosine(vector, label.vector);
         for (const document of label.documents) {
           const position = document * width + 3;
@@ -124,11 +130,45 @@ export function createMatchIndex(documents: readonly MatchDocument[], outsideCla
         const mean = members.reduce((sum, document) => sum + (values[document * width] ?? 0), 0) / members.length;
         for (const document of members) values[document * width + 4] = mean;
       }
-      let nearestOutside = 0;
-      for (const label of outside) nearestOutside = Math.max(nearestOutside, cosine(vector, label.vector));
-      return { values, outside: nearestOutside, outsideClass: outsideClass ? cosine(vector, outsideClass) : 0 };
+      return {
+        values,
+        outside: nearestIn(vector, groups.outside, 0),
+        outsideClass: outsideClass ? cosine(vector, outsideClass) : 0,
+        nearest: (first, second) => groups.nearest(vector, first, second),
+      };
     },
   };
+}
+
+/** Labels by what they mean: one document alone, several, or none. */
+function createLabelGroups(documents: readonly MatchDocument[]) {
+  const alone = documents.map(() => new Set<MatchLabel>());
+  const shared = new Set<MatchLabel>();
+  const outside = new Set<MatchLabel>();
+  const nearestAlone = (vector: Float32Array, document: number): number => {
+    const { titleVector } = documents[document] ?? {};
+    return nearestIn(vector, alone[document] ?? [], titleVector ? cosine(vector, titleVector) : 0);
+  };
+  return {
+    shared,
+    outside,
+    of: ({ documents: [only = -1, ...others] }: MatchLabel): Set<MatchLabel> =>
+      others.length > 0 ? shared : (alone[only] ?? outside),
+    nearest: (vector: Float32Array, first: number, second: number): Nearest => {
+      const both = [...shared].filter(({ documents: own }) => own.includes(first) && own.includes(second));
+      return {
+        first: nearestAlone(vector, first),
+        second: nearestAlone(vector, second),
+        both: nearestIn(vector, both, sharedFloor),
+      };
+    },
+  };
+}
+
+function nearestIn(vector: Float32Array, labels: Iterable<MatchLabel>, least: number): number {
+  let nearest = least;
+  for (const label of labels) nearest = Math.max(nearest, cosine(vector, label.vector));
+  return nearest;
 }
 
 function directionOf(sum: Float64Array): Float32Array {

@@ -13,8 +13,9 @@ import { decodeVectors, encodeVectors } from "./vectorMemory.ts";
 const numbers = z.array(z.number());
 const scale = z.object({ centre: numbers, spread: numbers });
 const weightsFile = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   encoder: z.string(),
+  learnedFrom: z.array(z.string()),
   measures: scale,
   single: numbers,
   several: numbers,
@@ -62,13 +63,16 @@ export function rounded(_key: string, value: unknown): unknown {
   return typeof value === "number" ? Number(value.toPrecision(7)) : value;
 }
 
+/** Fitted weights, and the names of the files of questions that the encoder was trained on. */
+export type FittedWeights = { weights: MatcherWeights; learnedFrom: readonly string[] };
+
 /** The text of a weights file. `encoder` is the identity of the encoder that the weights were fitted with. */
-export function formatWeights(weights: MatcherWeights, encoder: string): string {
-  return `${JSON.stringify({ format: 2, encoder, ...weights }, rounded)}\n`;
+export function formatWeights({ weights, learnedFrom }: FittedWeights, encoder: string): string {
+  return `${JSON.stringify({ format: 3, encoder, learnedFrom, ...weights }, rounded)}\n`;
 }
 
 /** Reads fitted weights. Fails with MODEL_MISSING, or MODEL_CORRUPT if they are damaged, degenerate or belong to another encoder. */
-export async function readWeights(path: string, encoder: string): Promise<MatcherWeights> {
+export async function readWeights(path: string, encoder: string): Promise<FittedWeights> {
   const text = await readFile(path, "utf8").catch((cause) => {
     throw new Failure("MODEL_MISSING", basename(path), { cause });
   });
@@ -79,10 +83,10 @@ export async function readWeights(path: string, encoder: string): Promise<Matche
     throw new Failure("MODEL_CORRUPT", basename(path), { cause });
   }
   if (found.encoder !== encoder) throw new Failure("MODEL_CORRUPT", `${basename(path)}（与文字模型不配套）`);
-  const { measures, single, several, kind, outcome } = found;
+  const { measures, single, several, kind, outcome, learnedFrom } = found;
   const weights = { measures, single, several, kind, outcome };
   if (!isUsable(weights)) throw new Failure("MODEL_CORRUPT", basename(path));
-  return weights;
+  return { weights, learnedFrom };
 }
 
 function classKey(encoder: string, name: string): string {

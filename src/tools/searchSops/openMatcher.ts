@@ -62,11 +62,11 @@ export function tunedState({ labels, weights }: MatcherState, tuned: TunedMatche
 export async function openMatcher(places: MatcherPlaces, embed: Embed): Promise<Matcher> {
   const { matcherDirectory, tunedPath, watchMs } = places;
   const encoder = await encoderIdentity(places.encoderFiles);
-  const weights = await readWeights(join(matcherDirectory, matcherFileNames.weights), encoder);
+  const { weights, learnedFrom } = await readWeights(join(matcherDirectory, matcherFileNames.weights), encoder);
   const questions = await readQuestions(places.questionsDirectory);
   const titlesByCode = await readTitles(places.samplesDirectory);
   const classes = await readClasses(join(matcherDirectory, matcherFileNames.classes), encoder, titlesByCode.keys());
-  const shipped = { labels: { questions, own: [], titlesByCode, classes }, weights };
+  const shipped = { labels: { questions, learnedFrom: new Set(learnedFrom), own: [], titlesByCode, classes }, weights };
   const memory = createVectorMemory({
     embed,
     encoder,

@@ -92,6 +92,7 @@ export function choose(
       sum + (document !== first && task && task === documents[first]?.task ? share(document) : 0),
     0,
   );
+  const nearest = input.measures.nearest(first, second);
   const length = Math.log(1 + Math.min([...input.text].length, charactersMax));
   const features = [
     share(first),
@@ -116,6 +117,9 @@ export function choose(
     ),
     ...actionFeatures(input.text, documents[first]?.title ?? "", documents[second]?.title ?? ""),
     ...softmax(classScores(weights.kind, input.vector)).map((probability) => Math.log(probability + 1e-6)),
+    nearest.first,
+    nearest.second,
+    nearest.both,
   ];
   return { order, shares, severalShares, features };
 }

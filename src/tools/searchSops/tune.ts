@@ -47,8 +47,9 @@ function choiceOf(asked: Asked, { index, labelsByText }: BuiltIndex, weights: Ma
   const hidden = labelsByText.get(comparableText(text)) ?? [];
   for (const label of hidden) index.remove(label);
   const measures = index.measure(asked.vector, gramsOf(text));
+  const choice = choose({ ...asked, text, measures, excluded: nothingExcluded }, index.documents, weights);
   for (const label of hidden) index.add(label);
-  return choose({ ...asked, text, measures, excluded: nothingExcluded }, index.documents, weights);
+  return choice;
 }
 
 /** Figures of matching alone: what understanding does before it is the same before and after tuning. */

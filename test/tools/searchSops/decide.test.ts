@@ -52,13 +52,13 @@ describe("a decision", () => {
 
   it("offers no document that is far behind, and does not ask where the second one is", () => {
     const apart = handbooks.map((one, at) => ({ ...one, task: `${at}` }));
-    const third = { ...open, scores: [0.5, 0.4, 0.025], severalShares: [0.5, 0.45, 0.05] };
+    const third = { ...open, scores: [0.5, 0.4, 0.012], severalShares: [0.5, 0.45, 0.05] };
     const asked = decide(third, apart, input, shippedPolicy);
     expect(asked.kind === "ask" ? asked.options.map(({ title }) => title) : asked.kind).toEqual([
       "居住证首次申领",
       "居住证签注续期",
     ]);
-    const second = { ...open, scores: [0.6, 0.025, 0.025], severalShares: [0.9, 0.05, 0.05] };
+    const second = { ...open, scores: [0.6, 0.012, 0.012], severalShares: [0.9, 0.05, 0.05] };
     expect(decide(second, apart, input, shippedPolicy)).toMatchObject({ kind: "answer", confidence: "reference" });
   });
 
@@ -88,7 +88,7 @@ describe("a decision", () => {
   });
 
   it("gives up where asking pays but nothing is likely", () => {
-    const nothing = { ...open, scores: [0.1, 0.01, 0.01] };
+    const nothing = { ...open, scores: [0.1, 0.002, 0.001] };
     expect(decide(nothing, handbooks, input, shippedPolicy)).toMatchObject({ kind: "unknown" });
   });
 

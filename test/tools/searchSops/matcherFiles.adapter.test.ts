@@ -37,11 +37,12 @@ describe("the weights of the matcher", () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
   const written = async (weights: MatcherWeights, encoder = "e") => {
-    await writeFile(path, formatWeights(weights, encoder));
+    await writeFile(path, formatWeights({ weights, learnedFrom: ["q1.jsonl"] }, encoder));
     return readWeights(path, "e");
   };
 
-  it("are read as they were written", async () => expect(await written(usable)).toEqual(usable));
+  it("are read as they were written", async () =>
+    expect(await written(usable)).toEqual({ weights: usable, learnedFrom: ["q1.jsonl"] }));
 
   it.each<[string, MatcherWeights]>([
     ["all about 0", { ...usable, single: five.map(() => 1e-9) }],
