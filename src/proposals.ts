@@ -6,7 +6,7 @@ import type { PartsDeps } from "./parts.ts";
 import type { JobQueue } from "./shared/jobs.ts";
 import type { Library } from "./tools/library/library.ts";
 import type { Proposer } from "./tools/proposeQuestions/proposer.ts";
-import type { ReviewProposals } from "./tools/reviewProposals.ts";
+import type { ReviewDeps, ReviewProposals } from "./tools/reviewProposals.ts";
 import type { OfficeLabel } from "./tools/searchSops/officeLabels.ts";
 
 /** Where no model is ready, it is looked for again after this long. */
@@ -23,9 +23,14 @@ async function openBook(directory: string) {
   return openProposalBook({ path: join(directory, proposalsFileName), now: Date.now });
 }
 
-/** The review in the chat. What is accepted becomes a label of the office, and the matcher is tuned to it in a process of its own. */
-export async function openReview({ config, log }: PartsDeps, { library, directory }: Placed): Promise<ReviewProposals> {
+/** The review in the chat. */
+export async function openReview(deps: PartsDeps, placed: Placed): Promise<ReviewProposals> {
   const { createReviewProposals } = await import("./tools/reviewProposals.ts");
+  return createReviewProposals(await openProposals(deps, placed));
+}
+
+/** What waits for staff. What they accept becomes a label of the office, and the matcher is tuned to it in a process of its own. */
+export async function openProposals({ config, log }: PartsDeps, { library, directory }: Placed): Promise<ReviewDeps> {
   const { officeLabelsFileName } = await import("./tools/searchSops/officeLabels.ts");
   const { createAppendLine } = await import("./adapters/console/appendLine.ts");
   const append = createAppendLine(directory);
@@ -36,7 +41,7 @@ export async function openReview({ config, log }: PartsDeps, { library, director
     child.on("exit", (code) => log.info({ code }, "学习采用的问法"));
     child.unref();
   };
-  return createReviewProposals({
+  return {
     book: await openBook(directory),
     isShown: (title) => library.byTitle(title) !== undefined,
     async learn(question, title) {
@@ -52,7 +57,7 @@ export async function openReview({ config, log }: PartsDeps, { library, director
       // A rehearsal in a directory of its own learns nothing.
       if (directory === config.dataDirectory) timer = setTimeout(tune, learnAfterMs).unref();
     },
-  });
+  };
 }
 
 /** Begins to propose. `isReady` tells whether some language model can write, here or in a worker. */

@@ -7,8 +7,10 @@ import type { Console, ConsoleOptions } from "./console/routes.ts";
 import { session as machine } from "./machines/session.ts";
 import { wording } from "./machines/wording.ts";
 import { ownPath, type PartsDeps, type SessionTools } from "./parts.ts";
+import { openProposals } from "./proposals.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { Library } from "./tools/library/library.ts";
+import type { ReviewDeps } from "./tools/reviewProposals.ts";
 
 export type ConsoleParts = {
   store: SessionStore;
@@ -23,7 +25,8 @@ export type ConsoleParts = {
 /** The console with its own files open. */
 export type OpenConsole = Console & { close(): Promise<void> };
 
-export async function openConsole({ config, log }: PartsDeps, parts: ConsoleParts): Promise<OpenConsole> {
+export async function openConsole(deps: PartsDeps, parts: ConsoleParts): Promise<OpenConsole> {
+  const { config, log } = deps;
   const { createConsole } = await import("./console/routes.ts");
   const { buildPage } = await import("./adapters/web/buildPage.ts");
   const { openAccessStore } = await import("./adapters/console/accessDatabase.ts");
@@ -49,6 +52,7 @@ export async function openConsole({ config, log }: PartsDeps, parts: ConsolePart
     embed: async (texts) => (await embedder.embed([...texts])).map((vector) => [...vector]),
     keepAnswer: createKeepAnswer({ library, now: () => Date.now() }),
     appendLine: createAppendLine(directory),
+    proposals: proposalsFor(await openProposals(deps, { library, directory })),
     secure: config.tls !== undefined || config.publicUrl?.startsWith("https:") === true,
     fileDirectories: [join(directory, "received"), join(directory, "plans")],
     pageDirectory: () =>
@@ -73,6 +77,18 @@ export function noticing(store: SessionStore, note: (session: string) => void): 
       note(change.session);
       return outcome;
     },
+  };
+}
+
+/** The label first: what is written down as accepted was learnt. */
+function proposalsFor({ book, isShown, learn }: ReviewDeps): ConsoleOptions["proposals"] {
+  return {
+    open: async () => (await book.open()).filter(({ title }) => isShown(title)),
+    async accept({ id, title }, by, question) {
+      await learn(question, title);
+      await book.accept(id, by, question);
+    },
+    drop: (id, by) => book.drop(id, by),
   };
 }
 

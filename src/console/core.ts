@@ -41,9 +41,20 @@ export type ConsoleCore = {
   /** Undefined where the store cannot erase. */
   eraser: Eraser | undefined;
   comparings: ReturnType<typeof createComparings>;
+  proposals: Proposals;
   groupQuestions: (questions: readonly OpenQuestion[]) => Promise<QuestionGroup[]>;
   writeWorkbook: WriteWorkbook;
   now: () => number;
+};
+
+/** A question that was proposed for a handbook. */
+export type Proposal = { id: string; title: string; question: string };
+
+/** What waits for staff, of handbooks that the library has. `accept` takes a question over, perhaps in other words, and it is learnt. */
+export type Proposals = {
+  open(): Promise<Proposal[]>;
+  accept(proposal: Proposal, by: string, question: string): Promise<void>;
+  drop(id: string, by: string): Promise<void>;
 };
 
 /** Rows of an Excel sheet as they come; resolves with the bytes as a stream. */

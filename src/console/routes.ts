@@ -36,6 +36,7 @@ import { createAdminRoutes } from "./routes/adminRoutes.ts";
 import { createDocumentRoutes } from "./routes/documentRoutes.ts";
 import { createJudgeRoutes } from "./routes/judgeRoutes.ts";
 import { createOverviewRoutes } from "./routes/overviewRoutes.ts";
+import { createProposalRoutes } from "./routes/proposalRoutes.ts";
 import { createLimiter, type Env, refuse, signedIn, tokenIn, tokenOf } from "./routes/requests.ts";
 import { createSessionRoutes } from "./routes/sessionRoutes.ts";
 
@@ -43,7 +44,7 @@ import { createSessionRoutes } from "./routes/sessionRoutes.ts";
  * - `roster`: who the people of the office are, beside those who have an account. `office`: how those in charge are reached.
  * - `publicUrl`: the address for links in messages; without it they say where to look.
  * - `tools`, `draftAnswer`, `embed`: the matcher and the library as they are today.
- * - `dispatch`, `keepAnswer`, `appendLine`: where answers and verdicts go.
+ * - `dispatch`, `keepAnswer`, `appendLine`: where answers and verdicts go. `proposals`: questions that wait for a verdict.
  * - `fileDirectories`: folders whose files belong to sessions, deleted with them.
  * - `pageDirectory`: the built page (buildPage); asked at the first visit, and again if that failed.
  * - `secure`: the page is reached by HTTPS, so the cookie may go no other way.
@@ -64,6 +65,7 @@ export type ConsoleOptions = {
   dispatch: AnswerDeps["dispatch"];
   keepAnswer: AnswerDeps["keep"];
   appendLine: JudgeDeps["append"];
+  proposals: ConsoleCore["proposals"];
   writeWorkbook: WriteWorkbook;
   fileDirectories: readonly string[];
   pageDirectory: () => Promise<string>;
@@ -157,6 +159,7 @@ function apiOf(core: ConsoleCore, access: Access, { now, secure }: { now: () => 
     .route("/", createSessionRoutes(core))
     .route("/", createJudgeRoutes(core))
     .route("/", createDocumentRoutes(core))
+    .route("/", createProposalRoutes(core))
     .route("/", createOverviewRoutes(core))
     .route("/", createAdminRoutes(core, access));
 }
@@ -189,6 +192,7 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     judge: createJudge({ access, documentOf, tellOwner, append: options.appendLine, now }),
     answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
     draftAnswer: options.draftAnswer,
+    proposals: options.proposals,
     eraser: eraser && createEraser(eraser),
     comparings: createComparings({ store, replay: reading.replay, tools: options.tools }, onFault),
     groupQuestions: createGroupQuestions(options.embed),

@@ -202,6 +202,9 @@ export type DocumentView = {
   sections: { name: string; label: string; lines: string[] }[];
 };
 
+/** Questions that residents might ask, proposed for new handbooks; staff say which are right. */
+export type ProposalList = { proposals: { id: string; title: string; question: string }[] };
+
 export type Verdict = "right" | "wrong" | "needless" | "missing";
 export type JudgementView = {
   id: string;

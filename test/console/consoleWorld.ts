@@ -28,6 +28,7 @@ import { sessionKey } from "../../src/shared/ids.ts";
 import type { Person } from "../../src/shared/people.ts";
 import type { PlanDraft } from "../../src/shared/plan.ts";
 import type { Message, Turn, UnderstandInput } from "../../src/shared/turn.ts";
+import { openProposalBook } from "../../src/tools/proposeQuestions/proposalBook.ts";
 import { answer, decidedAnswer, decidedAsk, decidedUnknown, fullSlots, question, reading } from "../machines/play.ts";
 
 const made: string[] = [];
@@ -184,6 +185,8 @@ export async function openConsoleWorld({
   const tools = scriptedTools(directory, tick);
   const library = handbooks(join(directory, "handbook.docx"));
   const kept: string[] = [];
+  const book = openProposalBook({ path: join(directory, "proposals.jsonl"), now: () => Date.now() });
+  const learnt: { title: string; question: string }[] = [];
   const told: { account: string; text: string }[] = [];
   const call = { key: "", session: "", signal: new AbortController().signal, progress: () => undefined };
   let changed = { documents: false };
@@ -209,6 +212,14 @@ export async function openConsoleWorld({
       return asked;
     },
     appendLine: createAppendLine(directory),
+    proposals: {
+      open: book.open,
+      async accept({ id, title }, by, question) {
+        learnt.push({ title, question });
+        await book.accept(id, by, question);
+      },
+      drop: book.drop,
+    },
     fileDirectories: [join(directory, "files"), directory],
     pageDirectory: pageDirectory("src/console/web"),
     secure: address.publicUrl?.startsWith("https:") === true || address.tls !== undefined,
@@ -326,6 +337,8 @@ export async function openConsoleWorld({
     access,
     index,
     kept,
+    book,
+    learnt,
     told,
     post,
     setUp,

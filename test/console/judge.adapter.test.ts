@@ -9,6 +9,7 @@ import type {
   JudgementView,
   OpenQuestionList,
   Overview,
+  ProposalList,
   QuestionGroups,
   SessionList,
   SessionView,
@@ -148,6 +149,29 @@ describe("an answer of a colleague", () => {
   it("needs words", async () => {
     const body = { seq: 1, text: " ", corrects: false, keep: false };
     expect((await world.post(`sessions/${await idOf("王社工")}/answers`, body, admin.headers))[0]).toBe(400);
+  });
+});
+
+describe("a question that was proposed for a handbook", () => {
+  it("is taken, in other words if need be, or dropped, once", async () => {
+    const title = "社会保障卡挂失补办";
+    await world.book.add({ versionId: "0123456789abcdef", title }, ["卡丢了怎么补", "卡掉哪里去办", "卡是什么"]);
+    const waiting = async () => (await get<ProposalList>("proposals")).proposals;
+    const [first, second, third] = await waiting();
+    const act = async (id: string | undefined, how: string, body: object) =>
+      (await world.post(`proposals/${id}/${how}`, body, admin.headers))[0];
+    expect(await act(first?.id, "accept", { question: first?.question })).toBe(200);
+    expect(await act(second?.id, "accept", { question: "卡掉了去哪里办" })).toBe(200);
+    expect(await act(third?.id, "drop", {})).toBe(200);
+    expect(world.learnt).toEqual([
+      { title, question: "卡丢了怎么补" },
+      { title, question: "卡掉了去哪里办" },
+    ]);
+    expect(await waiting()).toEqual([]);
+    expect(await act(first?.id, "drop", {})).toBe(409);
+    expect(await act(third?.id, "accept", { question: " " })).toBe(400);
+    const { lines: acts } = await get<AuditView>("audit");
+    expect(acts.slice(0, 3).map(({ act: done }) => done)).toEqual(["不要拟的问法", "采用拟的问法", "采用拟的问法"]);
   });
 });
 

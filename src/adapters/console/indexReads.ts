@@ -3,7 +3,7 @@ import type { FoundTurn, IndexedSession, IndexStore, SessionQuery, TurnRecord } 
 import { tags } from "../../console/outcome.ts";
 import type { Tag } from "../../console/view.ts";
 import type { SqlDatabase, Value } from "../stores/libsqlDatabase.ts";
-import { both, maskOf, sessionConditions, tagCondition, turnConditions } from "./indexQuery.ts";
+import { both, type Conditions, maskOf, sessionConditions, tagCondition, turnConditions } from "./indexQuery.ts";
 
 type SessionRow = Omit<IndexedSession, "tags" | "edited"> & { tags: number; edited: number };
 type TurnRow = Omit<FoundTurn, "solved"> & { solved: number };
@@ -30,7 +30,7 @@ export function createIndexReads(
         at,
         limit,
       ),
-    find: createFind(ask),
+    find: createFind(database, ask),
     turns: createTurns(ask),
     openQuestions(unit, { offset, limit }) {
       const from = `from turn t join session s on s.number = t.session where ${openTurn} and ${unitSql(unit)}`;
@@ -73,9 +73,19 @@ export function createAsk({ query }: SqlDatabase): Ask {
   };
 }
 
-function createFind(ask: Ask): IndexStore["find"] {
-  return (query, { offset, limit }) => {
+function createFind({ execute, change }: SqlDatabase, ask: Ask): IndexStore["find"] {
+  execute("create temp table found(number integer primary key)");
+  const clear = change("delete from found");
+  /** What is costly to find is found once, not for the page, its count and the count of each tag again. */
+  function kept(query: SessionQuery): Conditions {
     const base = sessionConditions(query);
+    if (query.text === "" && turnConditions(query, "t").values.length === 0) return base;
+    clear();
+    change(`insert into found select s.number from session s where ${base.sql}`)(...base.values);
+    return { sql: "s.number in (select number from found)", values: [] };
+  }
+  return (query, { offset, limit }) => {
+    const base = kept(query);
     const isWanted = (tag: Tag) => tagCondition(query, tag, maskOf([tag]));
     const chosen = both(base, ...query.tags.map(isWanted));
     const sessions = ask<SessionRow>(
@@ -88,13 +98,12 @@ function createFind(ask: Ask): IndexStore["find"] {
       `select count(*) total from session s where ${chosen.sql}`,
       ...chosen.values,
     );
-    return { total: count?.total ?? 0, sessions, counts: countsOf(ask, query) };
+    return { total: count?.total ?? 0, sessions, counts: countsOf(ask, query, base) };
   };
 }
 
 /** How many of the sessions that fit, tags aside, have each tag. */
-function countsOf(ask: Ask, query: SessionQuery): Record<Tag, number> {
-  const base = sessionConditions(query);
+function countsOf(ask: Ask, query: SessionQuery, base: Conditions): Record<Tag, number> {
   const inTurn = turnConditions(query, "t");
   if (inTurn.values.length === 0) {
     const sums = tags.map((tag) => `sum((s.tags & ${maskOf([tag])}) <> 0) ${tag}`).join(", ");

@@ -22,6 +22,8 @@ export const auditWords = {
   retention: "修改保留期限",
   expired: "到期删除",
   compared: "试算差别",
+  proposalTaken: "采用拟的问法",
+  proposalDropped: "不要拟的问法",
 } as const;
 export type AuditAct = keyof typeof auditWords;
 

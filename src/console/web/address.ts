@@ -22,6 +22,7 @@ export type Place =
   | { view: "document"; version: string; section: string }
   | { view: "compare" }
   | { view: "judgements" }
+  | { view: "proposals" }
   | { view: "system" }
   | { view: "setup"; token: string };
 
@@ -30,7 +31,7 @@ export const noFilter: Filter = {
   tags: [],
 };
 const filterNames = ["text", "person", "unit", "room", "from", "to", "task", "document", "confidence"] as const;
-const plainViews = ["unanswered", "compare", "judgements", "system"] as const;
+const plainViews = ["unanswered", "compare", "judgements", "proposals", "system"] as const;
 
 /** Anything that is no address of ours leads to the list. */
 export function readPlace(hash: string): Place {

@@ -10,6 +10,7 @@ import type {
   Me,
   OpenQuestionList,
   Overview,
+  ProposalList,
   QuestionGroups,
   Role,
   SessionList,
@@ -57,6 +58,7 @@ export const loadOverview = (from: string, to: string, unit: string) =>
     ])}`,
   );
 export const loadComparison = () => get<Comparison>("api/compare");
+export const loadProposals = () => get<ProposalList>("api/proposals");
 export const loadAudit = (offset: number) => get<AuditView>(`api/audit?${query([offsetOf(offset)])}`);
 export const loadUsers = () => get<{ users: UserView[] }>("api/users");
 export const loadRetention = () => get<{ days: number }>("api/retention");
@@ -74,6 +76,10 @@ export const judge = (csrf: string, id: string, wish: JudgementWish) =>
 export type AnswerWish = { seq: number; text: string; corrects: boolean; keep: boolean };
 export const answer = (csrf: string, id: string, wish: AnswerWish) =>
   post<{ title: string | null }>(`api/sessions/${idOf(id)}/answers`, wish, csrf);
+export const acceptProposal = (csrf: string, id: string, question: string) =>
+  post<ProposalList>(`api/proposals/${idOf(id)}/accept`, { question }, csrf);
+export const dropProposal = (csrf: string, id: string) =>
+  post<ProposalList>(`api/proposals/${idOf(id)}/drop`, {}, csrf);
 export const compareSpan = (csrf: string, from: string, to: string) =>
   post<Comparison>("api/compare", { from, to }, csrf);
 export const compareSession = (csrf: string, id: string) =>

@@ -11,6 +11,7 @@ import { Documents } from "./Documents.tsx";
 import { Judgements } from "./Judgements.tsx";
 import { LoadNotice } from "./Notice.tsx";
 import { OverviewPage } from "./OverviewPage.tsx";
+import { Proposals } from "./Proposals.tsx";
 import { Replay } from "./Replay.tsx";
 import { Sessions } from "./Sessions.tsx";
 import { ChatOnly, ChoosePassword, SignIn } from "./SignIn.tsx";
@@ -27,6 +28,7 @@ const titles: Readonly<Record<Place["view"], string>> = {
   document: "手册",
   compare: "试算差别",
   judgements: "评判",
+  proposals: "待审问题",
   system: "系统",
   setup: "设置密码",
 };
@@ -111,6 +113,8 @@ function View({ place, go }: { place: Place; go: Go }) {
       return <DocumentPage key={place.version} version={place.version} section={place.section} />;
     case "compare":
       return <Comparing />;
+    case "proposals":
+      return <Proposals />;
     case "judgements":
       return <Judgements />;
     default:

@@ -1,6 +1,6 @@
 import type { DocumentSummary } from "../../view.ts";
 import { addressOf, documentAddress, noFilter } from "../address.ts";
-import { loadDocuments } from "../api.ts";
+import { loadDocuments, loadProposals } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { EmptyNotice, LoadNotice } from "./Notice.tsx";
 
@@ -8,6 +8,8 @@ import { EmptyNotice, LoadNotice } from "./Notice.tsx";
 export function Documents({ text, onText }: { text: string; onText: (text: string) => void }) {
   const loaded = useLoaded("documents", loadDocuments);
   const documents = loaded.kind === "ready" ? loaded.value.documents : [];
+  const asked = useLoaded("proposals", loadProposals);
+  const waiting = asked.kind === "ready" ? asked.value.proposals.length : 0;
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const shown = documents.filter(({ title, category, task, owner }) => {
     const all = `${title} ${category} ${task} ${owner}`.toLowerCase();
@@ -28,6 +30,9 @@ export function Documents({ text, onText }: { text: string; onText: (text: strin
         <p class="muted">
           {shown.length} 份手册{documents.some(({ isSample }) => isSample) && "（示例资料，非现行政策）"}
         </p>
+        <a class="quiet" href="#/proposals">
+          待审问题{waiting > 0 && `（${waiting}）`}
+        </a>
       </search>
       <LoadNotice loaded={loaded} />
       {loaded.kind === "ready" && shown.length === 0 && <EmptyNotice title="没有这样的手册">换个词试试。</EmptyNotice>}

@@ -8,7 +8,7 @@ const links = [
   { view: "overview", label: "总览", inside: [] as string[] },
   { view: "sessions", label: "会话", inside: ["replay"] },
   { view: "unanswered", label: "未解答", inside: [] },
-  { view: "documents", label: "资料库", inside: ["document"] },
+  { view: "documents", label: "资料库", inside: ["document", "proposals"] },
   { view: "judgements", label: "评判", inside: ["compare"] },
 ] as const;
 const system = { view: "system", label: "系统", inside: [] as string[] } as const;
