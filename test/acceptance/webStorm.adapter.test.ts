@@ -21,6 +21,9 @@ const program = fileURLToPath(new URL("../../bin/linli.mjs", import.meta.url));
 const seed = seedOf();
 const kills = Number(process.env["KILLS"] ?? 3);
 const waitMsMax = 100_000;
+const answerMsMax = 20_000;
+/** Whoever tries again at once is told to wait. */
+const againMs = 400;
 const people = ["甲", "乙", "丙", "丁"];
 /** What each person says between two kills; who orders a plan says the first two and must get one document. */
 const order = ["下周六下午两点在活动室给60岁以上老人包饺子，预算两千，40人", "确认"];
@@ -31,15 +34,18 @@ afterEach(() => {
   for (const close of closings.splice(0).reverse()) close();
 });
 
-async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const end = Date.now() + waitMsMax;
+  const problems = new Set<string>();
   while (Date.now() < end) {
     // A program that is not there refuses the connection.
-    const found = await Promise.resolve(look()).catch(() => undefined);
+    const found = await look().catch((error: unknown) => {
+      problems.add(String(error));
+    });
     if (found !== undefined) return found;
-    await wait(20);
+    await wait(againMs);
   }
-  throw new Error(`waited in vain for ${what}`);
+  throw new Error(`waited in vain for ${what}: ${[...problems].join("; ")}`);
 }
 
 type Program = { url: string; kill(): Promise<void>; end(): Promise<void> };
@@ -53,7 +59,7 @@ async function launch(directory: string, port: string): Promise<Program> {
   closings.push(() => child.kill("SIGKILL"));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data: Buffer) => (output += data.toString()));
-  const url = await until(`the start of the program: ${output}`, () => {
+  const url = await until("the start of the program", async () => {
     if (child.exitCode !== null) throw new Error(output);
     return /(http:\/\/127\.0\.0\.1:\d+)\s/.exec(output)?.[1];
   });
@@ -71,14 +77,18 @@ async function send(url: string, person: string, text: string): Promise<string> 
   const body = JSON.stringify({ person, id, text });
   const headers = { "content-type": "application/json" };
   await until(`an acknowledgement of ${text}`, async () => {
-    const { status } = await fetch(`${url}/api/messages`, { method: "POST", headers, body });
-    return status === 202 ? true : undefined;
+    const signal = AbortSignal.timeout(answerMsMax);
+    const answer = await fetch(`${url}/api/messages`, { method: "POST", headers, body, signal });
+    // 200: it was stored already, only nobody was told.
+    if (answer.status !== 202 && answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+    return true;
   });
   return id;
 }
 
 async function historyOf(url: string, person: string): Promise<ChatEntry[]> {
-  const answer = await fetch(`${url}/api/history?person=${encodeURIComponent(person)}`);
+  const signal = AbortSignal.timeout(answerMsMax);
+  const answer = await fetch(`${url}/api/history?person=${encodeURIComponent(person)}`, { signal });
   return ((await answer.json()) as { entries: ChatEntry[] }).entries;
 }
 
