@@ -12,7 +12,10 @@ import type { WecomOrder } from "./wecomChild.ts";
 
 const peopleCount = 50;
 const perPerson = 10;
-const waitMsMax = 110_000;
+/** Of the story in which Linli is killed: it is told on a slow machine, too. */
+const perPersonKilled = 4;
+const waitMsMax = 200_000;
+const testMsMax = 400_000;
 const lookMs = 100;
 const people = Array.from({ length: peopleCount }, (_, index) => `78813000000${String(index).padStart(2, "0")}`);
 /** A polite word that only its sender may get back; what was heard of a voice message is shown to who said it. */
@@ -125,57 +128,65 @@ const heardBy = ({ texts }: Outside, person: string) => texts(person).flatMap((t
 const countHeard = (outside: Outside) =>
   people.reduce((sum, person) => sum + new Set(heardBy(outside, person)).size, 0);
 
-/** Everybody talks at once, the first of all before the second of anybody. */
-function everybodyTalks(outside: Outside, from = 0, to = perPerson): void {
-  for (let index = from; index < to; index += 1)
+/** Everybody talks at once, the first of all before the second of anybody. Returns how many messages that were. */
+function everybodyTalks(outside: Outside, each: number): number {
+  for (let index = 0; index < each; index += 1)
     for (const person of people) outside.say(person, wordsOf(person, index));
+  return each * peopleCount;
 }
 
-const expected = (person: string) => Array.from({ length: perPerson }, (_, index) => wordsOf(person, index));
+const expected = (person: string, each: number) => Array.from({ length: each }, (_, index) => wordsOf(person, index));
 
 describe.each(Object.keys(routes) as WecomOrder["route"][])("fifty people at once by %s", (route) => {
-  it("each get their own answers, in order, once; also when the server restarts in the middle", async ({
-    annotate,
-  }) => {
-    const outside = await routes[route]();
-    const { stored } = await launch(outside.order);
-    const start = performance.now();
-    const answeredAt: number[] = [];
-    everybodyTalks(outside, 0, perPerson / 2);
-    await until("the first answers", () => {
-      const count = countHeard(outside);
-      while (answeredAt.length < count) answeredAt.push(performance.now() - start);
-      return answeredAt.length >= (peopleCount * perPerson) / 2;
-    });
-    everybodyTalks(outside, perPerson / 2);
-    await until("all to be stored", () => stored() === peopleCount * perPerson);
-    await outside.stopServer();
-    await outside.startServer();
-    await until("all answers", () => countHeard(outside) === peopleCount * perPerson);
-    for (const person of people) expect(heardBy(outside, person)).toEqual(expected(person));
-    const p95 = answeredAt[Math.floor(answeredAt.length * 0.95)] ?? 0;
-    await annotate(
-      `${route}: 95 % of ${answeredAt.length} messages sent at once were answered in ${p95.toFixed(0)} ms`,
-    );
-  });
+  it(
+    "each get their own answers, in order, once; the server restarts in the middle",
+    async ({ annotate }) => {
+      const outside = await routes[route]();
+      const { stored } = await launch(outside.order);
+      const start = performance.now();
+      const answeredAt: number[] = [];
+      const note = () => {
+        const count = countHeard(outside);
+        while (answeredAt.length < count) answeredAt.push(performance.now() - start);
+        return count;
+      };
+      const count = everybodyTalks(outside, perPerson);
+      // The platform of the bot sends nothing twice, so all of it must be stored by then.
+      await until("all to be stored", () => note() > 0 && stored() === count);
+      const before = note();
+      await outside.stopServer();
+      await outside.startServer();
+      await until("all answers", () => note() === count);
+      for (const person of people) expect(heardBy(outside, person)).toEqual(expected(person, perPerson));
+      const p95 = answeredAt[Math.floor(count * 0.95)] ?? 0;
+      await annotate(
+        `${route}: 95 % of ${count} messages sent at once were answered in ${p95.toFixed(0)} ms; the server restarted after ${before}`,
+      );
+    },
+    testMsMax,
+  );
 
-  it("lose nothing when Linli is killed in the middle", async ({ annotate }) => {
-    const outside = await routes[route]();
-    const first = await launch(outside.order);
-    const killed = first.killAt(peopleCount * perPerson);
-    everybodyTalks(outside);
-    await killed;
-    const before = countHeard(outside);
-    await launch(outside.order);
-    await until("all answers", () => countHeard(outside) === peopleCount * perPerson);
-    let again = 0;
-    for (const person of people) {
-      const words = heardBy(outside, person);
-      expect([...new Set(words)]).toEqual(expected(person));
-      again += words.length - new Set(words).size;
-    }
-    await annotate(`${route}: ${peopleCount * perPerson - before} of the stored messages had no answer at the kill`);
-    // What was on its way at the kill may come twice: one message a person at most.
-    expect(again).toBeLessThanOrEqual(peopleCount);
-  });
+  it(
+    "lose nothing when Linli is killed in the middle",
+    async ({ annotate }) => {
+      const outside = await routes[route]();
+      const first = await launch(outside.order);
+      const killed = first.killAt(perPersonKilled * peopleCount);
+      const count = everybodyTalks(outside, perPersonKilled);
+      await killed;
+      const before = countHeard(outside);
+      await launch(outside.order);
+      await until("all answers", () => countHeard(outside) === count);
+      let again = 0;
+      for (const person of people) {
+        const words = heardBy(outside, person);
+        expect([...new Set(words)]).toEqual(expected(person, perPersonKilled));
+        again += words.length - new Set(words).size;
+      }
+      await annotate(`${route}: ${count - before} of the stored messages had no answer at the kill`);
+      // What was on its way at the kill may come twice: one message a person at most.
+      expect(again).toBeLessThanOrEqual(peopleCount);
+    },
+    testMsMax,
+  );
 });

@@ -41,12 +41,12 @@ export function createRecorder(overrides: Partial<Pick<Recorder, "receive" | "fi
   };
 }
 
-/** Waits until a probe gives something; fails with `what` after 20 s. */
+/** Waits until a probe gives something; fails with `what` after a minute. */
 export async function until<Value>(
   what: string,
   probe: () => Value | undefined | Promise<Value | undefined>,
 ): Promise<NonNullable<Value>> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (Date.now() < end) {
     const value = await probe();
     if (value) return value;

@@ -48,6 +48,8 @@ export function createInbox({ link, timeouts, log, read, receive, closed }: Inbo
     stateById.delete(messageId);
     if (closed.aborted) return;
     log.error({ messageId, detail: String(error) }, "一条消息没有收下");
+    // What is not acknowledged comes again when the link is back.
+    if (!link().isUp()) return;
     await link().stored(messageId);
   };
   const enqueue = (payload: payloads.Message) =>
