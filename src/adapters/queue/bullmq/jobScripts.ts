@@ -46,7 +46,9 @@ return redis.call('EXISTS', KEYS[2])
 `);
 
 /**
- * How jobs of a lane do. KEYS: base, took. ARGV: their ids. Gives the times of the last jobs, and for each job
+ * How jobs of a lane do. Before those that wait by rank come those that were lost, from the right end of BullMQ's list.
+ *
+ * KEYS: base, took. ARGV: ids of jobs. Gives the times of the last jobs, and for each job
  * { "gone" | "done" | "lost" | "waiting" | "running", outcome or reason or jobs ahead, progress }.
  */
 export const lookScript = scriptOf(`
@@ -57,9 +59,11 @@ local rows = { redis.call('LRANGE', KEYS[2], 0, 8) }
 for _, id in ipairs(ARGV) do
   local values = redis.call('HMGET', base .. id, 'data', 'finishedOn', 'returnvalue', 'failedReason', 'progress')
   local rank = redis.call('ZRANK', base .. 'prioritized', id)
+  local lost = redis.call('LPOS', base .. 'wait', id)
   if not values[1] then table.insert(rows, { 'gone', '', '' })
   elseif values[2] and values[4] then table.insert(rows, { 'lost', values[4], '' })
   elseif values[2] then table.insert(rows, { 'done', values[3] or '', '' })
+  elseif lost then table.insert(rows, { 'waiting', tostring(again - 1 - lost + active), '' })
   elseif rank then table.insert(rows, { 'waiting', tostring(rank + active + again), '' })
   else table.insert(rows, { 'running', '', values[5] or '' }) end
 end
