@@ -174,6 +174,28 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await close();
   });
 
+  it("takes every key of fifty, however fast they come", async () => {
+    const { page, close } = await openPage();
+    await openSession(page, "社保卡怎么弄第0次");
+    const press = (key: string, times: number) =>
+      page.evaluate(
+        ([name, count]) => {
+          for (let index = 0; index < count; index += 1)
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
+        },
+        [key, times] as const,
+      );
+    await press("Home", 1);
+    await untilStep(page, 1);
+    // All in one turn of the page: nothing is drawn between two of them.
+    await press("ArrowRight", 50);
+    await untilStep(page, 51);
+    await press("ArrowLeft", 20);
+    await press("ArrowRight", 3);
+    await untilStep(page, 34);
+    await close();
+  });
+
   it("opens at the step of a link, also when the link changes under it, and goes back to the list", async () => {
     const { page, close } = await openPage();
     await openSession(page, "社保卡丢了怎么弄");

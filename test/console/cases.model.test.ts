@@ -1,0 +1,87 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath, launchChromium, screenshot, withoutChromium } from "../adapters/web/chromium.ts";
+import { seedCases } from "./cases.ts";
+import {
+  type ConsoleWorld,
+  openConsoleWorld,
+  type Session,
+  temporaryDirectory,
+  useTemporaryDirectories,
+} from "./consoleWorld.ts";
+
+useTemporaryDirectories();
+let browser: Browser;
+let world: ConsoleWorld;
+let admin: Session;
+
+/** Opens a session from the list, as somebody does who looks for the cause. */
+async function openCase(opening: string): Promise<{ page: Page; course: string; close(): Promise<void> }> {
+  const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, locale: "zh-CN" });
+  const [name = "", value = ""] = admin.cookie.split("=");
+  await context.addCookies([{ name, value, url: world.origin }]);
+  const page = await context.newPage();
+  await page.goto(world.url);
+  await page.getByRole("link", { name: opening }).click();
+  const course = page.getByRole("region", { name: "经过", exact: true });
+  await course.waitFor();
+  await page.getByText("重放一致 ✓").waitFor();
+  return { page, course: await course.innerText(), close: () => context.close() };
+}
+
+describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a session${withoutChromium}`, () => {
+  beforeAll(async () => {
+    const directory = temporaryDirectory();
+    await seedCases(directory);
+    browser = await launchChromium();
+    world = await openConsoleWorld({ directory });
+    admin = await world.setUp();
+    await world.core.sessions.sweep();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.close();
+  });
+
+  it("where an answer came from the wrong handbook", async () => {
+    const { page, course, close } = await openCase("我妈的老人卡不见了要怎么弄");
+    expect(course).toContain("两本手册的把握很接近，容易弄混");
+    expect(course).toContain("《敬老卡首次申领（老年综合津贴）》53%，《敬老卡遗失补办》42%");
+    await screenshot(page, "console", "case-wrong-1280");
+    await close();
+  });
+
+  it("where a question back was needless", async () => {
+    const { page, course, close } = await openCase("我爸的敬老卡丢了，补办要带什么");
+    expect(course).toContain("第一本已有93%的把握，远远超过第二本：这一问可能多余");
+    await screenshot(page, "console", "case-needless-1280");
+    await close();
+  });
+
+  it("where a file did not arrive, with each try", async () => {
+    const { page, course, close } = await openCase("剪纸活动");
+    expect(course).toContain("发了4次没成功，没有发出去，对方没有收到");
+    expect(course).toContain("接口调用超过限制");
+    await screenshot(page, "console", "case-failed-1280");
+    await page.getByRole("button", { name: "看这一步" }).first().click();
+    await page.getByRole("list", { name: "发送经过" }).getByText("试了4次都没成功").waitFor();
+    await close();
+  });
+
+  it("where a number got lost", async () => {
+    const { page, course, close } = await openCase("四十八个人");
+    expect(course).toContain("没有听出：参加人数");
+    expect(course).toContain("助手填的（也可能说了没听出来）：参加人数 30");
+    await screenshot(page, "console", "case-number-1280");
+    await close();
+  });
+
+  it("where a person took over", async () => {
+    const { page, course, close } = await openCase("我家楼上养了十几只鸽子");
+    expect(course).toContain("对方要转人工");
+    expect(course).toMatch(/已把这段对话发给.社工/);
+    expect(course).toContain("鸽子的事我下午上门看一下");
+    await screenshot(page, "console", "case-handover-1280");
+    await close();
+  });
+});
