@@ -13,7 +13,7 @@ export const agePattern = new RegExp(ageSource, "g");
 
 const place = "(?:(?:我们|咱们)(?:本|小区|社区|居民区|居委|楼里|街道|这里|这边)*里?面?的?|(?:小区|社区|楼)里面?的?)?";
 const cues =
-  "给|适合|面向|针对|为了?|邀请|请|让|组织|带(?:着|领|上)?|帮|教|服务|召集|对象(?:改成|换成|是|为|:)*|参加人员(?:改成|换成|是|为|:)*|人群(?:改成|换成|是|为|:)*|参加的是|参[加与]者(?:都|主要)?(?:是|为|:)|看的人(?:就|都)?是|(?:观众|来宾|受众|听众)(?:就|都|主要)?是(?:各|全)?|面对|主要是|慰问|看望|关爱|关怀|送";
+  "给|适合|面向|针对|为了?|邀请|请|让|组织|带(?:着|领|上)?|帮|教|服务|召集|对象(?:改成|换成|是|为|:)*|参加(?:人员|对象)(?:改成|换成|是|为|:)*|人群(?:改成|换成|是|为|:)*|参加的是|参[加与]者(?:都|主要)?(?:是|为|:)|看的人(?:就|都)?是|(?:观众|来宾|受众|听众)(?:就|都|主要)?是(?:各|全)?|面对|主要是|慰问|看望|关爱|关怀|送";
 const pattern = new RegExp(
   `(?<cue>${cues})?的?${place}(?<words>${audienceSource})(?!们?(?:说|让我|叫我|要求|建议|提出|反映(?!.{0,40}给[他她]们)|队长|代表说|问))(?<following>(?:都|可以|能|要|会|想)?(?:来(?!.{0,8}(?:食堂|室|厅|馆|中心|广场|站|园))|参加|参与|一起|报名))?`,
   "g",
@@ -23,8 +23,12 @@ const addressing =
   /^(?:给|适合|面向|针对|为了?|邀请|请|让|组织|带|帮|教|召集|对象|参加|人群|面对|主要是|观众|来宾|受众|听众)/;
 /** 请农民朋友来讲丰收节: they are guests who do something for others. */
 const invited = /^(?:邀?请)[^，。；▯]{1,10}?来?(?:讲|教|介绍|表演|演示|指导)/;
+/** 和电工师傅一起上门: who comes to help. */
+const helping = /(?:师傅|讲师|民警|医生|护士|律师|教练)$/;
+/** 食堂师傅教做红烧肉 */
+const teaching = /^们?来?(?:教|讲(?!座)|示范|授课)/;
 /** 请师傅来给老人理发: who is done something for comes before who is asked to come. */
-const benefiting = /^(?:给|面向|针对|为|教|对象|适合|服务)/;
+const benefiting = /^(?:给|面向|针对|为|教|对象|适合|服务|参加[人对的])/;
 const anyWords =
   /(?:面向|针对|(?:参加|活动|服务)?(?:对象|人群|人员)(?:改成|换成|改为|定为|是|为|:)+)\s?(?:的?是)?(?<words>[^\s，。；！？,;▯]{2,16}?)(?=的?(?:[\s，。；！？,;▯]|$)|开展|举办|搞|组织)/g;
 /** 给高三家长开, 为四川来沪人员办: any words between the two are a group. */
@@ -122,6 +126,8 @@ export function readAudiences(text: string): AudienceRead[] {
       : [{ start: match.index, end, words, addressed: true, apart: false }];
   });
   const weight = (read: AudienceRead): number =>
+    (!read.addressed && helping.test(read.words) ? -4 : 0) +
+    (!read.addressed && teaching.test(text.slice(read.end)) ? -5 : 0) +
     (read.addressed ? 4 : 0) +
     (invited.test(text.slice(read.start)) ? -5 : 0) +
     (read.addressed && benefiting.test(text.slice(read.start, read.end)) ? 3 : 0) +
@@ -134,7 +140,7 @@ export function readAudiences(text: string): AudienceRead[] {
 }
 
 const trimmed = (words: string): string =>
-  words.replace(/^(?:各位|的|着)/, "").replace(/(?:的|一起|一块儿?|共同)$/, "");
+  words.replace(/^(?:一[次场个]|各位|的|着)/, "").replace(/(?:的|一起|一块儿?|共同)$/, "");
 
 /** Words of a theme that suggest who comes, where nobody is named. Shown as a proposal. */
 const suggestions: readonly (readonly [RegExp, string])[] = [

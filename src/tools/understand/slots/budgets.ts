@@ -34,9 +34,13 @@ function promiseOf(text: string, each: Span<AmountRead> | undefined): GiftPromis
 }
 
 /** 请老师800，水果200: what the things cost together, where no sum is said. */
-function sumOfCosts(text: string, spans: readonly Span<AmountRead>[]): BudgetReading {
-  const costs = spans.filter(({ value }) => value.kind === "cost");
-  const sum = costs.reduce((total, { value }) => total + (value.kind === "cost" ? value.yuan : 0), 0);
+function sumOfCosts(text: string, spans: readonly Span<AmountRead>[], people: number | undefined): BudgetReading {
+  const costs = spans.filter(({ value }) => value.kind === "cost" || value.kind === "costEach");
+  // What tickets cost is not known before it is known who comes.
+  if (people === undefined && costs.some(({ value }) => value.kind === "costEach")) return {};
+  const costOf = (value: AmountRead): number =>
+    value.kind === "cost" ? value.yuan : value.kind === "costEach" ? value.yuan * (people ?? 0) : 0;
+  const sum = costs.reduce((total, { value }) => total + costOf(value), 0);
   const named = costs.some(({ start, end }) => /钱|费|元|块/.test(text.slice(start, end)));
   if (sum < (named ? 10 : smallestLoneCost)) return {};
   return { yuan: sum, costs: costs.map(({ start, end }) => text.slice(start, end)) };
@@ -80,7 +84,7 @@ export function chooseBudget(
     return limited(Math.round(family.value.yuan * known.families), said(family));
   if (each?.value.kind !== "perPerson") {
     if (family !== undefined) return { waiting: said(family) };
-    return known.budget === undefined ? sumOfCosts(text, spans) : {};
+    return known.budget === undefined ? sumOfCosts(text, spans, known.headcount) : {};
   }
   const count = each.value.people ?? known.headcount ?? known.households;
   if (count === undefined) return { waiting: said(each) };

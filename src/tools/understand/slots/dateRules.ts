@@ -87,8 +87,8 @@ function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateC
 }
 
 function readMonthWeekday(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
-  const { year, month, ending, nth, weekday = "" } = match.groups ?? {};
-  if (month === undefined && ending === undefined) return undefined;
+  const { year, month, ending, nth, that, weekday = "" } = match.groups ?? {};
+  if ((month === undefined || that !== undefined) && ending === undefined) return undefined;
   const wanted = readWeekday(weekday);
   const make = (each: { year: number; month: number }): string | undefined =>
     nth === undefined
@@ -245,7 +245,7 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "下个月第二个周六 · 月底最后一个周六 · 12月最后一个周末",
     pattern: new RegExp(
-      `(?<year>${yearSource})?的?(?<month>${monthSource})?(?<ending>月?[底末])?的?(?:(?<nth>第[一二三四五1-5]个?|首个|头一?个)|(?:最后|倒数第)一?个?)的?(?<weekday>${weekdaySource})`,
+      `(?<year>${yearSource})?的?(?<month>${monthSource})?(?<ending>月?[底末])?的?(?:(?<nth>第[一二三四五1-5]个?|首个|头一?个)|(?:最后|倒数第)一?个?|(?<that>那一?个?))的?(?<weekday>${weekdaySource})`,
       "g",
     ),
     read: readMonthWeekday,

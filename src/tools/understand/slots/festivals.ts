@@ -69,6 +69,8 @@ export const festivals: readonly Festival[] = [
   solar("国家宪法日|宪法日", 12, 4),
   solar(`${day}志愿者日|${day}志愿服务日`, 12, 5),
   solar("国家公祭日|公祭日", 12, 13),
+  solar("万圣节|万圣夜", 10, 31),
+  weekday("感恩节", 11, 4, 4),
   solar("平安夜", 12, 24),
   solar("圣诞节|圣诞", 12, 25),
   weekday("母亲节", 5, 2, 7),

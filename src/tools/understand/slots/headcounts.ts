@@ -75,7 +75,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "40人 · 四五十人 · 30来人 · 五六十位 · 六十来号人",
     pattern: new RegExp(
-      `${notEach}(?<size>${size})${upTo}${vague}\\s?(?:个|号|口)?(?:人次|人${notPeople}|(?:位|名)(?!于|字|次|称|单|额|置|老师|医生|讲师)人?)(?:左右|上下|以内|以下|以上)?`,
+      `${notEach}(?<size>${size})${upTo}${vague}\\s?(?:个|号|口)?(?:人次|名额|席位|人${notPeople}|(?:位|名)(?!于|字|次|称|单|额|置|[一-龥]{0,4}(?:老师|医生|讲师|师傅|律师|教练|专家|主持人))人?)(?:左右|上下|以内|以下|以上)?`,
       "g",
     ),
     read: (match) => (/^一个?[人位名]/.test(match[0]) ? undefined : readPeople(match)),

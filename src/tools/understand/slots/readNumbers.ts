@@ -44,7 +44,7 @@ const bareNumber = new RegExp(
 /** From here on a lone number is money when both budget and headcount were asked. */
 const smallestBareBudget = 500;
 
-type Bare = { start: number; end: number; value: number; unit: string };
+type Bare = { start: number; end: number; value: number; unit: string; isSpoken: boolean };
 
 function readBareNumbers(text: string): Bare[] {
   return [...text.matchAll(bareNumber)].flatMap((match) => {
@@ -58,6 +58,8 @@ function readBareNumbers(text: string): Bare[] {
         end: match.index + match[0].length,
         value: value * hundredMillions * (minus === undefined ? 1 : -1),
         unit,
+        // 四百八, 两千五: nobody counts people like that.
+        isSpoken: /[百千万][一二三四五六七八九]$/.test(number),
       },
     ];
   });
@@ -74,6 +76,7 @@ function slotOfBare(bare: Bare, text: string, known: Known, counted: boolean): "
   if (asksPeople) return "headcount";
   if (/预算|经费|费用/.test(text)) return "budget";
   if (/人数/.test(text)) return "headcount";
+  if (known.writingRequest && bare.isSpoken) return "budget";
   return known.writingRequest && bare.value >= 100 && bare.value % (counted ? 10 : 50) === 0 ? "budget" : undefined;
 }
 
@@ -126,7 +129,12 @@ function usedStretches(
   headcount: number | undefined,
   summed: boolean,
 ): Stretch[] {
-  const money = amounts.filter(({ value }) => value.kind !== "item" && (value.kind !== "cost" || summed));
+  const money = amounts.filter(
+    ({ value }) =>
+      value.kind !== "item" &&
+      value.kind !== "free" &&
+      ((value.kind !== "cost" && value.kind !== "costEach") || summed),
+  );
   const counted = people.filter(({ value }) => !value.staff || (value.helpers === true && headcount === value.people));
   // Of 30名志愿者 and 志愿者30人 only the number is used up: the volunteers are the audience.
   const numbers = counted.map(({ start, end, value }) => {
@@ -193,5 +201,8 @@ export function readNumbers(original: string, known: Known): NumbersReading {
     ],
     stretches: usedStretches(text, amounts, people, headcount, money.costs !== undefined),
   };
-  return amounts.some(({ value }) => value.kind === "open") ? reading : withBare(text, reading, known);
+  if (amounts.some(({ value }) => value.kind === "open")) return reading;
+  const read = withBare(text, reading, known);
+  const isFree = known.writingRequest && amounts.some(({ value }) => value.kind === "free");
+  return isFree && read.budget === undefined && waiting === undefined && !money.problem ? { ...read, budget: 0 } : read;
 }

@@ -36,7 +36,7 @@ function withAudience(theme: Stretch, audience: (Stretch & { wordsStart: number 
 const droppedIdeas = (text: string): Stretch[] =>
   stretchesOf(
     text,
-    /[^，。；！？▯\s]{2,16}?(?:就|还是|先|也)*(?:不要了|不做了|不搞了|不办了|不弄了|算了|取消)(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))/g,
+    /(?<=^|[，。；！？▯\s])不(?:搞|办|做|弄|过)[^，。；！？▯\s]{1,10}(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))|[^，。；！？▯\s]{2,16}?(?:就|还是|先|也)*(?:不要了|不做了|不搞了|不办了|不弄了|算了|取消)(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))/g,
   );
 
 /** 居委自己出点茶叶, said beside another answer: somebody who gives something, and no people or place. */

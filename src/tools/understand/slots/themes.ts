@@ -66,11 +66,15 @@ function withoutActivityWord(text: string, { start, end }: ThemeRead): ThemeRead
 const observance =
   /^(?:国际|世界|全国|中国|国家)?[一-龥]{1,6}[日月周季](?<!开放日|体验日|(?<!卫)生日|党日|服务日|招募日|活动日)$/;
 
+/** Who holds it, and what something costs: no name of an activity. */
+const office = /^正式(?:比赛|开始|举行|举办)|^(?:工会|居委会|业委会|妇联|团委|党?支部|协会|委员会|理事会|街道|社区)$/;
+const price = /每[张份套双盒个位人桌][\d一二两三四五六七八九十百]|[\d一二两三四五六七八九十百]+(?:元|块钱?)/;
+
 const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$/;
 
 /** 0 = no theme. A festival alone weighs as little as can be believed, so that any activity beside it wins. */
 function weigh(words: string, document: boolean): number {
-  if (words.length < 2 || onlyFiller.test(words)) return 0;
+  if (words.length < 2 || onlyFiller.test(words) || office.test(words) || price.test(words)) return 0;
   const besides = words.replace(anyFestival, "").replace(/活动|的/g, "");
   const festive = besides !== words.replace(/活动|的/g, "");
   if (festive && besides.length < 2) return 3 + (document ? 1 : 0);
