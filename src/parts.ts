@@ -29,8 +29,8 @@ import type { SearchSops } from "./tools/searchSops.ts";
 export type PartsDeps = { config: Config; log: Logger };
 export type SessionTools = Tools<typeof machine>;
 
-/** Tries to store a result in Redis: enough for a night without it. A file that cannot be written is told sooner. */
-const redisAttemptsMax = 1_000;
+/** Tries to store a result: enough for a night without Redis, or with a full disk. What nobody waits for for ever gives up sooner. */
+const servingAttemptsMax = 1_000;
 
 /** How long a plan may take, waiting in line included. */
 const planMsMax = 3_600_000;
@@ -286,7 +286,7 @@ export function openKernel(
     now: timers === "manual" ? () => 0 : () => Date.now(),
     limits: {
       toolMsByName: { writePlan: planMsMax, restateQuestion: secondLookMsMax },
-      ...(config.store ? { storeAttemptsMax: redisAttemptsMax } : {}),
+      ...(config.store || timers === "wall" ? { storeAttemptsMax: servingAttemptsMax } : {}),
     },
     onFault: ({ session, during, error }) => log.error({ session, during, error }, "出错"),
     // A simulation prints its replies itself.

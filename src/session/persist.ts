@@ -3,7 +3,12 @@ import pRetry from "p-retry";
 import type { KernelFault } from "./effects.ts";
 import type { KernelLimits } from "./limits.ts";
 
-/** Does a write until it succeeds, up to `storeAttemptsMax` times. Never rejects: what cannot be stored is done again at the next start. */
+const toldAtAttempt = 5;
+
+/**
+ * Does a write until it succeeds, up to `storeAttemptsMax` times. Never rejects: what cannot be stored is done again at the next start.
+ * A store that fails again and again is told as a fault, once for each write.
+ */
 export type Persist = (session: string, write: () => Promise<unknown>) => Promise<void>;
 
 export function createPersist(
@@ -13,10 +18,14 @@ export function createPersist(
   const { storeAttemptsMax, backOffMs, backOffMsMax } = limits;
   const waits = { retries: storeAttemptsMax - 1, minTimeout: backOffMs, maxTimeout: backOffMsMax, signal: closing };
   return async (session, write) => {
+    const tell = (error: unknown) => onFault({ session, during: "store", error });
     try {
-      await pRetry(write, waits);
+      await pRetry(write, {
+        ...waits,
+        onFailedAttempt: ({ error, attemptNumber }) => void (attemptNumber === toldAtAttempt && tell(error)),
+      });
     } catch (error) {
-      if (!closing.aborted) onFault({ session, during: "store", error });
+      if (!closing.aborted && storeAttemptsMax < toldAtAttempt) tell(error);
     }
   };
 }

@@ -21,7 +21,7 @@ export const failures = {
   },
   STORE_FULL: {
     retryable: true,
-    say: "会话数据库（Redis）写不进去（{detail}）。请清理磁盘，或调大 Redis 的 maxmemory。",
+    say: "数据库写不进去：{detail}。请清理磁盘（用 Redis 时也可能要调大 maxmemory）；腾出空间以后会自动接着做。",
   },
   STORE_NOT_DURABLE: {
     retryable: false,

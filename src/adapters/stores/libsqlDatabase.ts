@@ -6,7 +6,7 @@ import { Failure } from "../../shared/failures.ts";
 
 export type Value = string | number | null;
 
-/** One file, opened. Every call fails with STORE_CORRUPT where the file cannot be read as a database. */
+/** One file, opened. Every call fails with STORE_CORRUPT where the file cannot be read as a database, STORE_FULL where it cannot grow. */
 export interface SqlDatabase {
   /** Several statements without parameters. */
   execute(sql: string): void;
@@ -154,10 +154,13 @@ function guarded<T>(file: string, work: () => T): T {
 }
 
 const corruptCodes = ["SQLITE_CORRUPT", "SQLITE_NOTADB"];
+/** A disk without room says the first; a quota, a limit of the file system or a broken disk the others. */
+const fullCodes = ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"];
 
 function failureOf(file: string, error: unknown): unknown {
-  const corrupt = corruptCodes.some((code) => codeOf(error).startsWith(code));
-  return corrupt ? new Failure("STORE_CORRUPT", file, { cause: error }) : error;
+  const isOneOf = (codes: readonly string[]) => codes.some((code) => codeOf(error).startsWith(code));
+  if (isOneOf(corruptCodes)) return new Failure("STORE_CORRUPT", file, { cause: error });
+  return isOneOf(fullCodes) ? new Failure("STORE_FULL", file, { cause: error }) : error;
 }
 
 function codeOf(error: unknown): string {

@@ -15,6 +15,7 @@ const refusals = {
   tooManyPages: { status: 429, error: "这个名字打开的页面太多了，请关掉几个。" },
   notFound: { status: 404, error: "找不到这个页面或文件。" },
   stopping: { status: 503, error: "邻里助手正在重新启动，请稍等，马上就好。" },
+  full: { status: 503, error: "我这边存不下新消息了，请联系管理员清理硬盘。您写的内容还在，稍后再发。" },
   bug: { status: 500, error: "我这边出了点问题，消息没有收下。请再发一次。" },
 } as const;
 
@@ -30,5 +31,6 @@ export function refusalOf(thrown: unknown): keyof typeof refusals {
   if (!(thrown instanceof Failure)) return "bug";
   if (thrown.code === "TOO_MANY_MESSAGES") return "tooFast";
   if (["CHANNEL_NOT_CONNECTED", "STORE_UNAVAILABLE", "STORE_TAKEN_OVER"].includes(thrown.code)) return "stopping";
+  if (thrown.code === "STORE_FULL") return "full";
   return thrown.code === "FILE_TOO_LARGE" ? "fileTooLarge" : "bug";
 }
