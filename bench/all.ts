@@ -8,7 +8,16 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const names = ["kernel", "question", "retrieval", "plan", "questionWhileWriting", "workers", "console"] as const;
+const names = [
+  "kernel",
+  "question",
+  "retrieval",
+  "plan",
+  "questionWhileWriting",
+  "workers",
+  "console",
+  "clarification",
+] as const;
 const given = process.argv.slice(2);
 const isName = (word: string): word is (typeof names)[number] => (names as readonly string[]).includes(word);
 const wanted = given.filter(isName);

@@ -6,7 +6,7 @@ import { examine } from "./adapters/doctor/examine.ts";
 import { createPageProbe, createStoreCheck } from "./adapters/doctor/probes.ts";
 import { openQueuePlace } from "./jobs.ts";
 import { openPeople } from "./office.ts";
-import { openLibrary, openModels, type PartsDeps } from "./parts.ts";
+import { glossaryFiles, openLibrary, openModels, type PartsDeps } from "./parts.ts";
 
 /** Changes nothing and works beside a running program. */
 export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
@@ -21,6 +21,7 @@ export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
     listModels: async () => (await openModels(deps)).list({ hash: false }),
     hasSpeech: () => hasSpeech(deps),
     countDocuments: () => countDocuments(deps),
+    glossaryProblems: () => checkGlossary(deps),
     checkStore: config.store
       ? () => checkRedis(deps)
       : createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
@@ -51,6 +52,16 @@ async function countDocuments(deps: PartsDeps): Promise<{ own: number; samples: 
   await library.close();
   const samples = documents.filter(({ sample }) => sample).length;
   return { own: documents.length - samples, samples };
+}
+
+async function checkGlossary(deps: PartsDeps): Promise<string[]> {
+  const { glossaryProblems } = await import("./tools/understand/openGlossary.ts");
+  const library = await openLibrary(deps, { directory: deps.config.dataDirectory, readOnly: true, watchMs: 0 });
+  try {
+    return await glossaryProblems({ library, ...glossaryFiles(deps.config) });
+  } finally {
+    await library.close();
+  }
 }
 
 /** Who takes jobs out of Redis, or did so within a day. */

@@ -29,15 +29,24 @@ export async function openPeople({ config }: PartsDeps, { readOnly }: { readOnly
   return createLibsqlPeople({ directory: config.dataDirectory, readOnly });
 }
 
+type OfficeParts = {
+  library: Library;
+  desk?: Desk | undefined;
+  review: ReviewProposals;
+  /** The files with everyday names, whose mistakes an administrator is shown. */
+  glossary: { shipped: string; own: string };
+};
+
 /** Without a desk nobody can be called and nobody administers: a simulation, a benchmark. */
 export async function openOfficeTools(
   { config, log }: PartsDeps,
-  { library, desk, review }: { library: Library; desk?: Desk | undefined; review: ReviewProposals },
+  { library, desk, review, glossary }: OfficeParts,
 ): Promise<Pick<SessionTools, "callPerson" | "administer">> {
   const { createCallPerson } = await import("./adapters/people/callPerson.ts");
   const special = await openSpecialDays({ config, log });
   const { transcriptOf } = await import("./adapters/people/transcript.ts");
   const { createAdminister } = await import("./tools/administer.ts");
+  const { glossaryProblems } = await import("./tools/understand/openGlossary.ts");
   const { hours, phone, hotline } = config.office;
   const nobody = () => Promise.reject(new Error("nobody is at the desk"));
   const callPerson = createCallPerson({
@@ -53,10 +62,26 @@ export async function openOfficeTools(
     administer: createAdminister({
       library,
       people: desk?.people ?? { all: () => [], find: () => undefined, setRole: () => false },
-      status: desk?.status ?? (async () => []),
+      status: async () => [
+        ...((await desk?.status()) ?? []),
+        ...problemLines(await glossaryProblems({ library, ...glossary })),
+      ],
       review,
     }),
   };
+}
+
+const problemLinesMax = 5;
+
+/** Lines of the list of names that are not used, for the administrator who asks how things stand. */
+function problemLines(problems: readonly string[]): string[] {
+  if (problems.length === 0) return [];
+  const rest = problems.length - problemLinesMax;
+  return [
+    `词表（glossary.tsv）有${problems.length}处要改：`,
+    ...problems.slice(0, problemLinesMax),
+    ...(rest > 0 ? [`还有${rest}处，运行 linli doctor 能看到全部。`] : []),
+  ];
 }
 
 /** The official calendar, and before it the days of the office in 节假日.txt of the data directory. */

@@ -155,6 +155,12 @@ export async function openSearch({
 
 type UnderstandParts = { library: Library; embedder: OnnxEmbedder; matcher: Matcher; planFiles?: PlanFiles };
 
+/** The lists of everyday names: the shipped one, and the office's own beside its handbooks. */
+export const glossaryFiles = ({ dataDirectory }: Config) => ({
+  shipped: ownPath("samples/glossary/常用说法.tsv"),
+  own: join(dataDirectory, "glossary.tsv"),
+});
+
 /** The office's own list of names lies beside its handbooks. */
 export async function openUnderstand(
   { config, log }: PartsDeps,
@@ -164,8 +170,7 @@ export async function openUnderstand(
   const { openGlossary } = await import("./tools/understand/openGlossary.ts");
   const glossary = openGlossary({
     library,
-    shipped: ownPath("samples/glossary/常用说法.tsv"),
-    own: join(config.dataDirectory, "glossary.tsv"),
+    ...glossaryFiles(config),
     report: (problem) => log.warn(problem),
   });
   const embedExamples = async (texts: readonly string[]) => {
@@ -230,7 +235,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const templates = await openTemplates(parts.directory);
   const { createPlanFiles } = await import("./tools/renderPlan/planFiles.ts");
   return {
-    ...(await openOfficeTools(deps, { library, desk: parts.desk, review })),
+    ...(await openOfficeTools(deps, { library, desk: parts.desk, review, glossary: glossaryFiles(deps.config) })),
     transcribe: parts.jobs.transcribe,
     understand: withFirstLook(
       await openUnderstand(deps, { library, embedder, matcher, planFiles: createPlanFiles(templates) }),

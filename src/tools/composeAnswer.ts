@@ -62,7 +62,7 @@ export function createComposeAnswer({ library, searchPassages, statedCase }: Com
       asksOfOwnCase(aspects, question) &&
       sections.every(({ name }) => name === "branches") &&
       shown.has("branches");
-    const mayHold = branch === undefined && !noBranch && !shown.has("branches");
+    const mayHold = branch === undefined && !noBranch && !aspects.includes("branches");
     const cases = mayHold ? openCases(question, aspects, document).mentioned : [];
     return {
       document: { versionId, file, title, path, effectiveFrom, edition, sample },

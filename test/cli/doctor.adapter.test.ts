@@ -48,6 +48,7 @@ const sound = (): ExamineOptions => ({
   listModels: async () => [model("encoder", "present"), model("writer", "present")],
   hasSpeech: async () => false,
   countDocuments: async () => ({ own: 12, samples: 0 }),
+  glossaryProblems: async () => [],
   checkStore: async () => ({ sessions: 3, bytes: 5_000_000, problem: undefined }),
   isOurs: async () => false,
   readChannels: async () => onWeCom,
@@ -138,6 +139,11 @@ describe("linli doctor", () => {
     ],
     ["WeCom without a roster", channels({ roster: { staff: 0, admins: 0 } }), "people import"],
     ["nobody to be alarmed", channels({ alarm: { webhook: undefined, contact: undefined } }), "LINLI_ALARM_WEBHOOK"],
+    [
+      "a name that cannot be used",
+      { glossaryProblems: async () => ["glossary.tsv第2行：写错了"] },
+      "glossary.tsv第2行",
+    ],
     ["samples only", { countDocuments: async () => ({ own: 0, samples: 198 }) }, "只有示例手册 198 份"],
   ])("warns of %s and still ends with 0", async (_case, options, line) => {
     const { printed, exitCode } = await run({ ...sound(), ...options });

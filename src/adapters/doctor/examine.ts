@@ -18,6 +18,8 @@ export type ExamineOptions = {
   listModels(): Promise<ModelStatus[]>;
   hasSpeech(): Promise<boolean>;
   countDocuments(): Promise<{ own: number; samples: number }>;
+  /** Lines of the lists of everyday names that are not used, a sentence each. */
+  glossaryProblems(): Promise<string[]>;
   checkStore(): Promise<{ sessions: number; bytes: number; problem: string | undefined; advice?: string }>;
   isOurs(): Promise<boolean>;
   readChannels(): Promise<ChannelSettings>;
@@ -36,6 +38,7 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
     guarded("模型", async () => modelChecks(await options.listModels())),
     guarded("语音识别", async () => speechCheck(await options.hasSpeech())),
     guarded("资料库", async () => libraryCheck(await options.countDocuments())),
+    guarded("词表", async () => glossaryChecks(await options.glossaryProblems())),
     guarded("会话记录", () => storeCheck(options.checkStore)),
     guarded("工作进程", async () => (options.listWorkers ? workersCheck(await options.listWorkers()) : [])),
     guarded("端口", () => checkPort(options.host, options.port, options.isOurs)),
@@ -80,6 +83,11 @@ function libraryCheck({ own, samples }: { own: number; samples: number }): Check
   if (samples > 0)
     return warn("资料库", `只有示例手册 ${samples} 份`, "试用没问题；正式使用请运行 linli import 导入本单位的手册");
   return bad("资料库", "一份手册也没有", "请运行 linli import 文件夹");
+}
+
+function glossaryChecks(problems: string[]): Check[] {
+  if (problems.length === 0) return [ok("词表", "居民的叫法都能对上手册里的名称")];
+  return problems.map((problem) => warn("词表", problem, "请改数据目录里的 glossary.tsv，存盘后几秒生效"));
 }
 
 /** Without workers the gateway does the work itself. */

@@ -9,6 +9,16 @@ const matters: readonly About[] = [
     holds: /代办|代领|委托|代为|代理人|监护人|本人(?:到场|办理|持|须|应|凭|签)|亲自|家属/u,
   },
   { asks: /上门|到家里/u, holds: /上门/u },
+  {
+    asks: /孩子|小孩|小囡|宝宝|婴儿|新生儿|未成年|儿子|女儿/u,
+    holds: /未满1[468]周岁|未成年|儿童|婴幼?儿|监护人|学生/u,
+  },
+  { asks: /外地|外省|外来|非沪|来沪|没有?(?:上海|本地)?户口/u, holds: /外省|非本市|非沪|来沪|居住证|户籍/u },
+  { asks: /外国人|港澳|台湾/u, holds: /外国|外籍|港澳台/u },
+  { asks: /老人|老年|高龄/u, holds: /老年|[6-9]0周岁|高龄/u },
+  { asks: /残疾|聋|盲|轮椅/u, holds: /残疾|听力|视力/u },
+  { asks: /低保|困难|没收入/u, holds: /最低生活保障|低保|困难/u },
+  { asks: /住院|医院/u, holds: /住院|医院/u },
 ];
 const searched: readonly SectionName[] = ["branches", "conditions", "materials", "steps", "notes", "hours"];
 const linesMax = 5;
@@ -18,7 +28,10 @@ export function linesAboutCase(
   { sections }: Pick<SopDocument, "sections">,
   question: string,
 ): { name: SectionName; lines: string[] }[] {
-  const matter = matters.find(({ asks }) => asks.test(question));
+  const matter = matters.find(
+    ({ asks, holds }) =>
+      asks.test(question) && searched.some((name) => sections[name]?.some((line) => holds.test(line))),
+  );
   if (!matter) return [];
   let room = linesMax;
   return searched.flatMap((name) => {

@@ -74,6 +74,33 @@ async function readList(path: string, own: boolean): Promise<GlossaryFile> {
   return { name: basename(path), text: decode(bytes), own };
 }
 
+type Places = Pick<OpenGlossaryDeps, "library" | "shipped" | "own">;
+
+/** The lists as they are now, checked against the library; problems are sentences. A list that cannot be read is one of them. */
+async function checkLists({ library, shipped, own }: Places) {
+  const files: GlossaryFile[] = [];
+  const unread: string[] = [];
+  for (const [path, isOwn] of [
+    [shipped, false],
+    [own, true],
+  ] as const) {
+    if ((await changedAt(path)) === 0) continue;
+    try {
+      files.push(await readList(path, isOwn));
+    } catch (thrown) {
+      unread.push(thrown instanceof Failure ? thrown.message : `${basename(path)}读不出来，先不用它。`);
+    }
+  }
+  const words = wordsOf(library.documents());
+  const { entries, problems } = readGlossary(files, words);
+  return { words, entries, problems: [...unread, ...problems] };
+}
+
+/** What is wrong with the lists now, one Chinese sentence a line that is not used, for staff. */
+export async function glossaryProblems(places: Places): Promise<string[]> {
+  return (await checkLists(places)).problems;
+}
+
 /** Opens the lists. They are read at the first message, and again when a file or the library has changed. */
 export function openGlossary({ library, shipped, own, report, now = () => Date.now() }: OpenGlossaryDeps): Glossary {
   let current: RepairTerms | undefined;
@@ -87,20 +114,7 @@ export function openGlossary({ library, shipped, own, report, now = () => Date.n
 
   const build = async (): Promise<RepairTerms> => {
     libraryChanged = false;
-    const files: GlossaryFile[] = [];
-    for (const [path, isOwn] of [
-      [shipped, false],
-      [own, true],
-    ] as const) {
-      if ((await changedAt(path)) === 0) continue;
-      try {
-        files.push(await readList(path, isOwn));
-      } catch (thrown) {
-        report(thrown instanceof Failure ? thrown.message : `${basename(path)}读不出来，先不用它。`);
-      }
-    }
-    const words = wordsOf(library.documents());
-    const { entries, problems } = readGlossary(files, words);
+    const { words, entries, problems } = await checkLists({ library, shipped, own });
     for (const problem of problems) report(problem);
     return createRepairTerms(entries, words);
   };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { SopDocument } from "../../../src/shared/sop.ts";
-import { openGlossary } from "../../../src/tools/understand/openGlossary.ts";
+import { glossaryProblems, openGlossary } from "../../../src/tools/understand/openGlossary.ts";
 
 let directory: string;
 let now = 0;
@@ -57,6 +57,13 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 it("repairs nothing and says nothing where no list is there", async () => {
   expect((await open()())("老年卡丢了")).toEqual({ text: "老年卡丢了", repairs: [] });
   expect(problems).toEqual([]);
+});
+
+it("tells staff what is wrong now, without repairing anything", async () => {
+  save("glossary.tsv", "乘车卡\t公交卡\t俗称\n");
+  const library = { documents: () => documents, onChange: () => () => undefined };
+  const places = { library, shipped: join(directory, "shipped.tsv"), own: join(directory, "glossary.tsv") };
+  expect(await glossaryProblems(places)).toEqual(["glossary.tsv第1行：手册里没有“公交卡”这个词。这一行没有用。"]);
 });
 
 it("takes up what is saved while it runs, and says line by line what is wrong", async () => {
