@@ -249,8 +249,19 @@ export type Overview = {
   waits: { median: number; p95: number; count: number } | null;
 };
 
-/** What would be different today. `before` and `after` are decisions in words. */
-export type Difference = { id: string; seq: number; at: number; question: string; before: string; after: string };
+/**
+ * What would be different today: another decision about a question (matcher, library), another text from the same handbook (library), or
+ * another way from a step on (flow). `before` and `after` are in words.
+ */
+export type Difference = {
+  kind: "answer" | "text" | "flow";
+  id: string;
+  seq: number;
+  at: number;
+  question: string;
+  before: string;
+  after: string;
+};
 export type Comparison = {
   state: "none" | "running" | "done" | "stopped";
   from: string;

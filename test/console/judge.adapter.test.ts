@@ -268,6 +268,24 @@ describe("asking again today", () => {
       return found.state === "done" ? found : undefined;
     });
 
+  it("names the first step that today's flow would take another way", async () => {
+    const session = await world.say("旧版", ["社保卡怎么办"]);
+    world.forge(session, "这件事有几种情况", "这件事分几种");
+    world.board.note(session);
+    await world.post(`sessions/${await idOf("旧版")}/compare`, {}, admin.headers);
+    const { diverged, differences } = await compared();
+    expect(diverged).toBe(1);
+    expect(differences).toEqual([
+      expect.objectContaining({
+        kind: "flow",
+        question: "社保卡怎么办",
+        before: expect.stringContaining("这件事分几种"),
+        after: expect.stringContaining("这件事有几种情况"),
+      }),
+    ]);
+    await world.post("erase", { person: "旧版", confirmed: "旧版", reason: "测试完了" }, admin.headers);
+  });
+
   it("finds nothing where nothing changed, and each answer that would be another", async () => {
     const span = { from: "2026-11-23", to: "2026-11-23" };
     expect((await world.post("compare", span, admin.headers))[0]).toBe(200);

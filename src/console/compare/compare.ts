@@ -5,13 +5,14 @@
  * written and nobody is told.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { decisionInBrief } from "../../session/narrate.ts";
+import { decisionInBrief, eventInWords, messageInWords, toolInWords } from "../../session/narrate.ts";
 import { readLog } from "../../session/readLog.ts";
-import { parseBody, type Replay } from "../../session/replay.ts";
-import type { RowBody } from "../../session/sessionStore.ts";
+import { parseBody, type Replay, type ReplayReport } from "../../session/replay.ts";
+import type { LogRow, RowBody } from "../../session/sessionStore.ts";
 import type { Command } from "../../session/step.ts";
 import { mask } from "../../shared/mask.ts";
 import type { Answer, ComposeInput, SearchInput, SopDecision } from "../../shared/sop.ts";
+import type { Decided, Message, Reply } from "../../shared/turn.ts";
 import type { LogSource } from "../readSession.ts";
 import type { Comparison, Difference } from "../view.ts";
 
@@ -92,7 +93,12 @@ async function compareSession(
   signal: AbortSignal,
 ): Promise<void> {
   const { head, rows } = await readLog(store, session);
-  if (replay(session, rows, head ? { head } : {}).divergence !== undefined) into.diverged += 1;
+  const { divergence } = replay(session, rows, head ? { head } : {});
+  if (divergence !== undefined) {
+    into.diverged += 1;
+    const otherWay = otherWayOf(divergence, rows);
+    if (otherWay) keep(into, { ...otherWay, id });
+  }
   const asked = new Map<string, { name: string; input: unknown }>();
   for (const { seq, body: text } of rows) {
     if (signal.aborted) return;
@@ -112,19 +118,53 @@ function keep(into: Comparison, difference: Difference): void {
   if (into.differences.length < differencesMax) into.differences.push(difference);
 }
 
+/** What today's flow would say or do at the first step that it takes otherwise; undefined where nobody would notice. */
+function otherWayOf(
+  { seq, event, logged, replayed, error }: NonNullable<ReplayReport["divergence"]>,
+  rows: readonly LogRow[],
+): Omit<Difference, "id"> | undefined {
+  const before = visible(logged.commands as Command[]);
+  const after = replayed === undefined ? `走不下去：${error ?? ""}` : visible(replayed.commands as Command[]);
+  if (before === after) return undefined;
+  const said = rows.slice(0, seq + 1).flatMap((row) => saidIn(parseBody(row.body)));
+  return {
+    ...{ seq, kind: "flow", at: parseBody(rows.find((row) => row.seq === seq)?.body ?? "")?.at ?? 0 },
+    question: mask(said.at(-1) ?? eventInWords(event)),
+    before: mask(changedLines(before, after)),
+    after: mask(changedLines(after, before)),
+  };
+}
+
+function saidIn(body: RowBody | undefined): string[] {
+  return body?.event.type === "message.received" ? [messageInWords(body.event["message"] as Message)] : [];
+}
+
+/** What a step said, decided and set going. */
+function visible(commands: readonly Command[]): string {
+  return commands
+    .flatMap((command) => {
+      if (command.do === "run") return [`去做：${toolInWords(command.src)}`];
+      if (command.do !== "emit") return [];
+      const emitted = command.event as unknown as Reply | Decided;
+      if (emitted.type === "decided") return [`决定：${decisionInBrief(emitted.decision)}`];
+      return emitted.kind === "progress" ? [] : [emitted.kind === "file" ? `发文件：${emitted.name}` : emitted.text];
+    })
+    .join("\n");
+}
+
 /** Null where today gives the same; undefined where there is nothing to compare. */
 async function differenceOf(
   tools: TodaysTools,
   { name, input }: { name: string; input: unknown },
   { event }: RowBody,
-): Promise<Pick<Difference, "question" | "before" | "after"> | null | undefined> {
+): Promise<Pick<Difference, "kind" | "question" | "before" | "after"> | null | undefined> {
   if (!event.type.startsWith("xstate.done.actor.")) return undefined;
   const output = event["output"];
   if (name === "searchSops") {
     const search = input as SearchInput;
     const question = mask([search.question, ...search.added].join("；"));
     const [before, after] = [decided(output as SopDecision), decided(await tools.searchSops(search))];
-    return before === after ? null : { question, before, after };
+    return before === after ? null : { kind: "answer", question, before, after };
   }
   if (name !== "composeAnswer") return undefined;
   const compose = input as ComposeInput;
@@ -132,7 +172,7 @@ async function differenceOf(
   const after = await tools.composeAnswer(compose).then(textOf, () => "取不到这份手册");
   if (before === after) return null;
   const question = mask(compose.question);
-  return { question, before: changedLines(before, after), after: changedLines(after, before) };
+  return { kind: "text", question, before: changedLines(before, after), after: changedLines(after, before) };
 }
 
 /** Scores may move; what matters to the asker is what is answered, and how surely. */

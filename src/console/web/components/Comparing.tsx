@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { clockOf, dayInWords, dayOf } from "../../../adapters/web/common/dates.ts";
-import type { Comparison } from "../../view.ts";
+import type { Comparison, Difference } from "../../view.ts";
 import { stepAddress } from "../address.ts";
 import { compareSpan, loadComparison } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";
@@ -61,6 +61,12 @@ export function Comparing() {
   );
 }
 
+const kindWords: Readonly<Record<Difference["kind"], string>> = {
+  answer: "查找结果不同（算法或资料库变了）",
+  text: "手册里的内容不同",
+  flow: "从这一步起，流程会走得不一样",
+};
+
 function Found({ comparison }: { comparison: Comparison }) {
   const { state, sessions, done, questions, changed, diverged, differences } = comparison;
   if (state === "none") return <EmptyNotice title="还没有试算过">选好日期，点“开始试算”。</EmptyNotice>;
@@ -84,13 +90,14 @@ function Found({ comparison }: { comparison: Comparison }) {
             </tr>
           </thead>
           <tbody>
-            {differences.map(({ id, seq, at, question, before, after }) => (
-              <tr key={`${id} ${seq}`}>
+            {differences.map(({ kind, id, seq, at, question, before, after }) => (
+              <tr key={`${id} ${seq} ${kind}`}>
                 <td class="when">
                   {dayInWords(at)} <b>{clockOf(at)}</b>
                 </td>
                 <td class="opening">
                   <a href={stepAddress(id, seq)}>{question}</a>
+                  <span class="small">{kindWords[kind]}</span>
                 </td>
                 <td class="told">{before}</td>
                 <td class="told">{after}</td>
