@@ -30,7 +30,7 @@ export function createIndexReads(
         at,
         limit,
       ),
-    find: createFind(database, ask),
+    find: createFind(ask),
     turns: createTurns(ask),
     openQuestions(unit, { offset, limit }) {
       const from = `from turn t join session s on s.number = t.session where ${openTurn} and ${unitSql(unit)}`;
@@ -73,50 +73,44 @@ export function createAsk({ query }: SqlDatabase): Ask {
   };
 }
 
-function createFind({ execute, change }: SqlDatabase, ask: Ask): IndexStore["find"] {
-  execute("create temp table found(number integer primary key)");
-  const clear = change("delete from found");
-  /** What is costly to find is found once, not for the page, its count and the count of each tag again. */
-  function kept(query: SessionQuery): Conditions {
-    const base = sessionConditions(query);
-    if (query.text === "" && turnConditions(query, "t").values.length === 0) return base;
-    clear();
-    change(`insert into found select s.number from session s where ${base.sql}`)(...base.values);
-    return { sql: "s.number in (select number from found)", values: [] };
-  }
+type FoundRow = { total: number; page: string; counts: string };
+
+/** One statement for the page, how many there are and how many of each outcome: what is costly to find is found once. */
+function createFind(ask: Ask): IndexStore["find"] {
   return (query, { offset, limit }) => {
-    const base = kept(query);
-    const isWanted = (tag: Tag) => tagCondition(query, tag, maskOf([tag]));
-    const chosen = both(base, ...query.tags.map(isWanted));
-    const sessions = ask<SessionRow>(
-      `select s.* from session s where ${chosen.sql} order by s.lastAt desc limit ? offset ?`,
-      ...chosen.values,
-      limit,
-      offset,
-    ).map(sessionOf);
-    const [count] = ask<{ total: number }>(
-      `select count(*) total from session s where ${chosen.sql}`,
-      ...chosen.values,
+    const base = sessionConditions(query);
+    const wanted = both(everything, ...query.tags.map((tag) => tagCondition(query, tag, maskOf([tag]))));
+    const counts = countsOf(query);
+    const [row] = ask<FoundRow>(
+      `with base as materialized (select s.number, s.lastAt, s.tags from session s where ${base.sql}),
+         chosen as materialized (select s.number, s.lastAt from base s where ${wanted.sql})
+       select (select count(*) from chosen) total,
+         (select json_group_array(number) from (select number from chosen order by lastAt desc limit ? offset ?)) page,
+         (${counts.sql}) counts`,
+      ...[...base.values, ...wanted.values, limit, offset, ...counts.values],
     );
-    return { total: count?.total ?? 0, sessions, counts: countsOf(ask, query, base) };
+    const found = JSON.parse(row?.counts ?? "{}") as Partial<Record<Tag, number | null>>;
+    const sessions = ask<SessionRow>(
+      "select s.* from session s where s.number in (select value from json_each(?)) order by s.lastAt desc",
+      row?.page ?? "[]",
+    );
+    return { total: row?.total ?? 0, sessions: sessions.map(sessionOf), counts: byTag((tag) => found[tag] ?? 0) };
   };
 }
 
-/** How many of the sessions that fit, tags aside, have each tag. */
-function countsOf(ask: Ask, query: SessionQuery, base: Conditions): Record<Tag, number> {
+const everything: Conditions = { sql: "1", values: [] };
+
+/** How many of the sessions that fit, tags aside, have each tag: an object as JSON text. */
+function countsOf(query: SessionQuery): Conditions {
   const inTurn = turnConditions(query, "t");
   if (inTurn.values.length === 0) {
-    const sums = tags.map((tag) => `sum((s.tags & ${maskOf([tag])}) <> 0) ${tag}`).join(", ");
-    const [row] = ask<Record<Tag, number | null>>(`select ${sums} from session s where ${base.sql}`, ...base.values);
-    return byTag((tag) => row?.[tag] ?? 0);
+    const sums = tags.map((tag) => `'${tag}', sum((s.tags & ${maskOf([tag])}) <> 0)`).join(", ");
+    return { sql: `select json_object(${sums}) from base s`, values: [] };
   }
-  const rows = ask<{ tag: string; total: number }>(
-    `select t.tag, count(distinct t.session) total from turn t join session s on s.number = t.session
-     where t.tag <> '' and ${inTurn.sql} and ${base.sql} group by t.tag`,
-    ...inTurn.values,
-    ...base.values,
-  );
-  return byTag((tag) => rows.find((row) => row.tag === tag)?.total ?? 0);
+  const sql = `select json_group_object(tag, total) from (
+    select t.tag, count(distinct t.session) total from base s join turn t on t.session = s.number
+    where t.tag <> '' and ${inTurn.sql} group by t.tag)`;
+  return { sql, values: inTurn.values };
 }
 
 const byTag = (count: (tag: Tag) => number) =>
