@@ -59,7 +59,10 @@ const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\¥]/
 export function readChange(match: RegExpMatchArray): AmountRead | undefined {
   const { verb = "", amount = "", cue, unit: said } = match.groups ?? {};
   const value = readMoney(amount);
-  if (value === undefined || (cue === undefined && said === undefined)) return undefined;
+  if (value === undefined) return undefined;
+  // 再加五百 is money; 再加10 and 加五百 may be anything.
+  const isMeant = /^(?:再|还)/.test(match[0]) && value >= smallestWeakAmount;
+  if (cue === undefined && said === undefined && !isMeant) return undefined;
   return { kind: "change", yuan: round(value) * (/减|砍|降|少|削|扣|压/.test(verb) ? -1 : 1) };
 }
 

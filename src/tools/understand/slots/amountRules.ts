@@ -71,6 +71,19 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
     read: () => ({ kind: "free" }),
   },
   {
+    name: "预算两千，不对，三千",
+    pattern: new RegExp(
+      `(?<=(?:预算|经费|费用|钱|[元块])[^。]{0,12})(?:不对|错了|哦不|说错了|不是)[，,。\\s]*(?:应该)?是?(?<amount>${money})\\s?(?:${unit}|${notMoney})`,
+      "g",
+    ),
+    read: (match) => {
+      const value = readMoney(match.groups?.["amount"] ?? "");
+      return value === undefined || value < smallestWeakAmount
+        ? undefined
+        : { kind: "total", yuan: round(value), strong: true, changed: true };
+    },
+  },
+  {
     name: "没批下来，先按1500写",
     pattern: new RegExp(
       `(?:先|就|暂时|那就|暂|还是)+按(?:照)?(?<amount>${money})\\s?(?:${unit})?(?:来|做|写|算|编|报|走|的?标准)*(?!\\d|[人个位岁])`,
@@ -188,7 +201,7 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "二十组家庭一千六",
     pattern:
-      /(?<=[一-龥])(?<![一二两三四五六七八九十百千万第有来约共到超过了])(?<amount>[一二两三四五六七八九]?[一二两三四五六七八九][百千万][一二三四五六七八九]?|[一二两三四五六七八九]万[一二三四五六七八九])(?=$|[，。；！,;\s])/g,
+      /(?<=[一-龥])(?<![一二两三四五六七八九十百千万第有来约共到超过了再还加减少多追涨降改成要就按给批拨是扣砍添])(?<amount>[一二两三四五六七八九]?[一二两三四五六七八九][百千万][一二三四五六七八九]?|[一二两三四五六七八九]万[一二三四五六七八九])(?=$|[，。；！,;\s])/g,
     read: (match) => {
       const yuan = readMoney(match.groups?.["amount"] ?? "");
       const before = (match.input ?? "").slice(0, match.index);

@@ -121,7 +121,9 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       "g",
     ),
     read: (match) => {
-      const counted = /人|位|名/.test(match[0]);
+      const following = (match.input ?? "").slice((match.index ?? 0) + match[0].length);
+      const counted =
+        /人|位|名/.test(match[0]) || (/^[再还].*个$/.test(match[0]) && /^(?:吧|[，。；\s]|$)/.test(following));
       const people = readNumber(match.groups?.["size"] ?? "") ?? 0;
       return counted
         ? { people: /减|少/.test(match.groups?.["verb"] ?? "") ? -people : people, change: true }
@@ -176,7 +178,9 @@ export function chooseHeadcount(
     return limitedPeople(known + change.value.people, text.slice(change.start, change.end));
   const counted = usable.filter(({ value }) => !value.staff && !value.families && !value.change);
   const changed = counted.findLast(({ start, end }) =>
-    /(?:改|换|变)(?:成|到|为)?/.test(text.slice(Math.max(0, start - 2), end)),
+    /(?:改|换|变)(?:成|到|为)?|(?:不对|错了|哦不)[，,\s]*(?:应该)?是?(?=[\d一二三四五六七八九十百两])/.test(
+      text.slice(Math.max(0, start - 6), end),
+    ),
   );
   const sum = changed === undefined ? sumOf(text, counted) : undefined;
   if (sum !== undefined) return limitedPeople(sum, text);
