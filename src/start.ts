@@ -1,6 +1,7 @@
 /** Starts everything: the chat answers at once, the language model is found, fetched and loaded behind it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createLocateFile } from "./adapters/backup/locateFile.ts";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
 import type { Config } from "./config.ts";
@@ -16,7 +17,7 @@ import {
   type SessionTools,
 } from "./parts.ts";
 import { openProposer } from "./proposals.ts";
-import type { Channel } from "./session/channel.ts";
+import type { Channel, Send } from "./session/channel.ts";
 import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
@@ -90,7 +91,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const kernel = openKernel(deps, {
       store: recorded,
       tools,
-      send: guarded(supervisors.watch(hub.send)),
+      send: guarded(supervisors.watch(located(hub.send, createLocateFile(directory)))),
       timers: "wall",
     });
     opened.push(() => kernel.close());
@@ -186,7 +187,7 @@ async function openWebChat(
   return createWebChat({
     host,
     port,
-    store,
+    store: { ...store, locate: createLocateFile(config.dataDirectory) },
     log,
     ...(supervisors.hasAccounts() || config.publicUrl ? { signedIn: supervisors.signedIn } : {}),
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
@@ -221,6 +222,12 @@ async function readCertificate({ certificate, key }: NonNullable<Config["tls"]>)
     });
   return { certificate: await read(certificate), key: await read(key) };
 }
+
+/** A file that the log names by an earlier place of the data is sent from where it lies now. */
+const located =
+  (send: Send, locate: (path: string) => string): Send =>
+  (session, reply, call) =>
+    send(session, reply.kind === "file" ? { ...reply, path: locate(reply.path) } : reply, call);
 
 /** What 状态 tells beside the library. */
 function statusLines(channels: readonly ChannelName[], model: LanguageModel, writers: number | undefined): string[] {

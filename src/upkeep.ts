@@ -89,6 +89,8 @@ export async function verify(deps: PartsDeps): Promise<Verification> {
   await checkArchive(deps, found);
   await checkDatabases(deps, found);
   await checkAudit(deps, found);
+  const { createLocateFile } = await import("./adapters/backup/locateFile.ts");
+  const locate = createLocateFile(deps.config.dataDirectory);
   const store = await sessionsToVerify(deps, found);
   if (store === undefined) return found;
   try {
@@ -98,7 +100,7 @@ export async function verify(deps: PartsDeps): Promise<Verification> {
       const { events, brokenAt, files } = await inspectLog(store, session);
       found.events += events;
       if (brokenAt !== null) found.broken.push({ session, seq: brokenAt });
-      for (const path of files) if (!existsSync(path)) found.missingFiles.push({ session, path });
+      for (const path of files) if (!existsSync(locate(path))) found.missingFiles.push({ session, path });
     }
   } finally {
     await store.close();

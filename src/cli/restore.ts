@@ -24,6 +24,6 @@ function inWords({ sessions, events, diverged, brokenChains, movedFrom }: Restor
   return [
     `恢复好了：${sessions}个会话，共${events}步，${chains}`,
     ...(diverged > 0 ? [`其中${diverged}个会话按现在的程序重算和当时不同，记录本身没有问题。`] : []),
-    ...(movedFrom ? [`备份时数据在 ${movedFrom}，以前发出的方案文件按原路径找。放回原路径，旧方案才能再下载。`] : []),
+    ...(movedFrom ? [`备份时数据在 ${movedFrom}。以前发出的文件会在新位置找，照样能下载。`] : []),
   ];
 }

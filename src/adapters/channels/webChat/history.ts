@@ -4,7 +4,8 @@ import type { ChatEntry, HistoryPage, OpeningEvent } from "./entry.ts";
 import { resumeRowsMax, windowRowsMax } from "./limits.ts";
 import { createEntryReader, type EntryReader } from "./readEntries.ts";
 
-export type LogSource = Pick<SessionStore, "rows" | "head">;
+/** `locate` says where a file lies now that the log names by an earlier place; absent: where the log says. */
+export type LogSource = Pick<SessionStore, "rows" | "head"> & { locate?: (path: string) => string };
 
 /** Where a page stands: the id of the last entry that it has. */
 export type Place = { seq: number; place: number };
@@ -24,7 +25,7 @@ export interface EntryStream {
 export async function openEntryStream(source: LogSource, session: string, after?: Place): Promise<EntryStream> {
   const last = (await source.head(session))?.seq ?? -1;
   const resumes = after !== undefined && after.seq <= last && last - after.seq <= resumeRowsMax;
-  const reader = createEntryReader();
+  const reader = createEntryReader(source.locate);
   const { entries, earlier, end } = resumes
     ? await readFrom(source, session, { from: after.seq, reader })
     : await readWindow(source, session, { end: last + 1, reader });
@@ -44,7 +45,7 @@ export async function openEntryStream(source: LogSource, session: string, after?
 /** The window that ends before the row `before`, or the last one. */
 export async function readHistory(source: LogSource, session: string, before?: number): Promise<HistoryPage> {
   const end = Math.min(before ?? Number.POSITIVE_INFINITY, ((await source.head(session))?.seq ?? -1) + 1);
-  const { entries, earlier } = await readWindow(source, session, { end, reader: createEntryReader() });
+  const { entries, earlier } = await readWindow(source, session, { end, reader: createEntryReader(source.locate) });
   return { entries, earlier };
 }
 

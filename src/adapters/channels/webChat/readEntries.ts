@@ -11,7 +11,7 @@ export interface EntryReader {
 }
 
 /** Keeps in mind which tool reports progress, so that its line ends when the tool does. */
-export function createEntryReader(): EntryReader {
+export function createEntryReader(locate = (path: string) => path): EntryReader {
   const actorByRun = new Map<string, string>();
   let working: string | undefined;
 
@@ -38,7 +38,7 @@ export function createEntryReader(): EntryReader {
   return {
     async read(rows) {
       const found = rows.flatMap(readRow);
-      return Promise.all(withoutOldProgress(found).map(withSize));
+      return Promise.all(withoutOldProgress(found).map((entry) => withSize(entry, locate)));
     },
   };
 }
@@ -90,10 +90,10 @@ function withoutOldProgress(found: readonly Found[]): Found[] {
   return found.filter((entry) => entry.kind !== "progress" || last.get(entry.run) === entry.id);
 }
 
-async function withSize(found: Found): Promise<ChatEntry> {
+async function withSize(found: Found, locate: (path: string) => string): Promise<ChatEntry> {
   if (found.kind !== "file") return found;
   const { path, ...entry } = found;
-  const bytes = await stat(path).then(
+  const bytes = await stat(locate(path)).then(
     ({ size }) => size,
     () => null,
   );

@@ -114,13 +114,14 @@ async function sendFile(context: Context, { source, whoAsks }: ReadRoutesDeps): 
   const place = parsePlace(id);
   if (asking === "person" || place === undefined) return refuse(context, "notFound");
   const file = fileOfEntry((await source.rows(asking.session, place.seq))[0], id);
+  const path = file && (source.locate?.(file.path) ?? file.path);
   const size =
-    file &&
-    (await stat(file.path)
+    path &&
+    (await stat(path)
       .then((found) => (found.isFile() ? found.size : undefined))
       .catch(() => undefined));
-  if (file === undefined || size === undefined) return refuse(context, "notFound");
-  const body = Readable.toWeb(createReadStream(file.path)) as ReadableStream;
+  if (file === undefined || path === undefined || typeof size !== "number") return refuse(context, "notFound");
+  const body = Readable.toWeb(createReadStream(path)) as ReadableStream;
   return context.body(body, 200, {
     "Content-Type": typeByEnding[extname(file.name).toLowerCase()] ?? "application/octet-stream",
     "Content-Length": String(size),
