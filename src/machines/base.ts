@@ -1,5 +1,6 @@
 /** What every flow of the session machine builds on: types, the tools that it may ask for, delays and the ways to speak. */
 import { assign, emit, enqueueActions, fromPromise, setup } from "xstate";
+import { mask } from "../shared/mask.ts";
 import type { Administered, AdministerInput, Called, CallPersonInput } from "../shared/people.ts";
 import type {
   PlanDraft,
@@ -19,7 +20,7 @@ import type {
   SearchInput,
   SopDecision,
 } from "../shared/sop.ts";
-import type { Decision, Emitted, Reply, UnderstandInput, Understood } from "../shared/turn.ts";
+import type { Decision, Emitted, Message, Reply, UnderstandInput, Understood } from "../shared/turn.ts";
 import type { Context, SessionEvent } from "./context.ts";
 import { wording } from "./wording.ts";
 
@@ -37,9 +38,26 @@ const tool = <Output, Input>() =>
 
 export type Spoken = { text: string; options?: string[]; cites?: string };
 
-/** A reply with the notice of first contact behind it, where this person was not told yet. */
-export function introducing({ introduced = false }: Context, reply: Reply): Reply {
-  return introduced || reply.kind !== "text" ? reply : { ...reply, text: `${reply.text}\n${wording.introduction}` };
+/** A reply with the notice of first contact behind it, where this person was not told yet; in a group without numbers of the person. */
+export function introducing(context: Context, reply: Reply): Reply {
+  if (reply.kind !== "text") return reply;
+  const text = discreet(context, reply.text);
+  const notices = [
+    ...(numbersIn(context.message).length > 0 ? [wording.numbersInGroup] : []),
+    ...(context.introduced ? [] : [wording.introduction]),
+  ];
+  return { ...reply, text: [text, ...notices].join("\n") };
+}
+
+/** The identity and phone numbers that somebody wrote where others read them. */
+function numbersIn(message: Message | null): string[] {
+  const found = message?.room === undefined ? [] : (message.text.match(/\d{11,19}[Xx]?/g) ?? []);
+  return found.filter((number) => mask(number) !== number);
+}
+
+/** A text for a group repeats no number of the person. */
+function discreet({ message }: Context, text: string): string {
+  return numbersIn(message).reduce((shown, number) => shown.replaceAll(number, mask(number)), text);
 }
 
 /** After this long without a reply, one gentle reminder. */
@@ -86,7 +104,12 @@ export const base = setup({
       enqueue.assign({ introduced: true });
     }),
     /** Exactly this text: for help in danger, and for what is meant to be passed on. */
-    sayOnly: emit((_, params: Spoken) => ({ type: "reply", kind: "text", ...params })),
+    sayOnly: emit(({ context }, params: Spoken) => ({
+      type: "reply",
+      kind: "text",
+      ...params,
+      text: discreet(context, params.text),
+    })),
     sendFile: emit((_, { name, path, ...more }: { name: string; path: string; private?: true }) => ({
       type: "reply",
       kind: "file",

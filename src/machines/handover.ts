@@ -45,7 +45,7 @@ export const handover = withRouting.createStateConfig({
             target: "withPerson",
             actions: [
               { type: "keepCalled", params: ({ event }) => event.output },
-              { type: "sayOnly", params: ({ event }) => ({ text: wording.handedOver(event.output) }) },
+              { type: "say", params: ({ event }) => ({ text: wording.handedOver(event.output) }) },
             ],
           },
           {

@@ -60,6 +60,7 @@ export const wording = {
   heard: (text: string) => `我听到的是：“${text}”`,
   /** What names were taken for, a sentence each. */
   repaired: (repairs: readonly Repair[]) => repairs.map(repairedName).join(""),
+  numbersInGroup: "（群里请不要发证件号、手机号；需要时私聊发给我。）",
   notHeard: ({ code, message }: FailureData) => {
     if (code === "NO_SPEECH_MODEL")
       return "这台机器没有装语音识别，听不了这段语音。请打字发给我，或用输入法的语音转文字。";

@@ -130,3 +130,18 @@ describe("first contact", () => {
     expect(repaired).toBe("您说的是“公租房”吧。您说的“经适房”，现在叫“共有产权保障住房”。");
   });
 });
+
+describe("a number of the person in a group", () => {
+  const said = "身份证110105199003078515丢了，电话13812345678，怎么补办身份证";
+  it("is not repeated, and the person is asked to send such in private", () => {
+    const asked = p.question(said);
+    const inRoom = p.play([p.message(said, { room: "群" }), p.understood(asked), p.done("searchSops", p.decidedAsk)]);
+    expect(inRoom.texts.join()).not.toMatch(/110105199003078515|13812345678/);
+    expect(inRoom.texts.at(-1)).toContain(wording.numbersInGroup);
+    const alone = p.play([p.message(said), p.understood(asked), p.done("searchSops", p.decidedAsk)]);
+    expect(alone.texts.at(-1)).not.toContain(wording.numbersInGroup);
+    const heard = { turns: [asked], heard: said };
+    const voice = p.play([p.message(said, { room: "群", kind: "voice" }), p.done("understand", heard)]);
+    expect(voice.texts[0]).toContain("138****5678");
+  });
+});
