@@ -101,7 +101,9 @@ export const withAnswers = withHearing.extend({
     })),
     keepDecision: assign((_, { candidates, reason }: SopDecision) => ({ candidates, reason })),
     composeDecided: assign(({ context }, decision: SopDecision) =>
-      decision.kind === "answer" && context.question ? { composing: fromDecision(context.question, decision) } : {},
+      decision.kind === "answer" && context.question
+        ? { composing: fromDecision(context.question, decision, context.answered) }
+        : {},
     ),
     composeChoice: assign(({ context }, turn: { index: number; aspects?: SectionName[] }) => choose(context, turn)),
     /** No case that was offered holds, or what was added may tell which does. */

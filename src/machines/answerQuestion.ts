@@ -150,6 +150,7 @@ export const answerQuestion = withAnswers.createStateConfig({
           aspects: composing?.aspects ?? [],
           ...(composing?.branch ? { branch: composing.branch } : {}),
           ...(composing?.noBranch ? { noBranch: true as const } : {}),
+          ...(composing?.followsUp ? { followsUp: true as const } : {}),
         }),
         onDone: [
           {

@@ -13,7 +13,11 @@ export function currentDocument(context: Context): string | undefined {
 }
 
 /** The answer that was decided on. */
-export function fromDecision(question: OpenQuestion, decision: Extract<SopDecision, { kind: "answer" }>): Composing {
+export function fromDecision(
+  question: OpenQuestion,
+  decision: Extract<SopDecision, { kind: "answer" }>,
+  answered: Answered | null,
+): Composing {
   const { document, confidence, branch = null, reason } = decision;
   return {
     purpose: "answer",
@@ -21,6 +25,7 @@ export function fromDecision(question: OpenQuestion, decision: Extract<SopDecisi
     words: allWords(question),
     versionId: document.versionId,
     aspects: question.aspects,
+    ...(answered?.document.versionId === document.versionId ? { followsUp: true as const } : {}),
     branch,
     score: document.score,
     confidence,
@@ -100,6 +105,7 @@ export function fromCurrent(
     words: request.purpose === "answer" ? (request.question ?? "") : latestWords(question),
     versionId,
     aspects,
+    ...(same && request.purpose === "answer" ? { followsUp: true as const } : {}),
     branch: request.purpose === "forward" ? (same?.branch ?? null) : null,
     score: same?.score ?? 1,
     confidence: same?.confidence ?? "sure",

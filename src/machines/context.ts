@@ -59,6 +59,8 @@ export type Composing = {
   branch: string | null;
   /** The person said that no special case holds. */
   noBranch?: true;
+  /** The handbook was just answered from. */
+  followsUp?: true;
   score: number;
   confidence: "sure" | "reference";
   reason: string;

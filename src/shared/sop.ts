@@ -96,6 +96,7 @@ export type SearchInput = {
 /**
  * What composeAnswer is asked: the sections of one version that answer a question. `aspects` [] means: choose a short overview.
  * `branch` is the special case that holds; without it the words of the question may tell one. `noBranch`: the person said that none holds.
+ * `followsUp`: this version was just answered from, so that what was shown need not be shown again.
  */
 export type ComposeInput = {
   versionId: string;
@@ -103,6 +104,7 @@ export type ComposeInput = {
   aspects: SectionName[];
   branch?: string;
   noBranch?: true;
+  followsUp?: true;
   reader?: Role;
 };
 

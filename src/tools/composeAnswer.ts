@@ -88,7 +88,7 @@ function asksOfOwnCase(aspects: readonly SectionName[], question: string): boole
 }
 
 /** What holds for everybody. To a question about somebody's own case that is none of the special ones: what is said about such a case. */
-function ruleOf(document: SopDocument, { aspects, question, noBranch }: ComposeInput): Shown {
+function ruleOf(document: SopDocument, { aspects, question, noBranch, followsUp }: ComposeInput): Shown {
   const chosen = sectionsFor(document, aspects, question);
   const others = chosen.filter((name) => name !== "branches");
   if (noBranch) {
@@ -99,11 +99,14 @@ function ruleOf(document: SopDocument, { aspects, question, noBranch }: ComposeI
   const about = linesAboutCase(document, question);
   if (others.length > 0)
     return [...whole(document, others), ...about.filter(({ name }) => !chosen.includes(name) || name === "branches")];
-  return about.length > 0 ? about : whole(document, chosen);
+  if (about.length > 0) return about;
+  // The first answer about a matter tells how it is done, also to somebody whose case the handbook does not know.
+  return whole(document, followsUp ? chosen : overviewOf(document, question));
 }
 
 /** The special case that holds, then the rule. */
-function caseAndRule(document: SopDocument, { aspects, question }: ComposeInput, line: string): Shown {
+function caseAndRule(document: SopDocument, { aspects, question, followsUp }: ComposeInput, line: string): Shown {
+  if (followsUp && aspects.length === 0) return [{ name: "branches", lines: [line] }];
   const rule = sectionsFor(document, aspects, question).filter(
     (name) => name !== "branches" && !(name === "appendix" && isAside(document, line)),
   );

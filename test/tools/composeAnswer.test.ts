@@ -133,9 +133,20 @@ describe("an answer", () => {
   });
 
   it("says that the case asked about is not told, where it shows all others", async () => {
-    const answer = await compose({ aspects: ["branches"], question: "人在监狱里" });
+    const answer = await compose({ aspects: ["branches"], question: "人在监狱里", followsUp: true });
     expect(answer.unstated).toBe(true);
     expect(answer.sections).toEqual([{ name: "branches", lines: sections.branches }]);
+  });
+
+  it("tells how it is done where the first question is about a case that is not told", async () => {
+    const answer = await compose({ aspects: ["branches"], question: "人在监狱里，卡丢了怎么办" });
+    expect(answer.sections.map(({ name }) => name)).toContain("steps");
+    expect(answer.unstated).toBeUndefined();
+  });
+
+  it("repeats nothing but the case where a follow-up states one", async () => {
+    const answer = await compose({ question: "本人不能到场", followsUp: true });
+    expect(answer.sections.map(({ name }) => name)).toEqual(["branches"]);
   });
 
   it("shows the materials that are forms when forms are asked for", async () => {

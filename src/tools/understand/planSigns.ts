@@ -117,5 +117,9 @@ export function asksForIdeas(text: string): boolean {
 /** "周六搞": a day and a word of holding, nothing more. */
 export function namesDayToHold(text: string, { slots, proposed }: SlotReading): boolean {
   const isDay = slots.date !== undefined || proposed.date !== undefined;
-  return isDay && /^[^，。？?]{1,10}(?:搞|办|弄|搞活动|办活动)(?:一?[个场次下]|吧|呀|啊)*[。！!]?$/u.test(text);
+  return (
+    isDay &&
+    !reallyAsks(text) &&
+    /^[^，。？?]{1,10}(?:搞|办|弄|搞活动|办活动)(?:一?[个场次下]|吧|呀|啊)*[。！!]?$/u.test(text)
+  );
 }
