@@ -132,7 +132,7 @@ describe("first contact", () => {
 });
 
 describe("a number of the person in a group", () => {
-  const said = "身份证110105199003078515丢了，电话13812345678，怎么补办身份证";
+  const said = "补卡，110105199003078515，13812345678";
   it("is not repeated, and the person is asked to send such in private", () => {
     const asked = p.question(said);
     const inRoom = p.play([p.message(said, { room: "群" }), p.understood(asked), p.done("searchSops", p.decidedAsk)]);
