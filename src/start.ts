@@ -107,6 +107,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     opened.push(() => proposer.close());
     announce(deps, channels, library.samples().shown, library.documents().length);
     invite(deps, channels, supervisors);
+    warnOfNobody(deps, options, people);
     if (warm === undefined) void warmUp(deps, tools, model, jobs);
     void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
     return { stop, lost };
@@ -262,6 +263,14 @@ function announce({ print }: StartDeps, channels: readonly Channel[], samples: b
     else print(`${channelNames[channel.name] ?? channel.name}已连上。`);
   }
   print(`资料库有${documents}份手册${samples ? "（示例资料，非现行政策）" : ""}。按 Ctrl+C 停止。`);
+}
+
+/** Says so where people write by WeCom and nobody would hear of one in danger. */
+function warnOfNobody({ config, print }: StartDeps, { channels }: StartOptions, people: Desk["people"]): void {
+  const { webhook, contact } = config.alarm;
+  const staff = people.all().filter(({ role }) => role !== "resident");
+  if (channels.every((name) => name === "web") || webhook || contact || staff.length > 0) return;
+  print("注意：花名册是空的，也没有设置值班联系人，转人工和求救都没有同事会收到。请看 docs/zh/接企业微信.md。");
 }
 
 /** As long as the console has no administrator, each start prints a new link that works once. */
