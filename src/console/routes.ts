@@ -178,6 +178,10 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     const { file, task, category, sections } = found;
     return { title, file, owner: sections.unit?.[0] ?? "", about: [title, task, category].join(" ") };
   };
+  const versionNow = (versionId: string) => {
+    const title = library.version(versionId)?.title;
+    return (title === undefined ? undefined : library.byTitle(title)?.versionId) ?? versionId;
+  };
   const tellOwner = createTellOwner({ office: options.office, publicUrl: options.publicUrl });
   const onFault = (error: unknown) => log.error({ error }, "试算差别时出错");
   const { replaceSession, scrub } = store;
@@ -194,7 +198,7 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     draftAnswer: options.draftAnswer,
     proposals: options.proposals,
     eraser: eraser && createEraser(eraser),
-    comparings: createComparings({ store, replay: reading.replay, tools: options.tools }, onFault),
+    comparings: createComparings({ store, replay: reading.replay, tools: options.tools, versionNow }, onFault),
     groupQuestions: createGroupQuestions(options.embed),
     writeWorkbook: options.writeWorkbook,
   };

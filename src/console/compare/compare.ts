@@ -21,7 +21,13 @@ export type TodaysTools = {
   searchSops: (input: SearchInput) => Promise<SopDecision>;
   composeAnswer: (input: ComposeInput) => Promise<Answer>;
 };
-export type CompareDeps = { store: LogSource; replay: Replay; tools: TodaysTools };
+/** `versionNow`: the edition that the library has today of the handbook that a version belongs to. */
+export type CompareDeps = {
+  store: LogSource;
+  replay: Replay;
+  tools: TodaysTools;
+  versionNow: (versionId: string) => string;
+};
 type Chosen = { session: string; id: string; from: string; to: string };
 
 export interface Comparing {
@@ -87,11 +93,12 @@ function createComparing(deps: CompareDeps, onFault: (error: unknown) => void): 
 }
 
 async function compareSession(
-  { store, replay, tools }: CompareDeps,
+  deps: CompareDeps,
   { session, id }: Chosen,
   into: Comparison,
   signal: AbortSignal,
 ): Promise<void> {
+  const { store, replay } = deps;
   const { head, rows } = await readLog(store, session);
   const { divergence } = replay(session, rows, head ? { head } : {});
   if (divergence !== undefined) {
@@ -105,7 +112,7 @@ async function compareSession(
     const body = parseBody(text);
     if (body === undefined) continue;
     const run = asked.get(body.key.replace(/:result$/, ""));
-    const found = run && (await differenceOf(tools, run, body));
+    const found = run && (await differenceOf(deps, run, body));
     if (found !== undefined) into.questions += 1;
     if (found) keep(into, { ...found, id, seq, at: body.at });
     for (const [index, command] of (body.commands as Command[]).entries())
@@ -154,7 +161,7 @@ function visible(commands: readonly Command[]): string {
 
 /** Null where today gives the same; undefined where there is nothing to compare. */
 async function differenceOf(
-  tools: TodaysTools,
+  { tools, versionNow }: CompareDeps,
   { name, input }: { name: string; input: unknown },
   { event }: RowBody,
 ): Promise<Pick<Difference, "kind" | "question" | "before" | "after"> | null | undefined> {
@@ -169,7 +176,8 @@ async function differenceOf(
   if (name !== "composeAnswer") return undefined;
   const compose = input as ComposeInput;
   const before = textOf(output as Answer);
-  const after = await tools.composeAnswer(compose).then(textOf, () => "取不到这份手册");
+  const today = { ...compose, versionId: versionNow(compose.versionId) };
+  const after = await tools.composeAnswer(today).then(textOf, () => "取不到这份手册");
   if (before === after) return null;
   const question = mask(compose.question);
   return { kind: "text", question, before: changedLines(before, after), after: changedLines(after, before) };
