@@ -10,7 +10,7 @@ const origin =
 const comesFrom =
   /(?:老家(?:在|是)?|来自|(?:户口|户籍|家)(?:都?在|是)|我是|从|去|到|回|转[到回出]?|迁[到回往]?|飞|嫁到?)$/u;
 /** Handbooks that are about moving between places. */
-const betweenPlaces = /跨省|异地|港澳|台湾|迁|转移|护照|流动|全市通办/u;
+const betweenPlaces = /跨省|异地|迁|转移|流动|全市通办/u;
 
 const complains =
   /投诉|举报|控诉|曝光|不作为|乱收费|乱作为|(?:太|真|实在)(?:过分|黑心|不像话|气人)|没人管|推[诿卸]|踢皮球|讨(?:个)?(?:说法|公道)|还我|为民做主|强烈(?:要求|反对|谴责|抗议)/u;

@@ -7,18 +7,24 @@ import { ranking } from "./vectors.ts";
 
 /** When to answer, ask or give up. Chosen on held-out labelled questions and on questions that citizens really wrote. */
 export type Policy = {
-  /** Give up from this probability of `outside` on. */
+  /** Give up from this probability of `outside` on, unless the best document is meant with `heldMin`. */
   outsideMin: number;
+  heldMin: number;
   /** Ask from this probability (of `several` + `wrongWeight` × `wrong`, given that it is not outside) on; after a first question, `askAgainMin`. */
   askMin: number;
   askAgainMin: number;
-  /** What `sure` needs where the question names an action that only the first title has (补办, 续期 …). */
+  /** The same where the question names an action that only the first title has (补办, 续期 …), and what `sure` needs there. */
+  namedAskMin: number;
   namedSureMin: number;
   namedMeantMin: number;
   wrongWeight: number;
-  /** Answer as sure from this probability of `right` on, if the document is among what is meant with `meantMin`. */
+  /**
+   * Answer as sure from this probability of `right` on, if the document is among what is meant with `meantMin`; or where it is meant with
+   * `firstMin`, whether alone or before others.
+   */
   sureMin: number;
   meantMin: number;
+  firstMin: number;
   /** An option needs this probability (`optionAgainMin` after a refusal); a third one this share of the best one's, in its task half. */
   optionMin: number;
   optionAgainMin: number;
@@ -31,14 +37,17 @@ export type Policy = {
 };
 
 export const shippedPolicy: Policy = {
-  outsideMin: 0.22,
-  askMin: 0.6,
+  outsideMin: 0.2,
+  heldMin: 0.65,
+  askMin: 0.58,
   askAgainMin: 0.66,
-  namedSureMin: 0.4,
+  namedAskMin: 0.65,
+  namedSureMin: 0.3,
   namedMeantMin: 0.75,
   wrongWeight: 0.1,
   sureMin: 0.7,
   meantMin: 0.88,
+  firstMin: 0.95,
   optionMin: 0.015,
   optionAgainMin: 0.12,
   answerAgainMin: 0.5,
@@ -145,7 +154,11 @@ export function decide(
   const unknown = (reason: string): SopDecision => ({ kind: "unknown", candidates, reason });
   if (!best) return unknown("资料库里没有别的手册可以回答了。");
   const probability = asPercent(best.score);
-  if (outcomes.outside >= policy.outsideMin && !(input.mustDecide && best.score >= 2 * guessMin)) {
+  if (
+    outcomes.outside >= policy.outsideMin &&
+    best.score < policy.heldMin &&
+    !(input.mustDecide && best.score >= 2 * guessMin)
+  ) {
     return unknown(`资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握。`);
   }
   const again = input.rejected.length > 0;
@@ -157,7 +170,7 @@ export function decide(
   // One option that the question names by itself is only trusted where the figures put it first too.
   const open = meant.length > 1 || meant[0]?.versionId === best.versionId ? meant : fresh;
   const named = namesFirstOnly(text, candidates);
-  const askMin = input.added.length > 0 ? policy.askAgainMin : policy.askMin;
+  const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
   if (!input.mustDecide && (unsure >= askMin || refusedAll) && open.length > 1) {
     if (!sameAnswer(open, input.aspects)) {
       const labels = optionLabels(open);
@@ -178,7 +191,7 @@ export function decide(
     return unknown(`别的手册都不像：最接近的《${best.title}》只有${probability}的把握。`);
   if (input.mustDecide && best.score < guessMin)
     return unknown(`已经问过，仍然分不清是哪本手册；最接近的《${best.title}》只有${probability}的把握。`);
-  const certain = outcomes.right >= policy.sureMin && best.score >= policy.meantMin;
+  const certain = (outcomes.right >= policy.sureMin && best.score >= policy.meantMin) || best.score >= policy.firstMin;
   const certainByName = named && outcomes.right >= policy.namedSureMin && best.score >= policy.namedMeantMin;
   const sure = (certain || certainByName) && input.rejected.length === 0;
   const reason = sure
