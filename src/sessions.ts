@@ -1,5 +1,6 @@
 /** Where the sessions are kept: in a file of the data directory, or in Redis, where a lease says which gateway serves them. */
 
+import type { Archive } from "./adapters/backup/archive.ts";
 import type { Lease } from "./adapters/stores/redis/lease.ts";
 import type { RedisMover } from "./adapters/stores/redis/mover.ts";
 import { openStore, type PartsDeps } from "./parts.ts";
@@ -49,6 +50,8 @@ async function openRedisPlace({ config, log }: PartsDeps, { redisUrl, account }:
   const { acquireLease } = await import("./adapters/stores/redis/lease.ts");
   const { createRedisMover } = await import("./adapters/stores/redis/mover.ts");
   const { createRedisStore } = await import("./adapters/stores/redisStore.ts");
+  const { createArchive } = await import("./adapters/backup/archive.ts");
+  const { recalling } = await import("./adapters/backup/archiveSessions.ts");
   const onTrouble = (place: string) => log.warn(`Redis（${place}）断开了，正在重新连接`);
   const redis = await connectRedis({ url: redisUrl, onTrouble });
   let lease: Lease | undefined;
@@ -71,14 +74,16 @@ async function openRedisPlace({ config, log }: PartsDeps, { redisUrl, account }:
       lease = await orClose(acquireLease({ redis, account, ...options }));
       const { fence, lost, whenHeld } = lease;
       const store = await orClose(createRedisStore({ redis, account, fence }));
-      stopArchiving = archiveDaily({ config, log }, { store, mover: createRedisMover({ redis, account, fence }) });
+      const mover = createRedisMover({ redis, account, fence });
+      const archive = createArchive(config.dataDirectory);
+      stopArchiving = archiveDaily({ config, log }, { store, mover, archive });
       const guarded =
         (send: Send): Send =>
         async (session, reply, call) => {
           await withinLimit(() => whenHeld(), call.signal, heldMsMax, unsure());
           return send(session, reply, call);
         };
-      return { store, guarded, lost };
+      return { store: recalling(store, { mover, archive }), guarded, lost };
     },
     close,
   };
@@ -93,7 +98,7 @@ type RedisPlace = { redisUrl: string; account: string };
 /** Moves what is old out of Redis, some of it each day, first soon after the start. Returns what ends it. */
 function archiveDaily(
   { config, log }: PartsDeps,
-  { store, mover }: { store: SessionStore; mover: RedisMover },
+  parts: { store: SessionStore; mover: RedisMover; archive: Archive },
 ): () => void {
   const days = config.store?.archiveDays ?? 0;
   if (days === 0) return () => undefined;
@@ -101,7 +106,7 @@ function archiveDaily(
     try {
       const { archiveSessions } = await import("./adapters/backup/archiveSessions.ts");
       const before = Date.now() - days * dayMs;
-      const options = { store, mover, directory: config.dataDirectory, before, sessionsMax: archivedADayMax };
+      const options = { ...parts, before, sessionsMax: archivedADayMax };
       const count = await archiveSessions(options);
       if (count > 0) log.info({ count }, "旧会话已移到数据目录的 archive");
     } catch (error) {

@@ -130,7 +130,7 @@ async function checkAudit({ config }: PartsDeps, found: Verification): Promise<v
 }
 
 async function checkArchive({ config }: PartsDeps, found: Verification): Promise<void> {
-  const { archiveFolder } = await import("./adapters/backup/archiveSessions.ts");
+  const { archiveFolder } = await import("./adapters/backup/archive.ts");
   const { listDataFiles } = await import("./adapters/backup/dataFiles.ts");
   const { readMovedLines } = await import("./adapters/backup/movedLines.ts");
   const folder = join(config.dataDirectory, archiveFolder);

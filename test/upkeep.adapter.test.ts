@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Libsql from "libsql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLocateFile } from "../src/adapters/backup/locateFile.ts";
 import type { SimulatedLine } from "../src/adapters/channels/simulate/simulate.ts";
 import { openAccessStore } from "../src/adapters/console/accessDatabase.ts";
 import { openIndexStore } from "../src/adapters/console/indexDatabase.ts";
@@ -110,6 +111,22 @@ describe("a backup", () => {
     expect((await verify(depsOf(fresh))).audit).toEqual({ lines: 3, firstEdited: 1 });
   });
 
+  it("still finds the files that it sent when it was restored elsewhere and the old place is gone", async () => {
+    const old = join(root, "old");
+    await talk(depsOf(old), ...conversation.slice(1));
+    await backUp(depsOf(old), join(root, "moved"));
+    rmSync(old, { recursive: true });
+    const elsewhere = join(root, "elsewhere");
+    await restore(depsOf(elsewhere), join(root, "moved"));
+    expect(await verify(depsOf(elsewhere))).toMatchObject({ missingFiles: [], broken: [] });
+    const [file] = plansIn(elsewhere).filter((name) => name.endsWith(".docx"));
+    const locate = createLocateFile(elsewhere);
+    expect(locate(join(old, "plans", file ?? ""))).toBe(join(elsewhere, "plans", file ?? ""));
+    expect(locate("/etc/plans/../../passwd")).toBe("/etc/plans/../../passwd");
+    rmSync(join(elsewhere, "plans"), { recursive: true });
+    expect((await verify(depsOf(elsewhere))).missingFiles).toHaveLength(1);
+  });
+
   it("gets a folder of its own in one that is there, and none inside the data", async () => {
     mkdirSync(join(root, "backups"));
     const { directory } = await backUp(depsOf(data), join(root, "backups"));
@@ -198,7 +215,7 @@ describe.skipIf(!hasRedis)("sessions in Redis", () => {
 
   it("are backed up while they are served, and move from a file to Redis and back", async () => {
     accounts += 1;
-    const first = depsOf(join(root, "office"), redis);
+    const first = depsOf(join(root, "city"), redis);
     await restore(first, join(root, "monday"));
     await talk(first, { session: "王", id: "m9", text: "谢谢" });
     const run = await openSimulation(first, { keep: true, writer: "builtin" });

@@ -1,20 +1,12 @@
-import { appendFile, mkdir, open } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import type { SessionStore } from "../../session/sessionStore.ts";
-import { dayOf } from "../../shared/time.ts";
 import type { RedisMover } from "../stores/redis/mover.ts";
-import { lineOf } from "./movedLines.ts";
+import type { Archive } from "./archive.ts";
 
-export const archiveFolder = "archive";
-
-/**
- * - `before`: sessions whose last event lies before this time (epoch milliseconds) are put aside, at most `sessionsMax` in one run.
- * - `directory`: the data directory. Lines are added to archive/YYYY-MM.jsonl, by the month of the last event.
- */
+/** `before`: sessions whose last event lies before this time (epoch milliseconds) are put aside, at most `sessionsMax` in one run. */
 export type ArchiveOptions = {
   store: Pick<SessionStore, "head">;
   mover: RedisMover;
-  directory: string;
+  archive: Archive;
   before: number;
   sessionsMax: number;
 };
@@ -22,16 +14,10 @@ export type ArchiveOptions = {
 /**
  * Moves old sessions out of Redis into files. Resolves with how many.
  *
- * A session is on the disk before it leaves Redis; one that has work or timers left, or that moves on meanwhile, stays. Whoever writes again
- * after that begins a new session. A crash in between leaves a session in both places: the next run writes its line once more.
+ * A session is on the disk before it leaves Redis; one that has work or timers left, or that moves on meanwhile, stays. A crash in between
+ * leaves a session in both places: Redis counts, and the next run writes its line once more.
  */
-export async function archiveSessions({
-  store,
-  mover,
-  directory,
-  before,
-  sessionsMax,
-}: ArchiveOptions): Promise<number> {
+export async function archiveSessions({ store, mover, archive, before, sessionsMax }: ArchiveOptions): Promise<number> {
   let count = 0;
   for (const session of await mover.sessions()) {
     if (count >= sessionsMax) break;
@@ -39,15 +25,33 @@ export async function archiveSessions({
     if (head === undefined || head.at >= before) continue;
     const moved = await mover.take(session);
     if (moved === undefined || moved.effects.length + moved.timers.length > 0) continue;
-    await addLine(join(directory, archiveFolder, `${dayOf(head.at).slice(0, 7)}.jsonl`), lineOf(moved));
+    await archive.add(moved);
     if (await mover.remove(session, moved.head.seq)) count += 1;
   }
   return count;
 }
 
-async function addLine(file: string, line: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await appendFile(file, `${line}\n`, { mode: 0o600 });
-  const handle = await open(file, "r");
-  await handle.sync().finally(() => handle.close());
+/** A store that has a session back from the archive as soon as somebody asks for it: whoever writes after a year goes on where they were. */
+export function recalling<Store extends Pick<SessionStore, "head">>(
+  store: Store,
+  { mover, archive }: { mover: Pick<RedisMover, "put">; archive: Archive },
+): Store {
+  const recalls = new Map<string, Promise<void>>();
+  async function recall(session: string): Promise<void> {
+    const moved = await archive.find(session);
+    if (moved === undefined) return;
+    await mover.put(moved);
+    await archive.release(session);
+  }
+  return {
+    ...store,
+    async head(session: string) {
+      const present = await store.head(session);
+      if (present !== undefined) return present;
+      const running = recalls.get(session) ?? recall(session).finally(() => recalls.delete(session));
+      recalls.set(session, running);
+      await running;
+      return store.head(session);
+    },
+  };
 }

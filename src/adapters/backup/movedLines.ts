@@ -24,11 +24,11 @@ export function lineOf(moved: MovedSession): string {
   return JSON.stringify(moved).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-/** Fails with FILE_DAMAGED at a line that is no session. */
+/** Lines that were blanked are passed over. Fails with FILE_DAMAGED at a line that is no session. */
 export async function* readMovedLines(file: string): AsyncGenerator<MovedSession> {
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
   for await (const line of lines) {
-    if (line === "") continue;
+    if (line.trim() === "") continue;
     try {
       yield JSON.parse(line) as MovedSession;
     } catch (error) {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { archiveSessions } from "../../../src/adapters/backup/archiveSessions.ts";
+import { createArchive } from "../../../src/adapters/backup/archive.ts";
+import { archiveSessions, recalling } from "../../../src/adapters/backup/archiveSessions.ts";
 import { readMovedLines } from "../../../src/adapters/backup/movedLines.ts";
 import { connectRedis, type Redis } from "../../../src/adapters/stores/redis/connection.ts";
 import { readDurability } from "../../../src/adapters/stores/redis/durability.ts";
@@ -320,7 +321,7 @@ describe.skipIf(!hasRedis)("what is old or must go", () => {
     const old = [rested("甲", march), rested("乙", march), rested("丙", march)];
     const busy = { ...movedSession("丁"), head: { ...movedSession("丁").head, at: march } };
     for (const moved of [...old, busy, rested("戊", march + 9_000)]) await mover.put(moved);
-    const options = { store, mover, directory, before: march + 5_000 };
+    const options = { store, mover, archive: createArchive(directory), before: march + 5_000 };
     expect(await archiveSessions({ ...options, sessionsMax: 2 })).toBe(2);
     expect(await store.sessions()).toEqual(["丙", "丁", "戊"]);
     expect(await archiveSessions({ ...options, sessionsMax: 9 })).toBe(1);
@@ -328,6 +329,33 @@ describe.skipIf(!hasRedis)("what is old or must go", () => {
     const kept = [];
     for await (const moved of readMovedLines(join(directory, "archive", "2026-03.jsonl"))) kept.push(moved);
     expect(kept).toEqual(old);
+    await close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it("comes back from the file when somebody asks for it, once, also without the index and after another year", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "linli-archive-"));
+    const { store, mover, close } = await openGateway(newAccount());
+    const march = Date.parse("2026-03-05T10:00:00+08:00");
+    const [first, second] = [rested("甲", march), rested("乙", march)];
+    for (const moved of [first, second]) await mover.put(moved);
+    const putAside = () =>
+      archiveSessions({ store, mover, archive: createArchive(directory), before: march + 1, sessionsMax: 9 });
+    const open = () => recalling(store, { mover, archive: createArchive(directory) });
+    expect(await putAside()).toBe(2);
+    rmSync(join(directory, "archive", "index.ndjson"));
+    const again = open();
+    const heads = await Promise.all([again.head("乙"), again.head("乙"), again.head("无人")]);
+    expect(heads).toEqual([second.head, second.head, undefined]);
+    expect(await mover.take("乙")).toEqual(second);
+    expect(readFileSync(join(directory, "archive", "2026-03.jsonl"), "utf8")).not.toContain("乙");
+    expect(await mover.remove("乙", second.head.seq)).toBe(true);
+    // What was taken out of Redis for good stays away.
+    expect(await open().head("乙")).toBeUndefined();
+    await mover.put(second);
+    expect(await putAside()).toBe(1);
+    expect(await open().head("乙")).toEqual(second.head);
+    expect(await open().head("甲")).toEqual(first.head);
     await close();
     rmSync(directory, { recursive: true });
   });
