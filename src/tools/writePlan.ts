@@ -31,14 +31,13 @@ export type WritePlanCall = { key: string; signal: AbortSignal; progress(event: 
 export type WritePlan = (input: WritePlanInput, call: WritePlanCall) => Promise<PlanDraft>;
 
 /**
- * What the model writes, measured with a model of 1.5 billion parameters: its safety advice was wrong or empty and its notes on materials
- * said nothing, so those come from the library; for a kind that the library knows, its flow, roles and promotion are more exact too
- * (the model had old people light the stove), so only what is said to people is written anew.
- * Wishes of a revision go to the model in every section.
+ * What the model writes in a new plan, measured with a model of 1.5 billion parameters (docs/benchmarks.md). For a kind that the library knows,
+ * flow, roles, safety, materials, promotion and notice are better there (the model had old people light the stove), so only the purpose is written
+ * anew. For a theme that no kind fits, the model also names what is done and what is needed for it, and invites. Requests that no rule sees
+ * to go to it whatever the kind, and wishes of a revision in every section.
  */
-const modelSectionsOfKnown: readonly PlanSection[] = ["purpose", "notice"];
-/** Roles and promotion of the general template fit any theme; leaving them to the model costs half a minute on 2 cores. */
-const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "notice"];
+const modelSectionsOfKnown: readonly PlanSection[] = ["purpose"];
+const modelSectionsOfGeneral: readonly PlanSection[] = ["purpose", "schedule", "materials", "notice"];
 /** After this long no further section is begun with the model: on a machine that busy, whoever waits is better served by the library. */
 const writingMsMax = 180_000;
 

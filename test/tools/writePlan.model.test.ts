@@ -32,23 +32,24 @@ describe.skipIf(!path)("a plan by the local language model", () => {
 
   it("passes all checks, names no number of its own, and reports each section", async () => {
     const events: PlanProgressEvent[] = [];
-    const slots = { ...dumplingSlots, theme: "反诈讲座", audience: "社区居民", start: "14:00", end: "14:45" };
+    const slots = { ...dumplingSlots, theme: "星空观测", audience: "亲子家庭", start: "14:00", end: "14:45" };
     const draft = await plan(
-      { activities, model, modelSections: ["purpose", "notice"] },
+      { activities, model, modelSections: ["purpose", "schedule"] },
       { slots, writer: "llm" },
       events,
     );
     expect(faultsOf(draft)).toEqual([]);
     expect(draft.writer).toBe("llm");
     const library = await plan({ activities }, { slots });
-    expect(draft.purpose).not.toEqual(library.purpose);
+    expect([draft.purpose, draft.schedule]).not.toEqual([library.purpose, library.schedule]);
     expect(draft.budget).toEqual(library.budget);
     const known = new Set(`${textsOf(library).join()}2026-12-12 14:00 14:45 60 40 2000`.match(/\d+/g)?.map(Number));
-    const numbers = draft.purpose.join().match(/\d+/g)?.map(Number) ?? [];
+    const hows = draft.schedule.map(({ how }) => how);
+    const numbers = [...draft.purpose, ...hows].join().match(/\d+/g)?.map(Number) ?? [];
     for (const number of numbers) expect(known).toContain(number);
     expect(events.map(({ progress }) => (progress.phase === "writing" ? progress.label : ""))).toEqual([
       "活动目的",
-      "活动通知",
+      "活动流程",
     ]);
   });
 

@@ -54,7 +54,7 @@ function withFestival([first = "", ...rest]: string[], { festival, theme, slots 
 }
 
 function howOf(how: string, round: number): string {
-  return round === 1 ? how : `接上一轮继续进行，做法相同：${how}`;
+  return round === 1 ? how : "接着上一段继续，做法同前；先清点人数、补齐物资再开始。";
 }
 
 /** Says how a step that the library of common steps knows is done, or a plain sentence about it. */

@@ -130,7 +130,11 @@ function buyForFewer({ priced, paid, headcount, total, spendable, wanted, isLimi
     tries.find((each) => people(each) >= 1) ??
     priced.filter((each) => costOf(choose([each], 1), "lowest") <= spendable).slice(0, 1);
   const served = kept.length === 0 ? 0 : people(kept);
-  const chosen = [...paid, ...(served === 0 ? [] : choose(kept, served))];
+  const main = served === 0 ? [] : choose(kept, served);
+  // What the rest of the money still buys is not left out because something dearer stands before it.
+  for (const more of served === 0 ? [] : choose(priced.slice(kept.length), served))
+    if (!kept.includes(more.material) && costOf([...main, more], "lowest") <= spendable) main.push(more);
+  const chosen = [...paid, ...main];
   const boughtByItem = new Map(chosen.map((choice) => [choice.material.item, choice.quantity]));
   const unfunded = wanted
     .map((need) => ({ ...need, quantity: need.quantity - (boughtByItem.get(need.item) ?? 0) }))

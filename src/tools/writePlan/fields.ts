@@ -70,7 +70,10 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
     const fields = text.schedule.flatMap((line, index) => scheduleFields(line, index, skeleton));
     const main = text.schedule.findIndex((line) => skeleton.steps.find(({ item }) => item === line.item)?.step?.open);
     if (main < 0) return fields;
-    return [...actionFields(main), ...fields.map((field) => ({ ...field, onlyOnWish: true as const }))];
+    return [
+      ...actionFields(main, skeleton.facts.theme),
+      ...fields.map((field) => ({ ...field, onlyOnWish: true as const })),
+    ];
   },
   roles: (text) =>
     text.roles.map((line, index) => ({
@@ -133,12 +136,12 @@ const actions = ["第一步", "第二步", "第三步"];
 const actionsMark = "负责人边讲边做，大家跟着来：";
 
 /** What is done in the step that stands for a theme that the library does not know: three short actions, put together by rule. */
-function actionFields(at: number): Field[] {
+function actionFields(at: number, theme: string): Field[] {
   return actions.map((key, order) => ({
     key,
     label: key,
     onlyNew: true,
-    ask: `“主题活动”这一环节里参加者${["先", "再", "最后"][order] ?? ""}做什么，只写一个动作`,
+    ask: `在“${theme}”里，大家${["先", "接着", "最后"][order] ?? ""}动手做什么，只写一个动作（像“沿着画线剪下布片”那样）`,
     charsMin: 5,
     charsMax: 36,
     present: "",

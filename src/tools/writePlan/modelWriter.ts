@@ -22,17 +22,16 @@ const rules = [
  * activity copies it; words that it took over from the example are refused.
  */
 const examples: Partial<Record<PlanSection, string>> = {
-  purpose:
-    "背景是“换季时不少人家清出旧衣，扔了可惜，常有人来问能不能改成别的。”目的是“居民带一件旧衣来，跟着老师改成布袋，用得上也省了钱。”",
+  purpose: "楼里不少人家旧衣越积越多，扔了可惜、留着占地方，常有人来问能不能改成别的。",
   safety: "剪刀按桌发放，由桌长看管，用完当场收回清点。",
   outcome: "每人改出一件用得上的小物件，学会的居民登记成小老师，下个月再约一次。",
   schedule:
-    "先量尺寸、画线，再沿线下剪、缝边，最后翻面、缝上带子。志愿者核对名单、发号牌，请大家把旧衣摊在桌上，先商量能改成什么。每桌一人照看剪刀，先画线再下剪，手慢的由邻座帮一把。",
+    "志愿者核对名单、发号牌，请大家把旧衣摊在桌上，先商量能改成什么。每桌一人照看剪刀，先画线再下剪，手慢的由邻座帮一把。",
   roles: "提前一天清点针线和剪刀，当天按桌发放，结束后逐件收回。",
   promotion: "在楼道口贴改造前后的对比照片，群里发报名接龙，网格员上门告诉不用手机的人。",
   notice: "旧衣服先别急着扔，来社区坐一坐，和邻居一起把它变成好看又顺手的小物件。",
 };
-const exampleTopic = /旧衣|改造|针线|下剪|号牌|布袋|缝边/;
+const exampleTopic = /旧衣|改造|针线|下剪|号牌|布片/;
 const tokensPerChar = 1;
 const tokensPerKey = 14;
 /** A model asked for the limit overruns it; asked for two thirds it seldom does. */
@@ -134,7 +133,8 @@ export async function generateTexts(
 function taskFor(request: { section: PlanSection; wish?: string }, open: Field[], reasons: string[]): string {
   const { section, wish } = request;
   const label = planSectionLabels[section];
-  const example = examples[section];
+  // Three short actions are no prose: each has an example of its own.
+  const example = open.some((field) => field.onlyNew) ? undefined : examples[section];
   const lines = wish
     ? [`改“${label}”。修改意见：${wish}。照意见改写原文，其余意思不变。`]
     : [`写“${label}”，每条一两句话，写具体的人和动作。${example ? `别的活动是这样写的，只学写法：${example}` : ""}`];

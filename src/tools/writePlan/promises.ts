@@ -46,6 +46,26 @@ function isForEach({ rule }: Material): boolean {
   return "each" in rule && rule.table === undefined && rule.each >= 1;
 }
 
+/** Things that people ask for by name, and what they cost; more than one a head only where the rule says so. */
+const askedThings: [RegExp, Material][] = [
+  [/午饭|午餐|晚饭|晚餐|盒饭|工作餐|简餐|管饭/, { item: "工作餐", unit: "份", rule: { each: 1 }, price: [18, 28] }],
+  [/早饭|早餐/, { item: "早餐", unit: "份", rule: { each: 1 }, price: [8, 12] }],
+  [/茶歇|茶点|点心/, { item: "茶歇点心", unit: "份", rule: { each: 1 }, price: [6, 12] }],
+  [/茶水|热茶/, { item: "茶叶和纸杯", unit: "份", rule: { each: 1 }, price: [1, 2] }],
+  [/水果/, { item: "水果", unit: "份", rule: { each: 1 }, price: [4, 8] }],
+  [/矿泉水|饮用水|瓶装水/, { item: "瓶装饮用水", unit: "瓶", rule: { each: 1 }, price: [1.5, 2] }],
+  [/租车|包车|大巴|班车/, { item: "客车租用", unit: "辆", rule: { each: 1, table: 45 }, price: [800, 1_500] }],
+  [/口罩/, { item: "口罩", unit: "个", rule: { each: 1 }, price: [1, 1] }],
+];
+
+/** What the requests ask for that has to be bought: 管一顿午饭 is a meal for everybody. Nothing that is refused or has a price of its own. */
+export function askedPurchases(requirements: string[]): Material[] {
+  const open = requirements.filter(
+    (text) => refusedThing(text) === undefined && !isPromise(text) && !/自带|自备|自理/.test(text),
+  );
+  return askedThings.filter(([words]) => open.some((text) => words.test(text))).map(([, material]) => material);
+}
+
 const refusalBefore =
   /^(?:千万|一定|请|最好|尽量|活动|现场|这次|本次)*(?:不要|不用|不需要|不安排|不设|不搞|不办|不发|不用|别搞|别安排|别|取消|去掉|删掉|免去)(?:再|有|搞|设|安排|准备|购买|买|发|放|办)*([\p{Script=Han}]{2,8}?)(?:这?个?环节|活动|了|吧)*$/u;
 const refusalAfter = /^([\p{Script=Han}]{2,8}?)(?:这?个?环节)?(?:就|都|也)*(?:不要|不用|不搞|取消|去掉|免)了?(?:吧)?$/u;

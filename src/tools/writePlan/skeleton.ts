@@ -3,7 +3,7 @@ import type { Activity, CommonKnowledge, Material, RoleRule } from "./activity.t
 import { type BudgetPlan, type Need, planBudget } from "./budget.ts";
 import { type CompleteSlots, factsOf, fillText, type PlanFacts } from "./facts.ts";
 import { extrasWithout, leaveOut } from "./leaveOut.ts";
-import { isSameThing, promisedGifts, refusedThing } from "./promises.ts";
+import { askedPurchases, isSameThing, promisedGifts, refusedThing } from "./promises.ts";
 import { type TimedStep, timeTable } from "./timeTable.ts";
 
 /** Everything in a plan that is computed, before any prose: times, people, money, quantities, and the measures that must stand in it. */
@@ -55,7 +55,8 @@ export function computeSkeleton(kind: Activity, common: CommonKnowledge, slots: 
 function moneyFor(activity: Activity, common: Material[], slots: CompleteSlots): BudgetPlan {
   const promised = promisedGifts(slots.theme, slots.requirements);
   const isNew = (among: Material[]) => (material: Material) => !among.some((other) => isSameThing(other, material));
-  const essentials = activity.materials.filter(isNew(promised));
+  const asked = askedPurchases(slots.requirements).filter(isNew(promised));
+  const essentials = [...activity.materials.filter(isNew([...promised, ...asked])), ...asked];
   const usual = common.filter((extra) => !(activity.frugal && extra.treat) && slots.headcount >= (extra.from ?? 1));
   const own = activity.extras.filter(isNew([...promised, ...essentials]));
   const extras = [...own, ...usual.filter(isNew([...promised, ...essentials, ...own]))];

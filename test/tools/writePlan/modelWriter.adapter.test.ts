@@ -88,7 +88,7 @@ describe("a plan by a model", () => {
     const { model, requests } = scripted(anySound);
     await plan({ activities, model }, { slots: { ...dumplingSlots, theme: "星空观测" }, writer: "best" });
     const asked = requests.map((request) => /“(.+?)”/.exec(request.task)?.[1]);
-    expect([...new Set(asked)]).toEqual(["活动目的", "活动流程", "活动通知"]);
+    expect([...new Set(asked)]).toEqual(["活动目的", "活动流程", "物资准备", "活动通知"]);
   });
 
   it("has a model say how requests are seen to, and takes that out with them", async () => {
@@ -231,11 +231,12 @@ describe("a model that is not there", () => {
       if (call > 1) throw new Failure("MODEL_CORRUPT");
       return anySound();
     });
-    const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
+    const deps = { activities, model, modelSections: ["purpose", "notice"] as const };
+    const draft = await plan(deps, { slots: dumplingSlots, writer: "best" });
     expect(draft.writer).toBe("llm");
     expect(faultsOf(draft)).toEqual([]);
     expect(draft.writerNote).toContain("活动通知");
-    await expect(plan({ activities, model }, { slots: dumplingSlots, writer: "llm" })).rejects.toMatchObject({
+    await expect(plan(deps, { slots: dumplingSlots, writer: "llm" })).rejects.toMatchObject({
       code: "MODEL_CORRUPT",
     });
   });
