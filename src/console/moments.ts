@@ -10,6 +10,8 @@ type Moment = Pick<MomentView, "kind" | "words" | "details" | "hints">;
 const closeMax = 0.2;
 /** A first one with more than this hardly needed a question. */
 const clearMin = 0.85;
+/** Where even the first one has less than this, the library may have nothing about the matter. */
+const faintMax = 0.4;
 const scoresShown = 2;
 const textCharsMax = 120;
 const saidTitle = "对方说的";
@@ -68,7 +70,7 @@ function decidedIn(step: StepView): Moment[] {
       ...listed(saidTitle, decision.slots.filter(isSaid)),
       ...listed(filledTitle, routineOf(decision)),
     ],
-    hints: [...closenessOf(decision), ...filledIn(decision)],
+    hints: [...closenessOf(decision), ...filledIn(decision), ...handedOver(decision)],
   }));
 }
 
@@ -91,6 +93,8 @@ function closenessOf({ kind, candidates: [first, second] }: DecisionView): strin
   if (first === undefined || second === undefined) return [];
   const isClose = first.score - second.score < closeMax;
   if (kind === "answer" && isClose) return ["两本手册的把握很接近，容易弄混"];
+  if (kind === "clarify" && first.score < faintMax)
+    return [`最像的一本也只有${Math.round(first.score * 100)}%的把握：手册里可能没有这件事`];
   return kind === "clarify" && first.score >= clearMin && !isClose
     ? [`第一本已有${Math.round(first.score * 100)}%的把握，远远超过第二本：这一问可能多余`]
     : [];
@@ -105,6 +109,8 @@ function filledIn(decision: DecisionView): string[] {
     filled(decision).filter(({ label }) => !routine.includes(label)),
   );
 }
+
+const handedOver = ({ kind, reason }: DecisionView) => (kind === "handover" ? [`转给了同事：${reason}`] : []);
 
 function listed(title: string, slots: readonly SlotView[]): string[] {
   return slots.length === 0 ? [] : [`${title}：${slots.map(({ label, value }) => `${label} ${value}`).join("、")}`];
