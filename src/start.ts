@@ -27,6 +27,7 @@ import { parseSessionKey } from "./shared/ids.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import { dayOf } from "./shared/time.ts";
 import { type ConsoleParts, noticing, type OpenConsole, openConsole } from "./supervise.ts";
+import type { Library } from "./tools/library/library.ts";
 import { openWriterModel } from "./writerModel.ts";
 
 const libraryWatchMs = 2_000;
@@ -105,9 +106,8 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const isReady = async () => model.state().phase === "ready" || ((await jobs.writers()) ?? 0) > 0;
     const proposer = await openProposer(deps, { library, directory, queue: jobs.queue, isReady });
     opened.push(() => proposer.close());
-    announce(deps, channels, library.samples().shown, library.documents().length);
+    announce(deps, channels, library, people);
     invite(deps, channels, supervisors);
-    warnOfNobody(deps, options, people);
     if (warm === undefined) void warmUp(deps, tools, model, jobs);
     void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
     return { stop, lost };
@@ -256,20 +256,23 @@ function chatStatus(model: LanguageModel): { phase: "ready" | "loading"; detail:
   return { phase: loading ? "loading" : "ready", detail: loading ? "语言模型准备中，可以先问办事" : "" };
 }
 
-function announce({ print }: StartDeps, channels: readonly Channel[], samples: boolean, documents: number): void {
+function announce(deps: StartDeps, channels: readonly Channel[], library: Library, people: Desk["people"]): void {
+  const { print } = deps;
   for (const channel of channels) {
     if ("url" in channel && typeof channel.url === "function")
       print(`网页聊天已打开：${channel.url()}\n督导台已打开：${channel.url()}/console`);
     else print(`${channelNames[channel.name] ?? channel.name}已连上。`);
   }
-  print(`资料库有${documents}份手册${samples ? "（示例资料，非现行政策）" : ""}。按 Ctrl+C 停止。`);
+  const samples = library.samples().shown ? "（示例资料，非现行政策）" : "";
+  print(`资料库有${library.documents().length}份手册${samples}。按 Ctrl+C 停止。`);
+  warnOfNobody(deps, channels, people);
 }
 
 /** Says so where people write by WeCom and nobody would hear of one in danger. */
-function warnOfNobody({ config, print }: StartDeps, { channels }: StartOptions, people: Desk["people"]): void {
+function warnOfNobody({ config, print }: StartDeps, channels: readonly Channel[], people: Desk["people"]): void {
   const { webhook, contact } = config.alarm;
   const staff = people.all().filter(({ role }) => role !== "resident");
-  if (channels.every((name) => name === "web") || webhook || contact || staff.length > 0) return;
+  if (channels.every(({ name }) => name === "web") || webhook || contact || staff.length > 0) return;
   print("注意：花名册是空的，也没有设置值班联系人，转人工和求救都没有同事会收到。请看 docs/zh/接企业微信.md。");
 }
 
