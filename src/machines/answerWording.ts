@@ -54,7 +54,7 @@ export const answerWording = {
     const shown = [...sections.map(section), ...excerpts(answer)];
     return [
       ...(asked === undefined ? [] : [`您问的“${shortened(asked)}”：`]),
-      `${unsure ? "我不太确定是不是您要问的，供您参考。" : ""}这条按《${document.title}》回答：${answer.unstated ? "手册没有专门写您说的这种情况，写到的有：" : ""}`,
+      `${unsure ? "我不太确定是不是您要问的，供您参考。" : ""}这条按《${document.title}》回答：${answer.unstated ? "您说的情况手册里没有单独写，写到的有：" : ""}`,
       ...(shown.length > 0 ? shown : ["这本手册里没有写这一项。"]),
       `${besides(answer.cases ?? [])}${more(others)}`,
       `出处：${source(answer)}${document.sample ? sampleMark : ""}`,

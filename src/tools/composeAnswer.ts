@@ -17,6 +17,7 @@ export type ComposeAnswerDeps = {
 };
 
 const excerptsMax = 5;
+const casesMax = 3;
 
 /** Lines of an overview, with a line for the name of each section of several lines; title, hint and source make it twelve. */
 export const overviewLinesMax = 9;
@@ -63,7 +64,8 @@ export function createComposeAnswer({ library, searchPassages, statedCase }: Com
       sections.every(({ name }) => name === "branches") &&
       shown.has("branches");
     const mayHold = branch === undefined && !noBranch && !aspects.includes("branches");
-    const cases = mayHold ? openCases(question, aspects, document).mentioned : [];
+    const { asked, mentioned } = openCases(question, aspects, document);
+    const cases = mayHold ? [...asked, ...mentioned].slice(0, casesMax) : [];
     return {
       document: { versionId, file, title, path, effectiveFrom, edition, sample },
       sections: checked.sections,

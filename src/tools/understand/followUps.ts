@@ -43,7 +43,7 @@ function leansByWords(question: string): boolean {
 export function leansOnDocument(question: string): boolean {
   if (question.length > followUpCharsMax) return false;
   const asks = readAspects(question).length > 0 || isQuestionShaped(question);
-  if (otherPerson.test(question)) return true;
+  if (otherPerson.test(question) || bareFact.test(question)) return true;
   if (!namesTopic(question)) return asks || pointsBack.test(question);
   if (asks && leansByWords(question)) return true;
   return pointsBack.test(question) && !ownMatter.test(topicOf(question)) && topicOf(question).length <= 5;
@@ -71,9 +71,14 @@ const asksWhatToDo =
 const otherPerson =
   /^(?:那|那么|格么|如果|要是|万一|是|换成|假如|我|我们|她|他)*(?:的)?(?:孩子|小孩|小囡|宝宝|婴儿|新生儿|未成年人?|学生|老人|老年人|高龄老人?|残疾人?|低保户?|困难家庭|外地(?:人|户口|户籍|来的)?|外省市?(?:的|人|户籍)?|外来(?:人员)?|外国人?|本地人?|农村(?:户口)?|退休(?:的|人员|了)?|租房(?:的|户)?|租客|没(?:有)?(?:户口|房子?|工作|身份证)|单身|离婚(?:的|了)?|独居(?:的|老人)?|住院(?:的|了)?|卧床(?:的|不起)?|瘫(?:痪|在床上)?(?:的|了)?|不在上海|人在外地|双胞胎|二胎|三胎)(?:的|人|本人)*(?:呢|行吗|可以吗|能办吗|怎么办|咋办|怎么弄|要什么|有什么不同|有什么不一样|一样吗|也一样吗)+[?？]?$|^(?:外地|外省市?|外来|农村|本地|非沪籍?|残疾|低保|独居|卧床|住院|退休)(?:户口|户籍|人|老人)?的[。！!]*$/u;
 
+/** A bare fact about the person, said after an answer: which special case is theirs. */
+const bareFact =
+  /^(?:我|他|她|伊|我妈|我爸|老人|孩子|小孩|本人)?(?:是|今年|都|已经|才)*(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:周)?岁(?:了|多|不到)*[。！]*$|^(?:我|我们|他|她|伊|家里|我妈|我爸)?(?:都|也)?(?:是|有|吃)?(?:低保户?|特困|残疾人?|残疾证|重残|独居|孤老|单身|外地户口|本地户口|上海户口|退伍军人|在校学生|学生)(?:的|了)*[。！]*$/u;
+
 /** The sections that a question about the handbook at hand asks for; 怎么弄 asks for the steps there, 那孩子呢 for the special cases. */
 export function aspectsOfFollowUp(question: string): SectionName[] {
   const aspects = readAspects(question);
+  if (bareFact.test(question)) return ["branches"];
   if (aspects.length === 0 && otherPerson.test(question)) return ["conditions", "branches"];
   return aspects.length === 0 && asksWhatToDo.test(question) ? ["steps"] : aspects;
 }
