@@ -12,6 +12,7 @@ import {
   chat,
   decided,
   planTurn,
+  planTurns,
   questionsOf,
   type RuleInput,
   type RuleReading,
@@ -87,7 +88,7 @@ function readAtRest(text: string, input: RuleInput): RuleReading {
   if (index !== undefined) return decided({ type: "turn.choice", index });
   if (isChat(text)) return decided(asksToWrite(text) ? writing : chat);
   if (asksForPlainNotice(text) && !isQuestionShaped(text)) return decided(writing);
-  if (wantsPlan(text, input)) return decided(planTurn(text, input));
+  if (wantsPlan(text, input)) return decided(...planTurns(text, input));
   if (changesNamedSlot.test(text) && !isQuestionShaped(text) && text.length <= 30)
     return decided(reviseTurn(text, input));
   if (!input.situation.document && !input.message.quoted && lacksTopic(text))

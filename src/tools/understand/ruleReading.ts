@@ -12,6 +12,7 @@ import { asksForPlan, readPlanSections } from "./planWords.ts";
 import { ideasTurn } from "./readIdeas.ts";
 import { withoutLook } from "./slots/looks.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
+import { splitPlans } from "./splitPlans.ts";
 import { itemsOfOneMatter, splitQuestions } from "./splitQuestions.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
 
@@ -95,6 +96,12 @@ export function readNewPlan(text: string, { situation, readSlots }: RuleInput): 
 export function planTurn(text: string, input: RuleInput): Turn {
   const reading = readNewPlan(text, input);
   return asksForIdeas(text) ? ideasTurn(text, input.situation.at, reading) : { type: "turn.plan", reading };
+}
+
+/** The plans that a message asks for: usually one, more where it describes several activities. */
+export function planTurns(text: string, input: RuleInput): Turn[] {
+  if (asksForIdeas(text)) return [planTurn(text, input)];
+  return splitPlans(text, (part) => readNewPlan(part, input)).map((part) => planTurn(part, input));
 }
 
 /** Whether a text asks for a plan of its own. */

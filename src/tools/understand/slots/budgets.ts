@@ -79,6 +79,9 @@ export function chooseBudget(
   }
   // 那就每人60: another price for what was promised, not another budget.
   if (promise && known.promise !== undefined && known.budget === undefined) return { promise };
+  // 每人80元礼品 beside a budget that is known is held against it; it does not change it.
+  const isGift = each?.value.kind === "perPerson" && each.value.gift !== undefined;
+  if (promise && isGift && known.budget !== undefined) return { promise };
   const family = spans.find(({ value }) => value.kind === "perFamily");
   if (family?.value.kind === "perFamily" && known.families !== undefined)
     return limited(Math.round(family.value.yuan * known.families), said(family));
