@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { Failure } from "./shared/failures.ts";
 import { type OfficeHours, readOfficeHours } from "./shared/officeHours.ts";
+import { type PlanSection, planSections } from "./shared/plan.ts";
 
 const onOff = z.enum(["on", "off"]);
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -54,6 +55,11 @@ const schema = z.object({
   LINLI_HOTLINE: z.string().default("12356"),
   LINLI_SERVED_GROUPS: z.string().optional(),
   LINLI_SECOND_LOOK: onOff.default("off"),
+  LINLI_MODEL_SECTIONS: z
+    .string()
+    .transform((text) => text.split(",").map((name) => name.trim()))
+    .pipe(z.array(z.enum(planSections)))
+    .optional(),
   LINLI_SERVED_PEOPLE: z.enum(["all", "roster"]).default("all"),
   LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
   PIP_INDEX_URL: z.string().optional(),
@@ -92,6 +98,8 @@ export type Config = {
   served: { groups: { id: string; committee: string }[] | undefined; people: "all" | "roster" };
   /** Whether the language model says long unclear questions in a few words, for a second look. */
   secondLook: boolean;
+  /** Sections of a new plan that the language model writes, instead of those that it was measured to write well. */
+  modelSections: readonly PlanSection[] | undefined;
   logLevel: "debug" | "info" | "warn" | "error";
   pythonIndex: string | undefined;
   pipConfigFile: string | undefined;
@@ -155,6 +163,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     office: { hours: values.LINLI_OFFICE_HOURS, phone: values.LINLI_OFFICE_PHONE, hotline: values.LINLI_HOTLINE },
     served: { groups: values.LINLI_SERVED_GROUPS?.split(",").map(readGroup), people: values.LINLI_SERVED_PEOPLE },
     secondLook: values.LINLI_SECOND_LOOK === "on",
+    modelSections: values.LINLI_MODEL_SECTIONS,
     logLevel: values.LINLI_LOG,
     pythonIndex: values.PIP_INDEX_URL,
     pipConfigFile: values.PIP_CONFIG_FILE,

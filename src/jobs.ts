@@ -109,8 +109,14 @@ async function openWork(deps: PartsDeps, { embedder, model }: JobParts) {
   const { readDocumentAt } = await import("./tools/library/importFiles.ts");
   const activities = await readActivityLibrary(ownPath("samples/activities"));
   const transcribe = await openTranscribe(deps);
+  const { modelSections } = deps.config;
   return {
-    writePlan: createWritePlan({ activities, model, embed: embedWith(embedder) }),
+    writePlan: createWritePlan({
+      activities,
+      model,
+      embed: embedWith(embedder),
+      ...(modelSections ? { modelSections } : {}),
+    }),
     transcribe: (_input, call) => transcribe({ path: fileOf(call) }, { ...call, session: "" }),
     importDocument: (source, call) => readDocumentAt(fileOf(call), source),
     proposeQuestions: createProposeQuestions({ model, embed: embedWith(embedder) }),
