@@ -23,7 +23,8 @@ export function meanDirection(vectors: readonly Float32Array[]): Float32Array {
   for (const vector of vectors)
     for (let index = 0; index < sum.length; index++) sum[index] = (sum[index] ?? 0) + (vector[index] ?? 0);
   const length = Math.sqrt(dot(sum, sum)) || 1;
-  return sum.map((value) => value / length);
+  for (let index = 0; index < sum.length; index++) sum[index] = (sum[index] as number) / length;
+  return sum;
 }
 
 /** Probabilities in proportion to exp(score); they sum to 1. A score of -Infinity gives 0. */
