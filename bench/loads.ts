@@ -3,11 +3,12 @@
  *
  *   tsx bench/loads.ts [--only NAME,NAME] [--minutes 1]
  *
- * `--minutes` stretches every run alike. Results go to bench/results/load as JSON and SVG.
+ * `--minutes` stretches every run alike. Results go to bench/results/load as JSON and SVG, tables into docs/load.md.
  */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeTables } from "./load/page.ts";
 import { writePlots } from "./load/plots.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string" }, minutes: { type: "string", default: "1" } } });
@@ -54,4 +55,6 @@ for (const [name, { words, minutes }] of Object.entries(runs)) {
 }
 if (wanted.includes("days"))
   await run("days.ts", ["--perDay", String(Math.max(2, Math.round(40 * stretch))), "--out", `${folder}/days.json`]);
-process.stdout.write(`${(await writePlots(folder)).join("\n")}\n`);
+const page = fileURLToPath(new URL("../docs/load.md", import.meta.url));
+await writeTables(folder, page);
+process.stdout.write(`${[...(await writePlots(folder)), page].join("\n")}\n`);
