@@ -75,7 +75,19 @@ for (let from = 0; from < sessionCount; from += batchSize)
 const indexedIn = (performance.now() - began) / 1_000;
 
 const everything: SessionQuery = {
-  ...{ text: "", person: "", unit: null, room: "", from: "", to: "", task: "", document: "", confidence: "", tags: [] },
+  ...{
+    text: "",
+    person: "",
+    accounts: [],
+    unit: null,
+    room: "",
+    from: "",
+    to: "",
+    task: "",
+    document: "",
+    confidence: "",
+    tags: [],
+  },
 };
 const asked: readonly [name: string, query: Partial<SessionQuery>][] = [
   ["everything, newest first", {}],
