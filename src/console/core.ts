@@ -30,6 +30,8 @@ export type ConsoleCore = {
   index: IndexStore;
   sessions: SessionIndex;
   people: People;
+  /** Accounts of the roster whose name holds these characters. */
+  accountsNamed: (name: string) => string[];
   reading: ReadSessionDeps;
   chart: StageChart;
   deliveries: Deliveries;

@@ -197,6 +197,8 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
     draftAnswer: options.draftAnswer,
     proposals: options.proposals,
+    accountsNamed: (name) =>
+      options.office.staff().flatMap((person) => (person.name.includes(name) ? [person.account] : [])),
     eraser: eraser && createEraser(eraser),
     comparings: createComparings({ store, replay: reading.replay, tools: options.tools, versionNow }, onFault),
     groupQuestions: createGroupQuestions(options.embed),

@@ -122,9 +122,11 @@ function scriptedTools(directory: string, tick: (milliseconds: number) => void):
 const units: Readonly<Record<string, string>> = { 赵社工: "和平居委会", 钱社工: "和平居委会" };
 const roster: People = {
   find: (_channel, person) =>
-    /社工$/.test(person)
-      ? { name: person, unit: units[person] ?? "幸福里居委会", isColleague: true }
-      : { name: person, unit: "幸福里居委会", isColleague: /^(丢件|被改|旧版|坏行|<img)/.test(person) },
+    person === "zhang"
+      ? { name: "张社工", unit: "幸福里居委会", isColleague: true }
+      : /社工$/.test(person)
+        ? { name: person, unit: units[person] ?? "幸福里居委会", isColleague: true }
+        : { name: person, unit: "幸福里居委会", isColleague: /^(丢件|被改|旧版|坏行|<img)/.test(person) },
 };
 
 /** Who is in charge of what. */

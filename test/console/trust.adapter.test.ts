@@ -329,6 +329,14 @@ describe("erasure", () => {
     expect((await get<SessionList>(`sessions?text=${encodeURIComponent(secret)}`, admin)).total).toBe(0);
   });
 
+  it("finds and erases a colleague by the name on the roster, where the channel knows an account only", async () => {
+    await world.say("zhang", ["帮助"]);
+    const found = await get<SessionList>(`sessions?person=${encodeURIComponent("张社")}`, admin);
+    expect(found.sessions.map(({ person }) => person)).toEqual(["张社工"]);
+    await world.post("erase", { person: "张社工", confirmed: "张社工", reason: "本人要求删除" }, admin.headers);
+    expect((await get<SessionList>("sessions?person=zhang", admin)).total).toBe(0);
+  });
+
   it("does not keep the person from coming back", async () => {
     await world.say("回头客", ["帮助"]);
     await world.post("erase", { person: "回头客", confirmed: "回头客", reason: "本人要求删除" }, admin.headers);

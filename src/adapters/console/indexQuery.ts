@@ -16,11 +16,11 @@ export const maskOf = (names: readonly Tag[]): number =>
 
 /** Of the session `s`, without its tags. */
 export function sessionConditions(query: SessionQuery): Conditions {
-  const { text, person, unit, room } = query;
+  const { text, person, accounts, unit, room } = query;
   const inTurn = turnConditions(query, "t");
   return all([
     ...(unit === null ? [] : [["s.unit = ?", unit] as Part]),
-    ...(person === "" ? [] : [["instr(s.person, ?) > 0", person] as Part]),
+    ...(person === "" ? [] : [personCondition(person, accounts)]),
     ...(room === "" ? [] : [["s.room = ?", room] as Part]),
     ...matchesOf(text).map(
       (match): Part => [
@@ -32,6 +32,11 @@ export function sessionConditions(query: SessionQuery): Conditions {
       ? []
       : [[`s.number in (select t.session from turn t where ${inTurn.sql})`, ...inTurn.values] as Part]),
   ]);
+}
+
+function personCondition(person: string, accounts: readonly string[]): Part {
+  const named = accounts.map(() => "?").join(", ");
+  return [`(instr(s.person, ?) > 0 or s.person in (${named}))`, person, ...accounts];
 }
 
 /** Of one decision: its day, task, document and confidence. */

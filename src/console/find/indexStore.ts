@@ -68,6 +68,8 @@ export type IndexChange = {
 export type SessionQuery = {
   text: string;
   person: string;
+  /** Accounts of colleagues whose name on the roster is like `person`: their sessions are found too. */
+  accounts: readonly string[];
   unit: string | null;
   room: string;
   from: string;

@@ -39,7 +39,13 @@ export function createAdminRoutes(core: ConsoleCore, access: Access): Hono<Env> 
       if (given.person !== given.confirmed) return refuse(context, 409, "两次写的名字不一样，没有删除。");
       if (core.eraser === undefined) return refuse(context, 409, "现在用的数据库还不能删除个人资料。");
       const by = context.get("visitor").name;
-      const erased = await core.eraser.erasePerson(by, given.person, mask(given.reason));
+      const accounts = core
+        .accountsNamed(given.person)
+        .filter((each) => core.people.find("", each)?.name === given.person);
+      if (accounts.length > 1) return refuse(context, 409, "花名册上有两个人叫这个名字，请写企业微信账号。");
+      let erased = 0;
+      for (const person of new Set([given.person, ...accounts]))
+        erased += await core.eraser.erasePerson(by, person, mask(given.reason));
       if (erased === 0) return refuse(context, 404, "没有这个人的会话。名字要和聊天里的一样。");
       return context.json({ erased });
     })

@@ -26,7 +26,7 @@ export function createOverviewRoutes(core: ConsoleCore): Hono<Env> {
       if (kind !== "xlsx" && kind !== "jsonl") return refuse(context, 404, "只能导出 Excel（xlsx）或 JSON（jsonl）。");
       await sessions.refresh();
       const visitor = context.get("visitor");
-      const query = queryOf(context.req.url, unitOf(visitor));
+      const query = queryOf(context.req.url, unitOf(visitor), core.accountsNamed);
       audit.write({
         who: visitor.name,
         act: "exported",

@@ -6,9 +6,17 @@ import type { Tag } from "../view.ts";
 export const pageSize = 50;
 const offsetMax = 10_000_000;
 const textCharsMax = 100;
+const accountsMax = 100;
 
-/** `unit` is the one that the visitor is bound to; null lets the address choose. */
-export function queryOf(address: string, unit: string | null): SessionQuery {
+/**
+ * `unit` is the one that the visitor is bound to; null lets the address choose. `accountsNamed` looks a name up on the roster: WeCom knows people
+ * by accounts.
+ */
+export function queryOf(
+  address: string,
+  unit: string | null,
+  accountsNamed: (name: string) => string[] = () => [],
+): SessionQuery {
   const { searchParams } = new URL(address);
   const text = (name: string) => (searchParams.get(name) ?? "").slice(0, textCharsMax);
   const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text(name)) ? text(name) : "");
@@ -16,6 +24,7 @@ export function queryOf(address: string, unit: string | null): SessionQuery {
   return {
     text: text("text"),
     person: text("person"),
+    accounts: text("person") === "" ? [] : accountsNamed(text("person")).slice(0, accountsMax),
     unit: unit ?? (text("unit") === "" ? null : text("unit")),
     room: text("room"),
     from: day("from"),

@@ -21,7 +21,10 @@ export function createSessionRoutes(core: ConsoleCore): Hono<Env> {
   return new Hono<Env>()
     .get("/sessions", async (context) => {
       await sessions.refresh();
-      const found = index.find(queryOf(context.req.url, unitOf(context.get("visitor"))), pageOf(context.req.url));
+      const found = index.find(
+        queryOf(context.req.url, unitOf(context.get("visitor")), core.accountsNamed),
+        pageOf(context.req.url),
+      );
       return context.json({
         total: found.total,
         offset: pageOf(context.req.url).offset,
