@@ -64,6 +64,7 @@ export async function writeTables(folder: string, page: string): Promise<void> {
 type Found = { words: string; result: Measured }[];
 
 function placeTable(found: Found): string[] {
+  if (found.length === 0) return [];
   return [
     ...head(
       "place",
@@ -93,6 +94,7 @@ function placeTable(found: Found): string[] {
 }
 
 function rateTable(found: Found): string[] {
+  if (found.length === 0) return [];
   const rates = found[0]?.result.byRate.map(({ perSecond }) => perSecond) ?? [];
   return [
     ...head("questions a second", ...found.map(({ words }) => `${words}: answered p50 / p95 ms`)),
@@ -109,6 +111,7 @@ function rateTable(found: Found): string[] {
 }
 
 function planTable(found: Found): string[] {
+  if (found.length === 0) return [];
   return [
     ...head(
       "plans ordered at once",
