@@ -66,8 +66,7 @@ export async function startWorker(deps: WorkerDeps, { builtin }: WorkerOptions):
   });
   return {
     async stop() {
-      await silence();
-      await hands.close(graceMs);
+      await Promise.all([silence(), hands.close(graceMs)]);
       await model.close();
       await embedder.close();
       await place.close();

@@ -1,12 +1,39 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { hasRedis, startRedis } from "../helpers/redisServer.ts";
 
 const program = fileURLToPath(new URL("../../bin/linli.mjs", import.meta.url));
 const run = (environment: Record<string, string>) =>
   spawnSync(process.execPath, [program, "worker"], { encoding: "utf8", env: { ...process.env, ...environment } });
 
 describe("linli worker", () => {
+  it.skipIf(!hasRedis)("ends when it is told to, also while Redis is away", async () => {
+    const redis = await startRedis();
+    const env = {
+      ...process.env,
+      LINLI_QUEUE: redis.url,
+      LINLI_MODEL_SOURCES: "none",
+      LINLI_MODELS_DIR: redis.directory,
+    };
+    const child = spawn(process.execPath, [program, "worker"], { env, stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      let output = "";
+      child.stdout.on("data", (part: Buffer) => {
+        output += part.toString();
+      });
+      await vi.waitFor(() => expect(output).toContain("语言模型没有就绪"), { timeout: 60_000, interval: 50 });
+      await redis.kill();
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      child.kill("SIGKILL");
+      await redis.remove();
+    }
+  });
+
   it.each([
     [{ LINLI_STORE: "", LINLI_QUEUE: "" }, "请设置 LINLI_STORE 或 LINLI_QUEUE"],
     [{ LINLI_QUEUE: "redis.local" }, "要写成 redis://"],

@@ -1,5 +1,6 @@
 /** The only file that knows BullMQ: a queue for each lane, and what takes jobs from it. */
-import type { Job as BullJob, Queue, Worker } from "bullmq";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Job as BullJob, Queue } from "bullmq";
 import { createRedisClient } from "../../stores/redis/connection.ts";
 import { type Lane, lanes } from "../lanes.ts";
 import { prefixOf } from "./jobKeys.ts";
@@ -17,10 +18,8 @@ export type TakenJob = {
 export type Taken = Outcome | "handedBack";
 
 export interface LaneTaker {
-  /** Takes no more and resolves when what it does has ended. */
+  /** Takes no more and resolves when what it does has ended; while Redis is away, perhaps never. */
   close(): Promise<void>;
-  /** Lets go at once: what it does is done again by another. */
-  abandon(): Promise<void>;
 }
 
 export interface Bull {
@@ -31,6 +30,7 @@ export interface Bull {
   /** Forgets the jobs that ended more than an hour ago; otherwise only the next one that ends does so. */
   forgetEnded(): Promise<void>;
   take(lane: Lane, does: (job: TakenJob) => Promise<Taken>): LaneTaker;
+  /** Cuts all connections. What is still being done is found by the others, and done again. */
   close(): Promise<void>;
 }
 
@@ -40,6 +40,7 @@ const stalledCheckMs = 5_000;
 /** How long a taker waits for a new job before it looks by itself. Shorter than the silence that ends a connection. */
 const waitSeconds = 2;
 const retryMs = 1_000;
+const closeMs = 1_000;
 /** A job that was lost is done again once; whatever loses it twice may be its own fault. */
 const lostMax = 1;
 /** Ended jobs are kept for a gateway that comes back; afterwards they are simply done again. */
@@ -56,10 +57,10 @@ export async function openBull(options: {
 }): Promise<Bull> {
   const { account, onTrouble } = options;
   const bullmq = await import("bullmq");
-  const clients = new Set<{ isOpen: boolean; destroy(): void }>();
+  const clients = new Set<Client>();
   const connect = async (waits: boolean) => {
     const client = await createRedisClient({ url: options.url, waits });
-    clients.add(client);
+    keepTrack(client, clients);
     return bullmq.createNodeRedisClient(client).on("error", onTrouble);
   };
   const adding = await connect(false);
@@ -105,10 +106,11 @@ export async function openBull(options: {
         runRetryDelay: retryMs,
       });
       worker.on("error", onTrouble);
-      return takerOf(worker);
+      return { close: () => worker.close() };
     },
     async close() {
-      await Promise.allSettled([...queueByLane.values()].map((queue) => queue.close()));
+      const closing = Promise.allSettled([...queueByLane.values()].map((queue) => queue.close()));
+      await Promise.race([closing, sleep(closeMs, undefined, { ref: false })]);
       for (const client of clients) if (client.isOpen) client.destroy();
     },
   };
@@ -124,6 +126,15 @@ function takenOf(job: BullJob<Packet, Outcome>, lost: AbortSignal): TakenJob {
   };
 }
 
-function takerOf(worker: Worker<Packet, Outcome>): LaneTaker {
-  return { close: () => worker.close(), abandon: () => worker.close(true) };
+type Client = { isOpen: boolean; destroy(): void; duplicate(): Client };
+
+/** Also of the connections that BullMQ makes from this one: it waits for ever for some of them while Redis is away. */
+function keepTrack(client: Client, clients: Set<Client>): void {
+  clients.add(client);
+  const duplicate = client.duplicate.bind(client);
+  client.duplicate = () => {
+    const another = duplicate();
+    keepTrack(another, clients);
+    return another;
+  };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../../shared/failures.ts";
 import type { JobWork } from "../../../shared/jobs.ts";
 import type { Redis } from "../../stores/redis/connection.ts";
@@ -10,7 +11,10 @@ import { failureOutcome, withFile } from "./packet.ts";
 
 /** How often it is asked whether somebody still wants what is being done. */
 const cancelLookMs = 500;
+/** What does not mind its signal is left to be found by the others. */
 const abandonMs = 10_000;
+/** Letting go of Redis where nothing is being done; while it is away that never ends. */
+const idleMs = 2_000;
 
 /** For the log of whoever looks after the machine: no names, no contents. `code` is of a failure. */
 export type JobNote = {
@@ -73,7 +77,6 @@ export function createLaneWorkers(options: LaneWorkersOptions): LaneWorkers {
       }
     },
     async close(graceMs) {
-      const open = [...takers.values()];
       for (const lane of laneNames) end(lane);
       const handBack = setTimeout(() => {
         for (const each of running.values()) {
@@ -81,12 +84,9 @@ export function createLaneWorkers(options: LaneWorkersOptions): LaneWorkers {
           each.abort.abort();
         }
       }, graceMs);
-      // What does not mind its signal is left to be found by the others.
-      const abandon = setTimeout(() => open.forEach((taker) => void taker.abandon()), graceMs + abandonMs);
-      const late = new Promise<void>((resolve) => setTimeout(resolve, graceMs + abandonMs).unref());
-      await Promise.race([Promise.all(ending), late]);
+      const limitMs = running.size === 0 ? idleMs : graceMs + abandonMs;
+      await Promise.race([Promise.all(ending), sleep(limitMs, undefined, { ref: false })]);
       clearTimeout(handBack);
-      clearTimeout(abandon);
       clearInterval(cancelLook);
     },
   };
