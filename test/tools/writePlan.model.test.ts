@@ -34,7 +34,7 @@ describe.skipIf(!path)("a plan by the local language model", () => {
     const events: PlanProgressEvent[] = [];
     const slots = { ...dumplingSlots, theme: "星空观测", audience: "亲子家庭", start: "14:00", end: "14:45" };
     const draft = await plan(
-      { activities, model, modelSections: ["purpose", "schedule"] },
+      { activities, model, modelSections: ["purpose", "schedule"], now: () => 0 },
       { slots, writer: "llm" },
       events,
     );
