@@ -134,7 +134,8 @@ function taskFor(request: { section: PlanSection; wish?: string }, open: Field[]
   const { section, wish } = request;
   const label = planSectionLabels[section];
   // Three short actions are no prose: each has an example of its own.
-  const example = open.some((field) => field.onlyNew) ? undefined : examples[section];
+  // Whoever was refused once would copy the example the second time.
+  const example = reasons.length > 0 || open.some((field) => field.onlyNew) ? undefined : examples[section];
   const lines = wish
     ? [`改“${label}”。修改意见：${wish}。照意见改写原文，其余意思不变。`]
     : [`写“${label}”，每条一两句话，写具体的人和动作。${example ? `别的活动是这样写的，只学写法：${example}` : ""}`];
