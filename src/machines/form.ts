@@ -1,6 +1,7 @@
 /** The plan form as pure functions: what a reading changes, what is missing, what we would suggest. */
 import {
   type GiftPromise,
+  type PastPlan,
   type PlanLook,
   type PlanManner,
   type PlanSlots,
@@ -138,6 +139,22 @@ export function sourcesOf(slots: PlanSlots, suggested: SlotName[], fromLibrary: 
 /** The form after a yes: everything proposed counts as said. */
 export function acceptProposed(form: Form, at: number): Form {
   return { ...applyReading(form, { ...emptyReading, slots: form.proposed }, at), proposed: {} };
+}
+
+/** The form with its theme open again. */
+export function withoutTheme(form: Form): Form {
+  const { theme: _theme, ...slots } = form.slots;
+  return { ...form, slots, undo: [...form.undo, form.slots].slice(-undoCountMax) };
+}
+
+const monthsApart = 12;
+
+/** The plan of the last twelve months, or of the next, that had the same theme for another day. */
+export function sameThemeBefore({ theme, date }: PlanSlots, delivered: readonly PastPlan[]): PastPlan | undefined {
+  if (theme === undefined || date === undefined) return undefined;
+  const days = (monthsApart * 365) / 12;
+  const isNear = (day: string) => day >= addDays(date, -Math.round(days)) && day <= addDays(date, Math.round(days));
+  return delivered.findLast((plan) => plan.theme === theme && plan.date !== date && isNear(plan.date));
 }
 
 /** The form one step back; the same form when there is no earlier one. */

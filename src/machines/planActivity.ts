@@ -25,6 +25,7 @@ import {
   planDecision,
   recheckDate,
   undoForm,
+  withoutTheme,
 } from "./form.ts";
 import { ideasInput, keepIdeas, wishForIdeas } from "./ideas.ts";
 import { askText, atOf, confirmText, formDecided } from "./planReplies.ts";
@@ -47,6 +48,8 @@ export const withPlans = withAnswers.extend({
     hasPlan: ({ context }) => context.plan !== null,
     /** Ideas were asked for a form of their own, or for the open one whose theme nobody said. */
     opensIdeas: ({ context }) => context.form === null || context.form.slots.theme !== undefined,
+    replacesTheme: ({ context }, { instead }: Extract<Turn, { type: "turn.ideas" }>) =>
+      instead === true && context.form !== null,
     hasIdeas: ({ context }) => (context.form?.ideas?.length ?? 0) > 0 && !context.clarification,
     choosesIdea: ({ context }, index: number) =>
       context.form?.ideas?.[index] !== undefined && !context.clarification && !context.offer,
@@ -68,6 +71,7 @@ export const withPlans = withAnswers.extend({
     wishForIdeas: assign(({ context }, turn: Extract<Turn, { type: "turn.ideas" }>) =>
       onForm(context, (form) => wishForIdeas(form, turn, atOf(context))),
     ),
+    dropTheme: assign(({ context }) => onForm(context, withoutTheme)),
     keepIdeas: assign(({ context }, ideas: ThemeIdeas) => onForm(context, (form) => keepIdeas(form, ideas))),
     takeIdea: assign(({ context }, index: number) =>
       onForm(context, (form) => {

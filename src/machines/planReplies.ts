@@ -2,7 +2,7 @@
 import type { PlanSlots } from "../shared/plan.ts";
 import type { Decided, Reply } from "../shared/turn.ts";
 import type { Context, Form } from "./context.ts";
-import { budgetProblems, completeSlots, missingSlots, planDecision, sourcesOf } from "./form.ts";
+import { budgetProblems, completeSlots, missingSlots, planDecision, sameThemeBefore, sourcesOf } from "./form.ts";
 import { lookWording } from "./planWording.ts";
 import { wording } from "./wording.ts";
 
@@ -44,14 +44,22 @@ export function confirmText(context: Context): Reply {
   return {
     type: "reply",
     kind: "text",
-    text: wording.planConfirm(
-      slots,
-      sourcesOf(slots, suggested, context.form?.fromLibrary ?? []),
-      context.form?.look ?? {},
-      context.form?.manner,
-    ),
+    text:
+      repeatedNotice(context) +
+      wording.planConfirm(
+        slots,
+        sourcesOf(slots, suggested, context.form?.fromLibrary ?? []),
+        context.form?.look ?? {},
+        context.form?.manner,
+      ),
     options: ["确认", "取消"],
   };
+}
+
+/** Says that the same theme was planned before, so that two plans differ in what is done and not only in their day. */
+function repeatedNotice({ form, delivered = [] }: Context): string {
+  const before = form && sameThemeBefore(form.slots, delivered);
+  return before ? `${lookWording.repeated(before)}\n` : "";
 }
 
 /** The decision that the log keeps of a step of the form, with its reason. */

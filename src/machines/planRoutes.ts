@@ -29,6 +29,11 @@ export const planRoutes = withRouting.createStateConfig({
     ],
     "turn.ideas": [
       {
+        guard: { type: "replacesTheme", params: ({ event }) => event },
+        target: "#planActivity.suggesting",
+        actions: ["dropTheme", { type: "wishForIdeas", params: ({ event }) => event }],
+      },
+      {
         guard: "opensIdeas",
         target: "#planActivity.suggesting",
         actions: [

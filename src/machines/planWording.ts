@@ -1,5 +1,6 @@
 /** What the bot says about the facts of a plan: values read back, their sources, and why one was refused. */
 import {
+  type PastPlan,
   type PlanLook,
   type PlanManner,
   type PlanSlots,
@@ -60,6 +61,9 @@ export const lookWording = {
   manner: (manner: PlanManner | undefined) => (manner ? `写法：${manner.wish}` : ""),
   /** Of the tool's answer only what could not be done counts: the plan itself is whole. */
   mannerNotMet: (why: string) => `${why.split("。")[0]}。其余都按您说的写好了。`,
+  /** The same theme was planned before. */
+  repeated: ({ theme, date }: PastPlan) =>
+    `“${theme}”在${dayInWords(date)}写过一份，照这个主题写，做法会差不多。想换个花样，说“换个主意”。`,
   redone: (now: PlanLook, before: PlanLook) => {
     const changes = [
       now.template !== before.template ? `换成了“${now.template}”模板` : "",

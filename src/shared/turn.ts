@@ -86,7 +86,7 @@ export type SmallTalkTopic =
  * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
  *   `instead`: the matter is said anew, in place of the question that was asked back.
  * - explain: what is the difference between the options?
- * - ideas: what could be held? The theme stays open; the rest of the sentence counts.
+ * - ideas: what could be held? The theme stays open; the rest of the sentence counts. `instead`: of the theme of the open form.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
  * - templates: which templates are there? `said` is one that there is not.
  * - planFile: a Word file came; `plan` is absent where no template fits it.
@@ -100,7 +100,7 @@ export type Turn =
   | { type: "turn.details"; text: string; aspects?: SectionName[]; instead?: true }
   | { type: "turn.explain" }
   | { type: "turn.plan"; reading: SlotReading }
-  | { type: "turn.ideas"; reading: SlotReading; wish: IdeasWish }
+  | { type: "turn.ideas"; reading: SlotReading; wish: IdeasWish; instead?: true }
   | { type: "turn.slots"; reading: SlotReading }
   | { type: "turn.revise"; reading: SlotReading; wish: string; sections: PlanSection[] }
   | { type: "turn.confirm" }

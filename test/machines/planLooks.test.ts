@@ -161,3 +161,32 @@ describe("how a plan is to be written, said before it is", () => {
     expect(inputOf(played, "writePlan")?.input).toMatchObject({ revision: { wish: "流程写细点" } });
   });
 });
+
+describe("a second plan for the same theme", () => {
+  const again = p.said("再写一个…", { type: "turn.plan", reading: p.reading({ ...p.fullSlots, date: "2026-12-19" }) });
+
+  it("is told when it is read back", () => {
+    const played = p.play([...delivered, ...again]);
+    expect(played.texts.at(-1)).toMatch(/2026年12月12日.*写过一份[\s\S]*换个主意/);
+    const other = { ...p.fullSlots, date: "2028-12-19" };
+    const late = p.play([...delivered, ...p.said("再写一个…", { type: "turn.plan", reading: p.reading(other) })]);
+    expect(late.texts.at(-1)).not.toContain("写过一份");
+  });
+
+  it("takes another idea for the same people, day and money", () => {
+    const wish = { text: "换个主意", avoid: ["包饺子"], again: false };
+    const asked = p.said("换个主意", { type: "turn.ideas", reading: p.reading({}), wish, instead: true });
+    const played = p.play([...delivered, ...again, ...asked]);
+    expect(inputOf(played, "suggestThemes")?.input).toMatchObject({
+      wish: { avoid: ["包饺子"] },
+      slots: { date: "2026-12-19", budget: 2000 },
+    });
+    const chosen = p.play(
+      [p.done("suggestThemes", p.ideas), ...p.said("2", { type: "turn.choice", index: 1 })],
+      played.state,
+    );
+    expect(chosen.state.context["form"]).toMatchObject({
+      slots: { theme: "防诈骗情景课", date: "2026-12-19", budget: 2000 },
+    });
+  });
+});

@@ -1,5 +1,5 @@
 /** What somebody looks for who asks what could be held: which days, what not, and what they told us of it. */
-import type { IdeasWish, SlotReading } from "../../shared/plan.ts";
+import type { IdeasWish, PlanSlots, SlotReading } from "../../shared/plan.ts";
 import { addDays, dayOf } from "../../shared/time.ts";
 import type { Turn } from "../../shared/turn.ts";
 import { addMonths, dayFrom, daysInMonth, weekdayInWeek, type YearMonth, yearMonthOf } from "./slots/calendar.ts";
@@ -93,6 +93,21 @@ export function ideasTurn(text: string, at: number, reading: SlotReading): Turn 
   const { theme: _theme, ...slots } = reading.slots;
   const { theme: _proposedTheme, date: _date, ...proposed } = reading.proposed;
   return { type: "turn.ideas", reading: { ...reading, slots, proposed }, wish: readIdeasWish(text, at, reading) };
+}
+
+const insteadWords =
+  /^(?:那|就|请|帮我|给我|还是|想|要)*(?:换|想|来|出|找)(?:一?[个点些]|几个)?(?:别的|其他的?|新的?|不一样的?|不同的?)?(?:主意|花样|做法|点子|创意|搞法|玩法)(?:吧|呢|看看|怎么样)*[。！!？?]*$/u;
+
+/** 换个主意 about a form that has a theme: other ideas, for the same people, day and money. */
+export function insteadTurn(
+  text: string,
+  at: number,
+  reading: SlotReading,
+  { theme, date }: PlanSlots,
+): Turn | undefined {
+  if (theme === undefined || !insteadWords.test(text)) return undefined;
+  const wish = readIdeasWish(text, at, { ...reading, slots: date === undefined ? {} : { date } });
+  return { type: "turn.ideas", reading, wish: { ...wish, avoid: [...wish.avoid, theme] }, instead: true };
 }
 
 const others =

@@ -6,11 +6,9 @@ const borders =
   /[，,。；;！!\n]\s*(?=(?:另外|另|还有|再|然后|接着|第二[个场]|其次|同时|以及|下一[个场]|还要|还想)[^，。]{0,8})|[。；;！!\n]\s*|[，,]\s*(?=(?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:月|[./])|(?:下+|这|本)?个?(?:周|星期|礼拜)[一二三四五六日天])/u;
 
 /** Whether a part says what is done and on which day, so that it can stand alone. */
-function standsAlone({ slots, proposed }: SlotReading): boolean {
-  return slots.theme !== undefined && (slots.date ?? proposed.date) !== undefined;
+function standsAlone({ slots }: SlotReading): boolean {
+  return slots.theme !== undefined && slots.date !== undefined;
 }
-
-const dayOf = ({ slots, proposed }: SlotReading): string | undefined => slots.date ?? proposed.date;
 
 /**
  * The parts of a message that each describe an activity; the message itself where it describes one.
@@ -28,7 +26,7 @@ export function splitPlans(text: string, read: (part: string) => SlotReading): s
       earlier === undefined ||
       (standsAlone(earlier) &&
         standsAlone(reading) &&
-        dayOf(earlier) !== dayOf(reading) &&
+        earlier.slots.date !== reading.slots.date &&
         earlier.slots.theme !== reading.slots.theme &&
         (reading.slots.budget !== undefined || reading.slots.audience !== undefined) &&
         (earlier.slots.budget !== undefined || earlier.slots.audience !== undefined));

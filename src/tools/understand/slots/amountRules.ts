@@ -160,7 +160,7 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "每户100元",
     pattern: new RegExp(
-      `(?:(?:[每一](?:户|家(?!人)|组|对|个家庭|组家庭))(?:预算|标准|大概|约|不超过|按|补贴|给|发|送|的?慰问金?|[:是为])*(?<amount>${money})\\s?(?:元|块钱?|(?=$|[，。；,;\\s]))|(?<amount2>${money})\\s?(?:元|块钱?)(?:/|每|一)(?:户|家|组|对))`,
+      `(?:(?:[每一](?:户|家(?!人)|组|对|个家庭|组家庭))(?:预算|标准|大概|约|不超过|按|补贴|食材|材料|给|发|送|的?慰问金?|[:是为])*(?<amount>${money})\\s?(?:元|块钱?|(?=$|[，。；,;\\s]))|(?<amount2>${money})\\s?(?:元|块钱?)(?:/|每|一)(?:户|家|组|对))`,
       "g",
     ),
     read: (match) => ({
@@ -187,11 +187,14 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
   },
   {
     name: "材料3元一份，按100份算",
-    pattern: new RegExp(`(?<amount>${money})\\s?(?:元|块钱?)\\s?(?:/|每|一)(?<thing>份|套|件|本|盒|袋|束|个)`, "g"),
+    pattern: new RegExp(
+      `(?<amount>${money})\\s?(?:元|块钱?)\\s?(?:/|每|一)(?<thing>份|套|件|本|盒|袋|束|个|副|桌|条|双|盆|顶|把|张)`,
+      "g",
+    ),
     read: (match) => {
       const { thing = "", amount = "" } = match.groups ?? {};
       const text = (match.input ?? "").replace(match[0], "");
-      const counted = new RegExp(`(?:按|共|算|做|买|定)(?<count>${numberSource})\\s?${thing}`).exec(text);
+      const counted = new RegExp(`(?<count>${numberSource})\\s?${thing}(?![人个])`).exec(text);
       const each = readMoney(amount);
       const count = readNumber(counted?.groups?.["count"] ?? "");
       if (each === undefined || count === undefined) return { kind: "item" };

@@ -223,13 +223,13 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "11月最后一天 · 这个月最后一天 · 下个月第一天",
     pattern: new RegExp(
-      `(?<year>${yearSource})?的?(?<month>${monthSource})的?(?<which>最后一天|末尾一天|第一天|头一天)`,
+      `(?<year>${yearSource})?的?(?<month>${monthSource}|(?<=^|[，。；,;\\s])月(?=[底末]))[底末]?的?(?<which>最后一天|末尾一天|第一天|头一天)`,
       "g",
     ),
     read: (match, { today }) => {
       const { month = "", year, which = "" } = match.groups ?? {};
       const last = /最后|末尾/.test(which);
-      return rolledDay(readMonth(month, year, today), today, (each) =>
+      return rolledDay(readMonth(month === "月" ? "这个月" : month, year, today), today, (each) =>
         dayFrom(each.year, each.month, last ? daysInMonth(each) : 1),
       );
     },

@@ -26,7 +26,8 @@ const notPeople = "(?!员|民|均|家|才|力|数|生|行道|工|一组|一队|�
 const vague = "(?<vague>[多来余几把])?";
 const size = `(?:${numberSource}|(?<=^|[^一二两三四五六七八九\\d])[百千](?=[来把]))`;
 const upTo = `(?:(?:-+|~|到|至)(?<upper>${size}))?`;
-const staffNouns = "(?:志愿者|工作人员|社工|医生|护士|讲师|老师|主持人|民警|物业|保安|人手|义工|帮手|摄影师?)";
+const staffNouns =
+  "(?:志愿者|理发师|厨师|师傅|教练|工作人员|社工|医生|护士|讲师|老师|主持人|民警|物业|保安|人手|义工|帮手|摄影师?)";
 const filler = "(?:大概|大约|约|差不多|可能|估计|预计|只|总共|一共|是|为|有|在|[:共])*";
 
 function readPeople(match: RegExpMatchArray, extra: Partial<HeadcountRead> = {}): HeadcountRead | undefined {

@@ -29,6 +29,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/號/g, "号"],
   [/週/g, "周"],
   [/塊/g, "块"],
+  [/(?<=-)-|-(?=-)/g, "，"],
 ];
 
 const characters = new Map<string, string>([
