@@ -7,8 +7,8 @@ import { followOn } from "./searchSops/followOn.ts";
 import { gramsOf } from "./searchSops/grams.ts";
 import { comparableText } from "./searchSops/labelledQuestion.ts";
 import { askingForCase } from "./searchSops/openCases.ts";
-import type { Matcher } from "./searchSops/openMatcher.ts";
-import { type Asked, choose, judge, type MatcherWeights, type Posterior } from "./searchSops/posterior.ts";
+import type { Matcher, MatcherState } from "./searchSops/openMatcher.ts";
+import { type Asked, choose, judge, type Posterior } from "./searchSops/posterior.ts";
 import { clearest, readingsOf } from "./searchSops/readings.ts";
 import { statedBranch } from "./searchSops/statedBranch.ts";
 import type { Embed } from "./searchSops/vectorMemory.ts";
@@ -116,7 +116,11 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     const posterior = together
       ? posteriorOf(ready, { vector: together, text }, input, leaveOut)
       : clearest(asked, shortened);
-    const decided = withCaution(decide(posterior, built.handbooks, input, policy), text, home);
+    const decided = withCaution(
+      decide(posterior, built.handbooks, input, { ...policy, ...ready.thresholds }),
+      text,
+      home,
+    );
     const decision = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
     if (decision.kind !== "answer") return { decision, posterior };
     const handbook = built.handbooks.find(({ versionId }) => versionId === decision.document.versionId);
@@ -133,7 +137,7 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
 }
 
 /** An index with the places that are home to its library, and the weights that were current then: labels and weights change together. */
-type Ready = { built: BuiltIndex; home: ReadonlySet<string>; weights: MatcherWeights };
+type Ready = { built: BuiltIndex; home: ReadonlySet<string> } & Pick<MatcherState, "weights" | "thresholds">;
 
 /** Keeps an index of the library as it is now; builds it on first use and again, in the background, after every change. */
 function createCurrentIndex({ matcher, library }: SearchSopsDeps): {
@@ -148,9 +152,14 @@ function createCurrentIndex({ matcher, library }: SearchSopsDeps): {
     let ready: Ready;
     do {
       changed = false;
-      const { labels, weights } = matcher.current();
+      const { labels, weights, thresholds } = matcher.current();
       const handbooks = library.documents();
-      ready = { built: await buildIndex(handbooks, labels, matcher.memory), home: homePlaces(handbooks), weights };
+      ready = {
+        built: await buildIndex(handbooks, labels, matcher.memory),
+        home: homePlaces(handbooks),
+        weights,
+        thresholds,
+      };
       latest = ready;
     } while (changed);
     await matcher.memory.save();

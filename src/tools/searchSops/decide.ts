@@ -7,8 +7,12 @@ import { ranking } from "./vectors.ts";
 
 /** When to answer, ask or give up. Chosen on held-out labelled questions and on questions that citizens really wrote. */
 export type Policy = {
-  /** Give up from this probability of `outside` on, unless the best document is meant with `heldMin`. */
+  /**
+   * Give up from this probability of `outside` on (`outsideAgainMin` where something was refused and more was said: what is left looks
+   * stranger then than it is), unless the best document is meant with `heldMin`.
+   */
   outsideMin: number;
+  outsideAgainMin: number;
   heldMin: number;
   /** Ask from this probability (of `several` + `wrongWeight` × `wrong`, given that it is not outside) on; after a first question, `askAgainMin`. */
   askMin: number;
@@ -38,6 +42,7 @@ export type Policy = {
 
 export const shippedPolicy: Policy = {
   outsideMin: 0.2,
+  outsideAgainMin: 0.5,
   heldMin: 0.65,
   askMin: 0.58,
   askAgainMin: 0.66,
@@ -50,7 +55,7 @@ export const shippedPolicy: Policy = {
   firstMin: 0.95,
   optionMin: 0.015,
   optionAgainMin: 0.12,
-  answerAgainMin: 0.5,
+  answerAgainMin: 0.45,
   answerAloneMin: 0.2,
   optionShareMin: 0.03,
   secondShareMin: 0.04,
@@ -120,6 +125,17 @@ function refusesAll({ rejected, added }: SearchInput): boolean {
   return rejected.length > 1 && added.length === 0;
 }
 
+/** True if it is likely enough that no handbook holds the question. `best` is the probability of the likeliest one. */
+function looksOutside(
+  { outcomes: { outside } }: Posterior,
+  best: number,
+  { rejected, added, mustDecide }: SearchInput,
+  { outsideMin, outsideAgainMin, heldMin }: Policy,
+): boolean {
+  if (best >= heldMin || (mustDecide && best >= 2 * guessMin)) return false;
+  return outside >= (rejected.length > 0 && added.length > 0 ? outsideAgainMin : outsideMin);
+}
+
 /** The documents that may be offered, likeliest first, without those that were refused. */
 function freshOptions(
   posterior: Posterior,
@@ -154,11 +170,7 @@ export function decide(
   const unknown = (reason: string): SopDecision => ({ kind: "unknown", candidates, reason });
   if (!best) return unknown("资料库里没有别的手册可以回答了。");
   const probability = asPercent(best.score);
-  if (
-    outcomes.outside >= policy.outsideMin &&
-    best.score < policy.heldMin &&
-    !(input.mustDecide && best.score >= 2 * guessMin)
-  ) {
+  if (looksOutside(posterior, best.score, input, policy)) {
     return unknown(`资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握。`);
   }
   const again = input.rejected.length > 0;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Labels } from "./buildIndex.ts";
+import type { Thresholds } from "./fitThresholds.ts";
 import {
   encoderIdentity,
   matcherFileNames,
@@ -32,8 +33,8 @@ export type MatcherPlaces = {
   watchMs: number;
 };
 
-/** Shipped and own labels, and the weights that go with them. */
-export type MatcherState = { labels: Labels; weights: MatcherWeights };
+/** Shipped and own labels, the weights that go with them, and the thresholds of the policy that the office moved. */
+export type MatcherState = { labels: Labels; weights: MatcherWeights; thresholds: Partial<Thresholds> };
 
 export interface Matcher {
   /** The identity of the encoder that everything here belongs to. */
@@ -50,11 +51,15 @@ export interface Matcher {
 }
 
 /** The shipped state with the office's labels and judge. */
-export function tunedState({ labels, weights }: MatcherState, tuned: TunedMatcher | undefined): MatcherState {
-  if (!tuned) return { labels, weights };
+export function tunedState(
+  { labels, weights }: Omit<MatcherState, "thresholds">,
+  tuned: TunedMatcher | undefined,
+): MatcherState {
+  if (!tuned) return { labels, weights, thresholds: {} };
   return {
     labels: { ...labels, own: tuned.labels },
     weights: { ...weights, outcome: tuned.outcome },
+    thresholds: tuned.thresholds ?? {},
   };
 }
 

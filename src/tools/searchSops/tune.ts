@@ -4,11 +4,12 @@ import { decide, type Policy } from "./decide.ts";
 import { type Figures, figuresOf } from "./evaluate.ts";
 import { outcomeOf } from "./evaluateFolds.ts";
 import { outcomeRowOf } from "./fitMatcher.ts";
+import { fitThresholds, type Judged } from "./fitThresholds.ts";
 import { gramsOf } from "./grams.ts";
 import { comparableText, documentCode, type LabelledQuestion } from "./labelledQuestion.ts";
 import { type Matcher, type MatcherState, tunedState } from "./openMatcher.ts";
 import { fitOutcome, type OutcomeRow } from "./outcomeRows.ts";
-import { type Choice, choose, judge, type MatcherWeights } from "./posterior.ts";
+import { type Choice, choose, judge, type MatcherWeights, type Posterior } from "./posterior.ts";
 import type { TunedMatcher } from "./tunedMatcher.ts";
 import type { Embed } from "./vectorMemory.ts";
 
@@ -52,16 +53,29 @@ function choiceOf(asked: Asked, { index, labelsByText }: BuiltIndex, weights: Ma
   return choice;
 }
 
-/** Figures of matching alone: what understanding does before it is the same before and after tuning. */
-function evaluate(asked: readonly Asked[], built: BuiltIndex, weights: MatcherWeights, policy: Policy): Figures {
+function figuresUnder(
+  policy: Policy,
+  judged: readonly { question: LabelledQuestion; posterior: Posterior }[],
+  { handbooks }: BuiltIndex,
+): Figures {
   return figuresOf(
-    asked.map((one) => {
-      const posterior = judge(choiceOf(one, built, weights), weights);
-      const input = { question: one.question.q, added: [], rejected: [], aspects: [], mustDecide: false };
-      const decision = decide(posterior, built.handbooks, input, policy);
-      return { question: one.question, outcome: outcomeOf(decision, posterior, policy) };
+    judged.map(({ question, posterior }) => {
+      const input = { question: question.q, added: [], rejected: [], aspects: [], mustDecide: false };
+      return { question, outcome: outcomeOf(decide(posterior, handbooks, input, policy), posterior, policy) };
     }),
   );
+}
+
+/** Figures of matching alone: what understanding does before it is the same before and after tuning. */
+function judgeAll(asked: readonly Asked[], built: BuiltIndex, weights: MatcherWeights, policy: Policy): Judged {
+  const judged = asked.map((one) => ({
+    question: one.question,
+    posterior: judge(choiceOf(one, built, weights), weights),
+  }));
+  return {
+    questions: judged.map(({ question }) => question),
+    figuresAt: (thresholds) => figuresUnder({ ...policy, ...thresholds }, judged, built),
+  };
 }
 
 /** Labels name handbooks by title, figures by code. */
@@ -91,8 +105,8 @@ function sharesThatFell({ before, after }: BeforeAfter): Watched[] {
 }
 
 /**
- * Fits the judge again, to what the shipped one was fitted to and to the office's own labels, which also join the prototypes; and compares
- * what would be decided before and after. Writes nothing.
+ * Fits the judge again, to what the shipped one was fitted to and to the office's own labels, which also join the prototypes; moves when to
+ * ask and to decline where many labels want it; and compares what would be decided before and after. Writes nothing.
  *
  * - In: `labels` as `readOfficeLabels` gives them, their documents by title; `at` in ISO 8601.
  * - Fails: MODEL_MISSING or MODEL_CORRUPT, ENCODER_FAILED.
@@ -118,20 +132,21 @@ export async function tuneMatcher(deps: TuneDeps, labels: readonly LabelledQuest
   const unjudged = tunedState(matcher.shipped, { at, labels: [...labels], outcome: weights.outcome });
   const ownAfter = await index(handbooks, unjudged);
   const rows = [...(await matcher.shippedRows()), ...ownRows(own, ownAfter, weights)];
-  const tuned: TunedMatcher = { at, labels: [...labels], outcome: fitOutcome(rows) };
-  const after = tunedState(matcher.shipped, tuned);
-  const shipped = {
-    before: evaluate(test, await index(samples, before), before.weights, policy),
-    after: evaluate(test, await index(samples, after), after.weights, policy),
-  };
+  const judged = { at, labels: [...labels], outcome: fitOutcome(rows) };
+  const after = tunedState(matcher.shipped, judged);
+  const now = { askMin: policy.askMin, outsideMin: policy.outsideMin };
+  const testAfter = judgeAll(test, await index(samples, after), after.weights, policy);
+  const ownNow = judgeAll(ownCoded, ownAfter, after.weights, policy);
+  const thresholds = fitThresholds({ own: ownNow, test: testAfter, now });
+  const figuresBefore = async (asked: readonly Asked[], documents: readonly SopDocument[]) =>
+    judgeAll(asked, await index(documents, before), before.weights, policy).figuresAt({ ...now, ...before.thresholds });
+  const shipped = { before: await figuresBefore(test, samples), after: testAfter.figuresAt(thresholds) };
+  const tuned: TunedMatcher = thresholds === now ? judged : { ...judged, thresholds };
   await matcher.memory.save();
   return {
     tuned,
     shipped,
-    own: {
-      before: evaluate(ownCoded, await index(handbooks, before), before.weights, policy),
-      after: evaluate(ownCoded, ownAfter, after.weights, policy),
-    },
+    own: { before: await figuresBefore(ownCoded, handbooks), after: ownNow.figuresAt(thresholds) },
     worse: sharesThatFell(shipped),
   };
 }

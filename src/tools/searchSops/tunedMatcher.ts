@@ -2,12 +2,21 @@
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import type { Thresholds } from "./fitThresholds.ts";
 import type { LabelledQuestion } from "./labelledQuestion.ts";
 import { rounded } from "./matcherFiles.ts";
 import type { MatcherWeights } from "./posterior.ts";
 
-/** `labels` take part as prototypes, their `docs` are titles; `outcome` is the judge. `at` is the time of tuning in ISO 8601. */
-export type TunedMatcher = { at: string; labels: LabelledQuestion[]; outcome: MatcherWeights["outcome"] };
+/**
+ * `labels` take part as prototypes, their `docs` are titles; `outcome` is the judge; `thresholds` are absent where the shipped ones hold.
+ * `at` is the time of tuning in ISO 8601.
+ */
+export type TunedMatcher = {
+  at: string;
+  labels: LabelledQuestion[];
+  outcome: MatcherWeights["outcome"];
+  thresholds?: Thresholds;
+};
 
 export const tunedFileName = "tuned.json";
 
@@ -20,6 +29,7 @@ const tunedFile = z.object({
     z.object({ q: z.string(), kind: z.enum(["single", "ambiguous", "none"]), docs: z.array(z.string()) }),
   ),
   outcome: z.object({ centre: numbers, spread: numbers, weights: z.array(numbers) }),
+  thresholds: z.object({ askMin: z.number(), outsideMin: z.number() }).optional(),
 });
 
 /**
@@ -41,13 +51,13 @@ export async function readTuned(
   }
   const read = tunedFile.safeParse(value);
   if (!read.success || read.data.encoder !== encoder) return undefined;
-  const { at, labels, outcome } = read.data;
+  const { at, labels, outcome, thresholds } = read.data;
   const sameShape =
     outcome.centre.length === shipped.centre.length &&
     outcome.spread.length === shipped.spread.length &&
     outcome.weights.length === shipped.weights.length &&
     outcome.weights.every((row) => row.length === outcome.centre.length + 1);
-  return sameShape ? { at, labels, outcome } : undefined;
+  return sameShape ? { at, labels, outcome, ...(thresholds ? { thresholds } : {}) } : undefined;
 }
 
 /** Writes it so that a running program sees the old or the new one, never a part. */

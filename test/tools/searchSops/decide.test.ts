@@ -87,6 +87,27 @@ describe("a decision", () => {
     expect(decide(oneLeft, handbooks, { ...input, rejected }, shippedPolicy)).toMatchObject({ kind: "unknown" });
   });
 
+  it("declines less readily once something was refused and more was said", () => {
+    const strange = posterior({ right: 0.3, wrong: 0.05, several: 0.3, outside: 0.35 }, [0, 0.5, 0.02]);
+    const left = { ...strange, order: [1, 2, 0] };
+    const rejected = ["居住证首次申领"];
+    expect(decide(left, handbooks, { ...input, rejected }, shippedPolicy)).toMatchObject({ kind: "unknown" });
+    expect(decide(left, handbooks, { ...input, rejected, added: ["快到期了"] }, shippedPolicy)).toMatchObject({
+      kind: "answer",
+      document: { title: "居住证签注续期" },
+    });
+  });
+
+  it("does not decline what a handbook is likely to hold", () => {
+    const held = posterior({ right: 0.6, wrong: 0.02, several: 0.1, outside: 0.28 }, [0.7, 0.02, 0]);
+    expect(decide(held, handbooks, input, shippedPolicy)).toMatchObject({ kind: "answer", confidence: "reference" });
+  });
+
+  it("is sure of what is meant before all others, alone or not", () => {
+    const before = posterior({ right: 0.5, wrong: 0, several: 0.5, outside: 0 }, [0.97, 0.02, 0]);
+    expect(decide(before, handbooks, input, shippedPolicy)).toMatchObject({ kind: "answer", confidence: "sure" });
+  });
+
   it("gives up where asking pays but nothing is likely", () => {
     const nothing = { ...open, scores: [0.1, 0.002, 0.001] };
     expect(decide(nothing, handbooks, input, shippedPolicy)).toMatchObject({ kind: "unknown" });
