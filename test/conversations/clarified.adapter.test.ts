@@ -13,7 +13,7 @@ import { readQuestions } from "../../src/tools/searchSops/matcherFiles.ts";
 const directory = mkdtempSync(join(tmpdir(), "linli-clarified-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** Every so many of the ambiguous questions; `npm run bench -- clarification` asks all of them. */
-const every = 20;
+const every = 30;
 const rightMin = 0.95;
 
 it("a reply by number, place, words, a new fact or a day late leads to the handbook and section first asked for", async () => {

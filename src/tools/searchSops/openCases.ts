@@ -71,6 +71,7 @@ const asksSum =
 function coverAll(group: readonly Branch[], { sections }: SopDocument, change: RegExp): boolean {
   if (group.length < casesMin) return false;
   if (group.length > casesMin || group.some(({ when }) => /^(?:其他|一般)/u.test(when))) return true;
+  if (change === charged && (sections.fee ?? []).some((line) => /\d元/u.test(line))) return false;
   const rule = [...(sections.fee ?? []), ...(sections.conditions ?? []), ...(sections.appendix ?? [])];
   return !rule.some((line) => /\d/u.test(line) && change.test(line));
 }

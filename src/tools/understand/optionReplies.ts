@@ -112,10 +112,15 @@ const denied =
   /(?<![是要会能可])(?:(?:并|又|也|肯定)?(?:不是|勿是|弗是|不要|不办)(?:要|想|去|办|问)?(?<what>[^，。,；;、\s？?是]{1,10}?)(?:的?(?:那个|那种|这个|这种)|的|啊|呀|吧)?|没(?:有)?(?<not>丢|掉|坏|过期|到期|遗失|注销)(?:掉|失)?)(?:$|[，。,；;、\s！!]+|(?=而?是|[也又]?不是))/gu;
 const positive = /^(?:而是|就是|应该是|我?是|我的?是|要|我要|我想)+(?=.)/u;
 
+/** An option that denies by itself: 不是这个街道的 means 非本街道居民, and does not rule it out. */
+const denyingOption = /^(?:非|未|无|不)|非本|外省|没有/u;
+
 function indexDenied(words: string, asked: Asked): number | undefined {
   const all = asked.labels.map((_, index) => index);
   const place = readOrdinal(words, all.length);
-  return place !== undefined && place < all.length ? place : fitting(words, asked, all);
+  if (place !== undefined && place < all.length) return place;
+  const index = fitting(words, asked, all);
+  return index !== undefined && denyingOption.test(asked.labels[index] ?? "") ? undefined : index;
 }
 
 /** 不是遗失，是到期: without the options that it rules out, and what is left of the words; undefined if it rules out none. */
