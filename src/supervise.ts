@@ -52,6 +52,7 @@ export async function openConsole(deps: PartsDeps, parts: ConsoleParts): Promise
     embed: async (texts) => (await embedder.embed([...texts])).map((vector) => [...vector]),
     keepAnswer: createKeepAnswer({ library, now: () => Date.now() }),
     appendLine: createAppendLine(directory),
+    planKind: createPlanKind(),
     proposals: proposalsFor(await openProposals(deps, { library, directory })),
     secure: config.tls !== undefined || config.publicUrl?.startsWith("https:") === true,
     fileDirectories: [join(directory, "received"), join(directory, "plans")],
@@ -77,6 +78,23 @@ export function noticing(store: SessionStore, note: (session: string) => void): 
       note(change.session);
       return outcome;
     },
+  };
+}
+
+/** What a plan is counted as; the activity library is read when it is first asked for. */
+function createPlanKind(): ConsoleOptions["planKind"] {
+  const opened = async () => {
+    const { createChooseActivity } = await import("./tools/writePlan/chooseActivity.ts");
+    const { readActivityLibrary } = await import("./tools/writePlan/activity.ts");
+    const library = await readActivityLibrary(ownPath("samples/activities"));
+    return { choose: createChooseActivity(library), library };
+  };
+  let opening: ReturnType<typeof opened> | undefined;
+  return async (theme) => {
+    opening ??= opened();
+    const { choose, library } = await opening;
+    const { id } = await choose({ theme }, new AbortController().signal);
+    return library.activities.find((activity) => activity.id === id)?.name ?? "其他活动";
   };
 }
 

@@ -44,6 +44,8 @@ export type ConsoleCore = {
   eraser: Eraser | undefined;
   comparings: ReturnType<typeof createComparings>;
   proposals: Proposals;
+  /** The kind of activity that a theme belongs to, by the activity library. */
+  planKind: (theme: string) => Promise<string>;
   groupQuestions: (questions: readonly OpenQuestion[]) => Promise<QuestionGroup[]>;
   writeWorkbook: WriteWorkbook;
   now: () => number;

@@ -45,6 +45,7 @@ import { createSessionRoutes } from "./routes/sessionRoutes.ts";
  * - `publicUrl`: the address for links in messages; without it they say where to look.
  * - `tools`, `draftAnswer`, `embed`: the matcher and the library as they are today.
  * - `dispatch`, `keepAnswer`, `appendLine`: where answers and verdicts go. `proposals`: questions that wait for a verdict.
+ * - `planKind`: the kind of activity that a theme belongs to.
  * - `fileDirectories`: folders whose files belong to sessions, deleted with them.
  * - `pageDirectory`: the built page (buildPage); asked at the first visit, and again if that failed.
  * - `secure`: the page is reached by HTTPS, so the cookie may go no other way.
@@ -66,6 +67,7 @@ export type ConsoleOptions = {
   keepAnswer: AnswerDeps["keep"];
   appendLine: JudgeDeps["append"];
   proposals: ConsoleCore["proposals"];
+  planKind: ConsoleCore["planKind"];
   writeWorkbook: WriteWorkbook;
   fileDirectories: readonly string[];
   pageDirectory: () => Promise<string>;
@@ -197,6 +199,7 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
     draftAnswer: options.draftAnswer,
     proposals: options.proposals,
+    planKind: options.planKind,
     accountsNamed: (name) =>
       options.office.staff().flatMap((person) => (person.name.includes(name) ? [person.account] : [])),
     eraser: eraser && createEraser(eraser),

@@ -214,6 +214,7 @@ export async function openConsoleWorld({
       return asked;
     },
     appendLine: createAppendLine(directory),
+    planKind: async (theme) => (theme.includes("饺子") ? "包饺子" : "其他活动"),
     proposals: {
       open: book.open,
       async accept({ id, title }, by, question) {

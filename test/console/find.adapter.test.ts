@@ -94,6 +94,7 @@ describe("many sessions", () => {
     const overview = (await response.json()) as Overview;
     expect(overview.days).toHaveLength(days + 1);
     expect(overview.plans).toBe(copies / 4 + 1);
+    expect(overview.themes).toEqual([{ name: "包饺子", count: copies / 4 + 1 }]);
     expect(overview.answered.asked).toBe(copies / 4 + 1);
   });
 

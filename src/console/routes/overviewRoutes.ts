@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { ConsoleCore } from "../core.ts";
 import { exportColumns, exportRows, jsonLines } from "../export.ts";
+import type { Count } from "../find/indexStore.ts";
 import { overviewOf } from "../overview/overview.ts";
 import { queryOf } from "./queries.ts";
 import { bodyOf, type Env, notUnderstood, refuse, unitOf } from "./requests.ts";
@@ -13,13 +14,25 @@ const spanning = z.object({ from: day, to: day });
 const comparedMax = 20_000;
 const excelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** Plans by kind of activity: themes are worded in many ways. The most frequent first. */
+async function kindsOf(themes: readonly Count[], planKind: ConsoleCore["planKind"]): Promise<Count[]> {
+  const kinds = new Map<string, number>();
+  for (const { name, count } of themes) {
+    const kind = await planKind(name);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + count);
+  }
+  return [...kinds].map(([name, count]) => ({ name, count })).sort((one, other) => other.count - one.count);
+}
+
 export function createOverviewRoutes(core: ConsoleCore): Hono<Env> {
   const { index, sessions, library, audit, comparings } = core;
   return new Hono<Env>()
     .get("/overview", async (context) => {
       await sessions.refresh();
       const query = queryOf(context.req.url, unitOf(context.get("visitor")));
-      return context.json(overviewOf(query, index.totals(query), library.documents()));
+      const totals = index.totals(query);
+      const byTheme = await kindsOf(totals.byTheme, core.planKind);
+      return context.json(overviewOf(query, { ...totals, byTheme }, library.documents()));
     })
     .get("/export/:kind", async (context) => {
       const kind = context.req.param("kind");

@@ -132,8 +132,8 @@ function Tables({ overview }: { overview: Overview }) {
       )}
       {themes.length > 0 && (
         <BarChart
-          title={`写得最多的活动是“${themes[0]?.name}”`}
-          axis="方案数"
+          title={`写得最多的一类活动是“${themes[0]?.name}”`}
+          axis="方案数，按活动的种类"
           rows={themes.map((row) => ({ ...row, dark: 0 }))}
         />
       )}
