@@ -33,7 +33,10 @@ function maskNumbers(text: string): string {
 const number = "(?:\\d+|[零〇一二三四五六七八九十百]+)";
 const dwelling = "住址|住在|住|家在|地址|门牌|户籍|搬到|户口在";
 const doors: readonly [RegExp, string][] = [
-  [new RegExp(`${number}弄(?:${number}号)?(?:${number}(?:室|楼))?`, "gu"), "**弄**号**室"],
+  [
+    new RegExp(`(?<!弄)(?:\\d+弄|${number}弄(?=${number}号))(?:${number}号)?(?:${number}(?:室|楼))?`, "gu"),
+    "**弄**号**室",
+  ],
   [
     new RegExp(`${number}(?:号楼|幢|栋|座)(?:${number}(?:单元|门))?(?:${number}层)?(?:\\d{2,4}室?|${number}室)?`, "gu"),
     "**号楼**室",
@@ -42,7 +45,7 @@ const doors: readonly [RegExp, string][] = [
   [/(?<![\d-])\d{1,2}[-－—]\d{1,2}[-－—]\d{3,4}(?![\d-])/gu, "**-**-***"],
   [/(?<!\d)(?:\d{3,4}|[零〇一二三四五六七八九]{3,4})室/gu, "***室"],
   // Of a street number alone nobody knows whose it is: only where somebody says that it is the home.
-  [new RegExp(`((?:${dwelling})[^，。；！？\\n]{0,24}?)${number}号(?!线|楼)`, "gu"), "$1**号"],
+  [new RegExp(`((?:${dwelling})[^，。；！？\\n月]{0,24}?)${number}号(?!线|楼)`, "gu"), "$1**号"],
 ];
 
 const maskDoors = (text: string) => doors.reduce((hidden, [door, stars]) => hidden.replace(door, stars), text);
@@ -53,20 +56,28 @@ const compoundSurnames = "欧阳|上官|司马|诸葛|东方|皇甫|慕容|令�
 const family = `(?:(?:${compoundSurnames})|[${surnames}])`;
 /** What follows them is a name whatever it begins with. */
 const named =
-  /(我叫|名叫|我名字叫|本人叫|姓名(?:是|为|叫)?[:：]?\s?)((?:欧阳|上官|司马|诸葛|东方|皇甫|慕容|令狐|尉迟|司徒)|\p{Script=Han})[\p{Script=Han}·]{1,2}/gu;
-const titled =
-  "联系人|申请人|经办人|户主|房东|租客|当事人|本人|病人|老人|死者|孩子|儿子|女儿|老公|老婆|丈夫|妻子|爱人|我妈|我爸|妈妈|爸爸|母亲|父亲|奶奶|爷爷|外婆|外公|邻居|名字";
-const mayBeNamed = new RegExp(
-  `((?:${titled})(?:是|叫|为|名叫)?[:：]?\\s?|我是)(${family})([\\p{Script=Han}]{1,2})(?=[，。,.;；：:、！!？?（(\\s\\d]|$|电话|手机|身份证|住|今年|的)`,
-  "gu",
-);
-/** 我是高中生, 我是安徽人, 老人金山区的: no names although they begin like one. */
-const noName = /(?:人|区|生|户|员|工|民|族|市|省|县|镇|村|家|房|证|卡|费|么|里|以上|时候)$/u;
+  /(我叫|名叫|我名字叫|本人叫|姓名(?:是|为|叫|[:：])\s?)(?![起什啥做作要])((?:欧阳|上官|司马|诸葛|东方|皇甫|慕容|令狐|尉迟|司徒)|\p{Script=Han})[\p{Script=Han}·]{1,2}/gu;
+/** Those that are hardly ever the beginning of another word: 老人包饺子, 孩子高考, 老人钱不够 are no names. */
+const plainSurnames =
+  "王李张刘陈杨黄赵吴徐孙朱胡郭林罗郑梁宋唐韩冯邓曹彭曾肖董袁潘蒋蔡杜苏魏吕丁沈姚卢姜崔钟谭范廖贾韦邹秦邱尹薛闫陶黎贺龚邵严覃戴莫汤瞿倪俞葛庄柳阮祝翁";
+const said = "姓名|联系人|申请人|经办人|户主|房东|租客|当事人|本人|名字";
+const relatives =
+  "病人|老人|死者|孩子|儿子|女儿|老公|老婆|丈夫|妻子|爱人|我妈|我爸|妈妈|爸爸|母亲|父亲|奶奶|爷爷|外婆|外公|邻居";
+const ending = "(?=[，。,.;；：:、！!？?（(\\s\\d]|$|电话|手机|身份证|住|今年|的)";
+const mayBeNamed = [
+  `((?:${said}|${relatives})(?:是|叫|为|名叫|[:：])\\s?|我是|(?:${said})\\s?)(${family})(\\p{Script=Han}{1,2})${ending}`,
+  `((?:${relatives})\\s?)((?:${compoundSurnames})|[${plainSurnames}])(\\p{Script=Han}{1,2})${ending}`,
+].map((pattern) => new RegExp(pattern, "gu"));
+/** 我是高中生, 我是安徽人, 老人孙子: no names although they begin like one. */
+const noName =
+  /(?:人|区|生|户|员|工|民|族|市|省|县|镇|村|家|房|证|卡|费|么|里|子|女|儿|以上|时候)$|^[一二三四五六日末边围期]/u;
 
 function maskNames(text: string): string {
-  return text
-    .replace(named, "$1$2**")
-    .replace(mayBeNamed, (all, before: string, first: string, rest: string) =>
-      noName.test(rest) ? all : `${before}${first}**`,
-    );
+  return mayBeNamed.reduce(
+    (hidden, pattern) =>
+      hidden.replace(pattern, (all, before: string, first: string, rest: string) =>
+        noName.test(rest) ? all : `${before}${first}**`,
+      ),
+    text.replace(named, "$1$2**"),
+  );
 }
