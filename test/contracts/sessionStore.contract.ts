@@ -122,6 +122,34 @@ export function sessionStoreContract(open: () => Promise<StoreUnderTest>): void 
       expect((await store.head("a"))?.seq).toBe(0);
     });
 
+    it("of many in one moment is made or refused alone, in the order in which they came", async () => {
+      const effects = [effectOf("e1", "find")];
+      const outcomes = await Promise.all([
+        store.append(changeOf("a", -1, { key: "m1", effects })),
+        store.append(changeOf("b", 4, { effects: [effectOf("e2", "find", "b")] })),
+        store.append(changeOf("a", -1, { key: "m1", effects })),
+        store.append(changeOf("c", -1, { arm: [timerOf("t", "k", 5, "c")] })),
+        store.append(changeOf("a", 0, { key: "m2", fence: { effect: "a#e1", settles: true } })),
+        store.append(changeOf("a", 1, { key: "m3", fence: { effect: "a#e1", settles: true } })),
+        store.append(changeOf("c", 0, { fence: { timer: "t", key: "other" }, stopActors: "all", disarm: "all" })),
+        store.append(changeOf("c", 0, { fence: { timer: "t", key: "k" } })),
+      ]);
+      expect(outcomes).toEqual(["applied", "conflict", "duplicate", "applied", "applied", "stale", "stale", "applied"]);
+      await reopen();
+      expect(await store.sessions()).toEqual(["a", "c"]);
+      expect(await store.rows("b")).toEqual([]);
+      expect([(await store.head("a"))?.seq, (await store.head("c"))?.seq]).toEqual([1, 1]);
+      expect(await store.dueEffects()).toEqual([]);
+      expect(await store.nextTimers(5)).toEqual([]);
+    });
+
+    it("that is made when the store closes is durable", async () => {
+      const appended = store.append(changeOf("a", -1));
+      await reopen();
+      expect(await appended).toBe("applied");
+      expect((await store.head("a"))?.seq).toBe(0);
+    });
+
     it("refuses a change that does not follow the present state", async () => {
       await store.append(changeOf("a", -1));
       expect(await store.append(changeOf("a", -1, { key: "x" }))).toBe("conflict");

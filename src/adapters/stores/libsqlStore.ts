@@ -2,8 +2,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type {
-  Append,
-  AppendOutcome,
   Delivery,
   Effect,
   LogRow,
@@ -13,6 +11,7 @@ import type {
   Timer,
 } from "../../session/sessionStore.ts";
 import { Failure } from "../../shared/failures.ts";
+import { createAppend } from "./libsqlAppend.ts";
 import { ensureDirectory, lockDirectory, openDatabase, refuseDamaged, type SqlDatabase } from "./libsqlDatabase.ts";
 import { createErase } from "./libsqlErase.ts";
 
@@ -86,7 +85,7 @@ function addColumns(database: SqlDatabase): void {
 }
 
 function createStore(database: SqlDatabase, unlock: () => void): SessionStore & SessionEraser {
-  const { append } = createAppend(database);
+  const { append, flush } = createAppend(database);
   // A file of an earlier program that is only read has no such columns, and nothing is settled in it.
   const settle = hasColumns(database)
     ? database.change(
@@ -96,10 +95,11 @@ function createStore(database: SqlDatabase, unlock: () => void): SessionStore & 
   return {
     ...createReads(database),
     ...createErase(database),
-    append: async (change) => append(change),
+    append,
     settle: async (key, { status, receipt, at, tries }) =>
       settle(status, receipt ?? null, at ?? null, tries ?? null, sessionOf(key), key) > 0,
     async close() {
+      flush();
       database.close();
       unlock();
     },
@@ -138,86 +138,5 @@ function createReads(database: SqlDatabase): Reads {
     deliveries: async (session) => deliveries(session),
     sessions: async () => sessions().map((row) => row.session),
     rows: async (session, from = 0) => rows(session, from),
-  };
-}
-
-/** Thrown where a change does not fit; the transaction is rolled back, and why it does not fit is found out afterwards. */
-const misfit = new Error("bug: a change that does not fit was not refused");
-
-/** A change as a rule fits, so it is written at once: every statement that must hit exactly one row says whether it did. */
-function createAppend(database: SqlDatabase) {
-  const { change, query, transaction } = database;
-  const isDue = query("select 1 from effect where session = ? and key = ? and status = 'due'");
-  const settle = change("update effect set status = 'done' where session = ? and key = ? and status = 'due'");
-  const fire = change("delete from timer where session = ? and id = ? and key = ?");
-  const begin = change("insert or ignore into session(seq, at, hash, machine, state, session) values (?,?,?,?,?,?)");
-  const move = change(
-    "update session set seq = ?, at = ?, hash = ?, machine = ?, state = ? where session = ? and seq = ?",
-  );
-  const addRow = change("insert or ignore into log(session, seq, key, prevHash, hash, body) values (?,?,?,?,?,?)");
-  const refusalOf = createCheck(database);
-  const follow = createFollow(database);
-
-  const fits = (count: number) => {
-    if (count !== 1) throw misfit;
-  };
-
-  function write(appended: Append): void {
-    const { session, key, fence, after, rows, head } = appended;
-    if (fence !== undefined && "timer" in fence) fits(fire(session, fence.timer, fence.key));
-    else if (fence?.settles) fits(settle(session, fence.effect));
-    else if (fence !== undefined) fits(isDue(session, fence.effect).length);
-    const stand = [head.seq, head.at, head.hash, head.machine, head.state, session];
-    fits(after < 0 ? begin(...stand) : move(...stand, after));
-    const last = rows.at(-1);
-    for (const row of rows) fits(addRow(session, row.seq, row === last ? key : null, row.prevHash, row.hash, row.body));
-    follow(appended);
-  }
-
-  return {
-    append(appended: Append): AppendOutcome {
-      try {
-        transaction(() => write(appended));
-        return "applied";
-      } catch (error) {
-        if (error !== misfit) throw error;
-        const refusal = refusalOf(appended);
-        if (refusal === undefined) throw new Error(`bug: the log of ${appended.session} does not fit its state`);
-        return refusal;
-      }
-    },
-  };
-}
-
-/** Says why a change does not fit, in the order of checks that SessionStore promises. */
-function createCheck({ query }: SqlDatabase): (change: Append) => Exclude<AppendOutcome, "applied"> | undefined {
-  const seen = query("select 1 from log where session = ? and key = ?");
-  const isDue = query("select 1 from effect where session = ? and key = ? and status = 'due'");
-  const isArmed = query("select 1 from timer where session = ? and id = ? and key = ?");
-  const seqOf = query<{ seq: number }>("select seq from session where session = ?");
-  const holds = (session: string, fence: NonNullable<Append["fence"]>) =>
-    "effect" in fence ? isDue(session, fence.effect).length > 0 : isArmed(session, fence.timer, fence.key).length > 0;
-  return ({ session, key, fence, after }) => {
-    if (seen(session, key).length > 0) return "duplicate";
-    if (fence !== undefined && !holds(session, fence)) return "stale";
-    return (seqOf(session)[0]?.seq ?? -1) === after ? undefined : "conflict";
-  };
-}
-
-/** What a change stops and disarms, then what it begins. */
-function createFollow({ change }: SqlDatabase): (change: Append) => void {
-  const stop = change("update effect set status = 'stopped' where session = ? and actor = ? and status = 'due'");
-  const stopAll = change("update effect set status = 'stopped' where session = ? and actor <> '' and status = 'due'");
-  const disarm = change("delete from timer where session = ? and id = ?");
-  const disarmAll = change("delete from timer where session = ?");
-  const addEffect = change("insert into effect(key, session, actor, name, input) values (?,?,?,?,?)");
-  const arm = change("insert or replace into timer(session, id, key, due, event) values (?,?,?,?,?)");
-  return ({ session, stopActors, disarm: disarmed, effects, arm: armed }) => {
-    if (stopActors === "all") stopAll(session);
-    else for (const actor of stopActors) stop(session, actor);
-    if (disarmed === "all") disarmAll(session);
-    else for (const id of disarmed) disarm(session, id);
-    for (const effect of effects) addEffect(effect.key, session, effect.actor, effect.name, effect.input);
-    for (const timer of armed) arm(session, timer.id, timer.key, timer.due, timer.event);
   };
 }

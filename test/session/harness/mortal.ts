@@ -67,6 +67,8 @@ export function beginLife({ subject, directory, random, dangers, now, sent }: Li
   let places = 0;
   /** Where the change begins that was being written in the moment of death. */
   let tornFrom: number | undefined;
+  /** Up to here somebody was told that it is written: changes of one moment share a transaction. */
+  let told = 0;
   let die: (how: "died") => void = () => undefined;
   const death = new Promise<"died">((resolve) => {
     die = resolve;
@@ -87,9 +89,10 @@ export function beginLife({ subject, directory, random, dangers, now, sent }: Li
       const result = await work(...args);
       if (dead) return never();
       if (dies(dangers.dieAfter)) {
-        if (writes && sizeOfJournal() > before) tornFrom = before;
+        if (writes && sizeOfJournal() > Math.max(before, told)) tornFrom = Math.max(before, told);
         return end();
       }
+      if (writes) told = sizeOfJournal();
       if (random.next() < dangers.failAfter) throw new Error("the answer got lost");
       return result;
     };
