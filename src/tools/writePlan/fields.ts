@@ -13,6 +13,8 @@ export type Field = {
   onlyOnWish?: true;
   /** Asked for when a plan is begun, not when a person has a section changed. */
   onlyNew?: true;
+  /** How the same looks for another activity: for lists, which a model only gets right when it sees one. */
+  shown?: string;
   ask: string;
   charsMin: number;
   charsMax: number;
@@ -92,7 +94,12 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
       return lineField("materials", index, key, "物资采购、验收或保管的提示，不写数量", [12, 80])(text);
     });
     const isGeneral = skeleton.activity.words.length === 0;
-    return isGeneral ? [thingsField, ...fields.map((field) => ({ ...field, onlyOnWish: true as const }))] : fields;
+    return isGeneral
+      ? [
+          thingsField(skeleton.supplies, skeleton.facts.theme),
+          ...fields.map((field) => ({ ...field, onlyOnWish: true as const })),
+        ]
+      : fields;
   },
   promotion: (text) =>
     text.promotion.flatMap((line, index) => {
@@ -133,6 +140,10 @@ const fieldsBySection: Record<PlanSection, (text: DraftText, skeleton: Skeleton)
 };
 
 const actions = ["第一步", "第二步", "第三步"];
+const actionsShown =
+  '例：活动“扎染”，{"第一步":"折叠白布，用皮筋扎紧","第二步":"把布浸入染料，等它上色","第三步":"拆开皮筋，漂洗晾干"}';
+const orderWords = ["先", "接着", "最后"];
+const actionsEnd = "。志愿者分组照看，跟不上的由旁边的人帮一把。";
 const actionsMark = "负责人边讲边做，大家跟着来：";
 
 /** What is done in the step that stands for a theme that the library does not know: three short actions, put together by rule. */
@@ -141,34 +152,45 @@ function actionFields(at: number, theme: string): Field[] {
     key,
     label: key,
     onlyNew: true,
-    ask: `在“${theme}”里，大家${["先", "接着", "最后"][order] ?? ""}动手做什么，只写一个动作（像“沿着画线剪下布片”那样）`,
+    ask: `${theme}${orderWords[order] ?? ""}做的一个动作`,
+    shown: actionsShown,
     charsMin: 5,
     charsMax: 36,
     present: "",
     put: (text, value) => {
       const line = text.schedule[at];
       if (!line) return text;
-      const begun = line.how.startsWith(actionsMark) ? line.how.replace(/。志愿者.*$/, "；") : actionsMark;
-      const mark = ["①", "②", "③"][order] ?? "";
-      const how = `${begun}${mark}${value.replace(/[。！]$/, "")}。志愿者分组照看，跟不上的由旁边的人帮一把。`;
+      const begun = line.how.startsWith(actionsMark) ? line.how.slice(actionsMark.length, -actionsEnd.length) : "";
+      const bare = value.replace(/[。！]$/, "").replace(/^(?:大家)?(?:先|接着|然后|再|最后)(?:大家)?[，：]?/, "");
+      const parts = [...begun.split("；").filter((part) => part !== ""), `${orderWords[order] ?? ""}${bare}`];
+      // A part that was refused first comes back after the others.
+      const rank = (part: string) => orderWords.findIndex((word) => part.startsWith(word));
+      const ordered = parts.sort((one, other) => rank(one) - rank(other)).join("；");
+      const how = `${actionsMark}${ordered}${actionsEnd}`;
       return { ...text, schedule: text.schedule.with(at, { ...line, how }) };
     },
   }));
 }
 
-const thingsField: Field = {
-  key: "用品",
-  label: "用品",
-  onlyNew: true,
-  ask: "这个活动现场要用到的三到五样东西，用顿号隔开，不写数量",
-  charsMin: 5,
-  charsMax: 40,
-  present: "",
-  put: (text, value) => ({
-    ...text,
-    materials: [...text.materials, `按主题另备：${value.replace(/[。！]$/, "")}，数量按报名人数定，提前一天清点试用。`],
-  }),
-};
+/** What is needed for a theme that the library does not know, without what stands in the plan anyway. */
+function thingsField(supplies: string[], theme: string): Field {
+  return {
+    key: "用品",
+    label: "用品",
+    onlyNew: true,
+    ask: `${theme}要用到的三到五样东西，不写数量`,
+    shown: '例：活动“扎染”，{"用品":"白布、皮筋、染料、手套"}',
+    charsMin: 5,
+    charsMax: 40,
+    present: "",
+    put: (text, value) => {
+      const things = value.replace(/[。！]$/, "").split(/[、，]/);
+      const own = [...new Set(things)].filter((thing) => !supplies.some((line) => line.includes(thing.slice(0, 2))));
+      const line = `按主题另备：${own.join("、")}，数量按报名人数定，提前一天清点试用。`;
+      return own.length === 0 ? text : { ...text, materials: [...text.materials, line] };
+    },
+  };
+}
 
 function scheduleFields(line: DraftText["schedule"][number], index: number, skeleton: Skeleton): Field[] {
   const timed = skeleton.steps.find((step) => step.item === line.item);

@@ -31,7 +31,7 @@ const examples: Partial<Record<PlanSection, string>> = {
   promotion: "在楼道口贴改造前后的对比照片，群里发报名接龙，网格员上门告诉不用手机的人。",
   notice: "旧衣服先别急着扔，来社区坐一坐，和邻居一起把它变成好看又顺手的小物件。",
 };
-const exampleTopic = /旧衣|改造|针线|下剪|号牌|布片/;
+const exampleTopic = /旧衣|改造|针线|下剪|号牌|白布|皮筋|染料|扎染/;
 const tokensPerChar = 1;
 const tokensPerKey = 14;
 /** A model asked for the limit overruns it; asked for two thirds it seldom does. */
@@ -133,12 +133,14 @@ export async function generateTexts(
 function taskFor(request: { section: PlanSection; wish?: string }, open: Field[], reasons: string[]): string {
   const { section, wish } = request;
   const label = planSectionLabels[section];
-  // Three short actions are no prose: each has an example of its own.
   // Whoever was refused once would copy the example the second time.
-  const example = reasons.length > 0 || open.some((field) => field.onlyNew) ? undefined : examples[section];
+  const example = reasons.length > 0 ? undefined : examples[section];
+  const shown = open.find((field) => field.shown !== undefined)?.shown;
   const lines = wish
     ? [`改“${label}”。修改意见：${wish}。照意见改写原文，其余意思不变。`]
-    : [`写“${label}”，每条一两句话，写具体的人和动作。${example ? `别的活动是这样写的，只学写法：${example}` : ""}`];
+    : shown !== undefined
+      ? [`写“${label}”，只列内容，短，不写人。${shown}`]
+      : [`写“${label}”，每条一两句话，写具体的人和动作。${example ? `别的活动是这样写的，只学写法：${example}` : ""}`];
   for (const field of open) {
     const present = wish && field.present !== "" ? `；原文：${field.present}` : "";
     lines.push(`${field.key}：${field.ask}，不超过${Math.round(field.charsMax * usualShare)}字${present}`);

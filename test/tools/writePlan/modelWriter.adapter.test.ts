@@ -111,6 +111,24 @@ describe("a plan by a model", () => {
     expect(JSON.stringify([without.schedule, without.roles, without.purpose])).not.toMatch(/反诈|方言|空位/);
   });
 
+  it("says what is done for an unknown theme, in order also where one action was refused first", async () => {
+    const said: Record<string, string> = {
+      第一步: "先找一块空地，支好望远镜",
+      第二步: "对准月亮，慢慢调焦",
+      第三步: "说说看到了什么",
+    };
+    const { model } = scripted((key, _request, call) =>
+      key === "第二步" && call === 1 ? "对准2027年的月亮" : (said[key] ?? "望远镜、星图、话筒"),
+    );
+    const slots = { ...dumplingSlots, theme: "星空观测" };
+    const draft = await plan({ activities, model, modelSections: ["schedule", "materials"] }, { slots, writer: "llm" });
+    expect(faultsOf(draft)).toEqual([]);
+    expect(draft.schedule.find(({ item }) => item === "星空观测")?.how).toContain(
+      "先找一块空地，支好望远镜；接着对准月亮，慢慢调焦；最后说说看到了什么。",
+    );
+    expect(draft.materials.at(-1)).toContain("望远镜、星图，数量");
+  });
+
   it("gets the fixed time slots as keys and cannot change them", async () => {
     const { model, requests } = scripted(anySound);
     const draft = await plan(
