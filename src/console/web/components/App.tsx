@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Me } from "../../view.ts";
-import { noFilter, type Place, stepAddress } from "../address.ts";
+import { noFilter, type Place, readPlace, stepAddress } from "../address.ts";
 import { loadMe, signedOutEvent } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { usePlace } from "../usePlace.ts";
@@ -103,7 +103,11 @@ function View({ place, go }: { place: Place; go: Go }) {
           key={place.id}
           id={place.id}
           step={place.step}
-          onStep={(step) => go({ ...place, step }, "replace")}
+          onStep={(step) => {
+            // Whoever has just left by a link is not called back by a step that is written a moment later.
+            const here = readPlace(location.hash);
+            if (here.view === "replay" && here.id === place.id) go({ ...place, step }, "replace");
+          }}
           linkOf={(step) => new URL(stepAddress(place.id, step), location.href).href}
         />
       );
