@@ -64,8 +64,8 @@ const patterns: [ThemeForm, RegExp][] = [
   ["craft", /手工|剪纸|编织|插花|书法|绘画/],
 ];
 
-const atTheirPosts = /环卫|快递|外卖|骑手|保安|保洁|交警|民警|工人|医护|值班|一线|小哥/;
-const atHome = /困难|孤老|独居|高龄|失独|失能|军属|优抚|残疾|低保|户/;
+const atTheirPosts = /环卫|快递|外卖|骑手|保安|保洁|交警|民警|工人|医护|值班|一线|小哥|户外(?:工作|劳动|作业)|司机/;
+const atHome = /困难|孤老|独居|高龄|失独|失能|军属|优抚|残疾|低保|户(?!外)/;
 
 /** Tells the form of a theme for an audience, if its words show one: what is sent to people at home is brought by a visit. */
 export function formOf(theme: string, audience: string): ThemeForm | undefined {
