@@ -23,7 +23,8 @@ const revise = (reading = p.reading({ budget: 800 })): Turn => ({
 
 /** One answer of `understand` for each kind of turn, and for the ways in which they come together. */
 const turns: Answer[] = [
-  heard(p.question("社保卡掉了")),
+  // Long enough for a second look.
+  heard(p.question("我妈前天去菜场买菜的时候钱包被人偷走了，里面有卡有钱，现在要去医院看病不知道怎么弄")),
   heard(p.question("那要多少钱", { followUp: true, aspects: ["fee"] })),
   heard(p.question("社保卡"), p.question("敬老卡")),
   heard({ type: "turn.choice", index: 0 }),
@@ -111,6 +112,7 @@ export const subject: Subject = {
     ((question as { rejected: string[] } | null)?.rejected.length ?? 0) > 0,
     form && missingSlots(form as Form).length > 0,
     clarification !== null,
+    (clarification as { options: unknown[] } | null)?.options.length === 0,
     offer !== null,
     plan !== null,
   ],
