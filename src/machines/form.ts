@@ -34,14 +34,18 @@ export function beginForm(reading: SlotReading, at: number): Form {
 
 /**
  * The form after a reading. Said values replace what stood there, refused ones change nothing, slots left to us are filled with a
- * suggestion. A new start keeps the length of the activity.
+ * suggestion. So are the day that a festival stands for, and what was proposed once and went unanswered beside other facts. A new start keeps the length of the activity.
  */
 export function applyReading(form: Form, reading: SlotReading, at: number): Form {
   const said = reading.slots;
-  let slots: PlanSlots = { ...form.slots, ...said, ...keptLength(form.slots, reading.slots) };
-  let suggested = form.suggested.filter((name) => !(name in said));
+  const settled = settledBy(form, reading);
+  let slots: PlanSlots = { ...form.slots, ...settled, ...said, ...keptLength(form.slots, reading.slots) };
+  let suggested = [
+    ...form.suggested.filter((name) => !(name in said) && !(name in settled)),
+    ...slotNames.filter((name) => name in settled),
+  ];
   for (const name of reading.leftToUs) {
-    if (name in said) continue;
+    if (name in said || (suggested.includes(name) && slots[name] !== undefined)) continue;
     slots = { ...slots, ...suggestion(name, slots, { ...form.proposed, ...reading.proposed }, at, form.promise) };
     suggested = [...suggested.filter((other) => other !== name), name];
   }
@@ -200,6 +204,22 @@ export function planDecision(
   const { requirements, budgetIsLimit: _limit, ...rest } = slots;
   const said = requirements && requirements.length > 0 ? { ...rest, requirements } : rest;
   return { kind: "plan", step, slots: said, suggested, missing, asked };
+}
+
+/**
+ * What goes into the form as a suggestion without being asked for (again): the day that the words stand for (腊八节送粥), unless a day
+ * was refused or waits for a yes; and proposals that the person was asked for and passed over while saying something else.
+ */
+function settledBy(form: Form, { slots: said, proposed, problems, leftToUs }: SlotReading): PlanSlots {
+  const isFree = (name: SlotName) => form.slots[name] === undefined && said[name] === undefined;
+  const { date } = proposed;
+  const refused = problems.some(({ slot }) => slot === "date");
+  const day = date !== undefined && isFree("date") && !refused && form.proposed.date === undefined ? { date } : {};
+  if (problems.length > 0 || Object.keys(said).length + leftToUs.length === 0) return day;
+  const passedOver = Object.entries(form.proposed).filter(
+    ([name]) => form.asked.includes(name as SlotName) && isFree(name as SlotName) && !(name in proposed),
+  );
+  return { ...Object.fromEntries(passedOver), ...day };
 }
 
 function keptLength(before: PlanSlots, said: PlanSlots): PlanSlots {

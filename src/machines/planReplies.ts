@@ -3,7 +3,7 @@ import type { PlanSlots } from "../shared/plan.ts";
 import type { Decided, Reply } from "../shared/turn.ts";
 import type { Context, Form } from "./context.ts";
 import { budgetProblems, completeSlots, missingSlots, planDecision, sameThemeBefore, sourcesOf } from "./form.ts";
-import { lookWording } from "./planWording.ts";
+import { dayPutIn, lookWording, noted } from "./planWording.ts";
 import { wording } from "./wording.ts";
 
 /** The time of the message being handled; a machine has no clock of its own. */
@@ -16,16 +16,20 @@ export function askText(form: Form | null): Reply {
   const slots: PlanSlots = form?.slots ?? {};
   const missing = form ? missingSlots(form) : [];
   const held = form?.heldBudget;
+  const before = form?.undo.at(-1) ?? {};
+  const again = form !== null && missing.length > 0 && missing.join() === form.asked.join();
   const text = [
     form?.look || form?.manner
       ? `${[lookWording.line(form.look ?? {}), lookWording.manner(form.manner)].filter(Boolean).join("；")}，记下了。`
       : "",
     held ? wording.problems(budgetProblems(form)) : "",
+    again ? noted(before, slots) : "",
+    form?.suggested.includes("date") && slots.date !== before.date && !again ? dayPutIn(slots) : "",
     wording.planAsk(
       slots,
       form?.proposed ?? {},
       held ? missing.filter((name) => name !== "budget") : missing,
-      held !== undefined || (form?.problems.length ?? 0) > 0,
+      again || held !== undefined || (form?.problems.length ?? 0) > 0,
     ),
   ]
     .filter(Boolean)

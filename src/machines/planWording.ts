@@ -10,6 +10,7 @@ import {
   type SlotProblem,
   type SlotSource,
   slotLabels,
+  slotNames,
 } from "../shared/plan.ts";
 import { dayInWords, weekdayOf } from "../shared/time.ts";
 
@@ -90,6 +91,19 @@ export const lookWording = {
     `收到${name ? `《${name}》` : "文件"}。我认不出它是用哪个模板写的策划案，所以没法直接改，也不会把它放进资料库。要问办事，请用文字说。要写策划，可以说一句要办什么活动，我按现有的模板（${templates.join("、")}）写一份；也可以请管理员把你们的模板放进来，以后用它写的策划案发来就能改。`,
   fileLater: "前一份方案还在写。请等它写好，再把这份发给我一次。",
 };
+
+/** What a message changed in the form, in short: 记下了. "" where nothing did. */
+export function noted(before: PlanSlots, now: PlanSlots): string {
+  const known = before.requirements ?? [];
+  const values = slotNames.flatMap((name) => {
+    if (name === "requirements") return (now.requirements ?? []).filter((wish) => !known.includes(wish));
+    return now[name] === undefined || now[name] === before[name] ? [] : [`${slotLabels[name]}${slotText(now, name)}`];
+  });
+  return values.length > 0 ? `${values.join("，")}，记下了。` : "";
+}
+
+/** Tells the day that was put in for a festival, where the read-back does not come at once. */
+export const dayPutIn = ({ date }: PlanSlots): string => (date ? `日期先按${dayInWords(date)}，要改直接说。` : "");
 
 const sourceMarks: Partial<Record<SlotSource, string>> = { suggestion: "建议", library: "资料库", template: "模板" };
 

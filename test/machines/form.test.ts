@@ -40,9 +40,35 @@ describe("the form", () => {
   });
 
   it("treats a proposal as open until it is accepted", () => {
-    const proposed = applyReading(begun, reading({}, { proposed: { date: "2027-06-09" } }), at);
-    expect(missingSlots(proposed)).toContain("date");
-    expect(missingSlots(acceptProposed(proposed, at))).not.toContain("date");
+    const proposed = applyReading(begun, reading({}, { proposed: { audience: "老人" } }), at);
+    expect(missingSlots(proposed)).toContain("audience");
+    expect(missingSlots(acceptProposed(proposed, at))).not.toContain("audience");
+  });
+
+  it("puts in the day that a festival stands for, marked as ours, unless a day was refused", () => {
+    const put = applyReading(begun, reading({}, { proposed: { date: "2027-06-09" } }), at);
+    expect(put.slots.date).toBe("2027-06-09");
+    expect(put.suggested).toContain("date");
+    const left = applyReading(put, reading({}, { leftToUs: ["date"] }), at);
+    expect(left.slots.date).toBe("2027-06-09");
+    const said = applyReading(put, reading({ date: "2027-06-05" }), at);
+    expect(said.suggested).not.toContain("date");
+    const refused = { slot: "date", said: "6月5日周日", reason: "weekdayMismatch", fix: "2027-06-06" } as const;
+    const asked = applyReading(begun, reading({}, { problems: [refused] }), at);
+    expect(asked.slots.date).toBeUndefined();
+    expect(asked.proposed.date).toBe("2027-06-06");
+  });
+
+  it("takes a proposal that was asked for and passed over as our suggestion", () => {
+    const asked = {
+      ...applyReading(begun, reading({}, { proposed: { audience: "老人" } }), at),
+      asked: ["audience" as const],
+    };
+    const passed = applyReading(asked, reading({ venue: "小广场" }), at);
+    expect(passed.slots).toMatchObject({ audience: "老人", venue: "小广场" });
+    expect(passed.suggested).toContain("audience");
+    const idle = applyReading(asked, reading({}), at);
+    expect(idle.slots.audience).toBeUndefined();
   });
 
   it("suggests a Saturday at least a week ahead, and marks it", () => {

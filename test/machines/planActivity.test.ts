@@ -44,14 +44,30 @@ describe("collecting", () => {
     expect(played.decisions.at(-1)).toMatchObject({ step: "rejected", missing: ["date", "budget", "audience"] });
   });
 
-  it("takes a proposed date only after a yes", () => {
+  it("puts in a festival's day and says so", () => {
     const proposed = p.play(
       p.said("端午节包粽子", plan(p.reading({ theme: "包粽子" }, { proposed: { date: "2027-06-09" } }))),
     );
-    expect(proposed.texts[0]).toContain("2027年6月9日（周三）");
+    expect(proposed.texts[0]).toContain("日期先按2027年6月9日（周三）");
+    expect(proposed.decisions[0]).toMatchObject({ missing: ["budget", "audience"], suggested: ["date"] });
+  });
+
+  it("takes proposed people only after a yes", () => {
+    const proposed = p.play(
+      p.said("教师节谢师会", plan(p.reading({ theme: "谢师会" }, { proposed: { audience: "教师" } }))),
+    );
     expect(proposed.decisions[0]).toMatchObject({ missing: ["date", "budget", "audience"] });
     const accepted = p.play(p.said("对", confirm), proposed.state);
-    expect(formOf(accepted)?.slots).toMatchObject({ date: "2027-06-09" });
+    expect(formOf(accepted)?.slots).toMatchObject({ audience: "教师" });
+  });
+
+  it("asks again in other words, with what was noted in between", () => {
+    const venue = p.said("在小广场", slots(p.reading({ venue: "小广场" })));
+    const wish = p.said("准备茶水", slots(p.reading({ requirements: ["准备茶水"] })));
+    const { texts } = p.play([...begun, ...venue, ...wish]);
+    expect(new Set(texts).size).toBe(texts.length);
+    expect(texts.at(-2)).toContain("活动地点小广场，记下了");
+    expect(texts.at(-1)).toContain("准备茶水，记下了");
   });
 
   it("fills what is left to us with marked suggestions", () => {

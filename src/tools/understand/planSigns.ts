@@ -109,9 +109,22 @@ const ideas: readonly RegExp[] = [
 const notIdea =
   /刚走|过世|去世|走了|后面|接下来|还要办|(?:要|需要|得)(?:去)?办(?:些|点)?(?:什么|啥|哪些)|^(?:你|我|这里|那)?(?:都)?(?:能|会|可以)(?:帮我|给我)?(?:做|办|干|搞)(?:些|点)?(?:什么|啥|哪些)|怎么参加|有活动吗|怎么办|咋办|办卡|办证|手机|户口|钱怎么|参加|报名|补贴|补助|申请|手续|材料|证|领|福利|政策|条件|待遇|备案|审批/u;
 
+/** 搞点什么好, beside clauses that hold nothing but money, people or time: 下个月搞点什么好，预算三千. */
+const ideaClause =
+  /^[^，。？?]{0,12}(?:搞|办|做|弄|整)(?:一?[点些个场次])?(?:什么|啥)(?:样的)?(?:活动|花样|名堂)?(?:好|呢|合适|比较好|才好|啊|呀|嘛)*$/u;
+const factClause =
+  /^(?:预[算祘]|经费|费用|钱|铜钿|大概|大约|一共|总共|最多|手上|手头|只?有|控制在|给|为|带|让|请|面向|对象|主要|参加的?|来的?|是|都|大约|时间|定在|放在|在|就|想|最好)*(?:不多|有限|没有?(?:预算|经费|钱)|(?:\d|[一二两三四五六七八九十百千万半来多几])+(?:元|块钱?|k|w)?(?:以内|左右|上下|之内|封顶)?|(?:(?:\d|[一二两三四五六七八九十百几来多])*(?:个|位|名|户|组|对)?(?:独居|社区|楼里|小区|退休|高龄|残疾)*的?(?:人|老人|老年人|老伯伯|阿姨|孩子|小朋友|小孩|儿童|学生|青少年|年轻人|青年|党员|居民|妇女|妈妈|家庭|志愿者|家长)们?)|(?:下个?月|这个?月|本月|月底|月初|年底|寒假|暑假|周末|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天末]?|上午|下午|晚上|早上|\d{1,2}月(?:\d{1,2}[日号])?|元旦|春节|国庆|中秋|端午|重阳|腊八)+)(?:的|吧|左右|参加|那天|前后|来)*$/u;
+
+function asksBesideFacts(text: string): boolean {
+  const clauses = text.split(/[，,。；;！!？?\s]+/u).filter((clause) => clause !== "");
+  const asking = clauses.findIndex((clause) => ideaClause.test(clause));
+  return asking >= 0 && clauses.length > 1 && clauses.every((clause, at) => at === asking || factClause.test(clause));
+}
+
 /** Whether somebody looks for an idea what to hold (下个月搞点什么活动好): a plan whose theme is still open. */
 export function asksForIdeas(text: string): boolean {
-  return text.length <= 40 && !notIdea.test(text) && !story.test(text) && ideas.some((words) => words.test(text));
+  if (text.length > 40 || notIdea.test(text) || story.test(text)) return false;
+  return ideas.some((words) => words.test(text)) || asksBesideFacts(text);
 }
 
 /** "周六搞": a day and a word of holding, nothing more. */
