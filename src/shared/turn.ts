@@ -84,7 +84,7 @@ export type SmallTalkTopic =
  *
  * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular.
  * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
- *   `instead`: the matter is said anew, in place of the question that was asked back.
+ *   `instead`: the matter is said anew, in place of the question that was asked back. `refused`: options, from 0, that the words rule out.
  * - explain: what is the difference between the options?
  * - ideas: what could be held? The theme stays open; the rest of the sentence counts. `instead`: of the theme of the open form.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
@@ -97,7 +97,7 @@ export type Turn =
   | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean }
   | { type: "turn.choice"; index: number; aspects?: SectionName[] }
   | { type: "turn.noneFits" }
-  | { type: "turn.details"; text: string; aspects?: SectionName[]; instead?: true }
+  | { type: "turn.details"; text: string; aspects?: SectionName[]; instead?: true; refused?: number[] }
   | { type: "turn.explain" }
   | { type: "turn.plan"; reading: SlotReading }
   | { type: "turn.ideas"; reading: SlotReading; wish: IdeasWish; instead?: true }

@@ -31,6 +31,11 @@ const actions: readonly { title: RegExp; said: RegExp }[] = [
   { title: /入学|入园|报名/, said: /上学|入学|入园|报名|读书|幼儿园|幼升小|小升初/ },
 ];
 
+/** Whether two texts of one person name the same action: 补办 and 身份证丢了. */
+export function sameAction(first: string, second: string): boolean {
+  return actions.some(({ said }) => said.test(first) && said.test(second));
+}
+
 /** Which of the actions a question names, and which of those the title of a document names too. */
 export function namedActions(question: string, title: string): { said: number; shared: number } {
   const said = actions.filter((action) => action.said.test(question));

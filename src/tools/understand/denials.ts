@@ -8,6 +8,11 @@ const notThis =
 const deniedFirst = new RegExp(`^${notThis}[，,。；;\\s]+(?:而是|就是|是|我?要|我?想|我?问)(?<wanted>.{2,})$`, "u");
 /** 我想办护照，不是通行证: it stands behind. */
 const deniedLast = new RegExp(`^(?<wanted>.{2,}?)[，,；;\\s]+${notThis}[。！!]*$`, "u");
+/** 医保卡，我不是要补办，是转出去: it stands between the thing and what is wanted. */
+const deniedBetween = new RegExp(
+  `^(?<thing>[^，,。；;！!？?]{2,10})[，,；;。\\s]+${notThis}[，,。；;\\s]+(?:而是|就是|是|我?要|我?想|我?问)(?<wanted>.{2,})$`,
+  "u",
+);
 const goesOn = /^(?:而是|就是|是|我?要|我?想|我?问|的)+(?=.{2})/u;
 
 /** A thing that only the denied part names is still what it is about: 不是要补办社保卡，是密码忘了. */
@@ -32,6 +37,9 @@ export function withoutDenied(text: string): string {
   const first = deniedFirst.exec(text)?.groups;
   if (first && deniesMatter(first["what"] ?? ""))
     return withThing((first["wanted"] ?? "").replace(goesOn, ""), first["what"] ?? "");
+  const between = deniedBetween.exec(text)?.groups;
+  if (between && deniesMatter(between["what"] ?? "") && thingsOf(`${between["thing"] ?? ""}怎么办`).length > 0)
+    return `${between["thing"] ?? ""}${(between["wanted"] ?? "").replace(goesOn, "")}`;
   const last = deniedLast.exec(text)?.groups;
   const wanted = last?.["wanted"] ?? "";
   return deniesMatter(last?.["what"] ?? "") && namesTopic(wanted) ? wanted : text;

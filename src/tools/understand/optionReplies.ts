@@ -1,8 +1,9 @@
 /** What a reply to a question of ours means: one option or several, what is asked about it, what it rules out, or a new matter. */
 import type { SectionName } from "../../shared/sop.ts";
 import type { Situation, Turn } from "../../shared/turn.ts";
+import { namedActions, sameAction } from "../searchSops/actions.ts";
 import { readAspects } from "./aspects.ts";
-import { namesNewThing, thingsOf } from "./matters.ts";
+import { namesNewThing, official, thingsOf } from "./matters.ts";
 import { indexOfNumber, numeral, readChoiceWords, readOrdinal } from "./options.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
 
@@ -14,18 +15,42 @@ export function askedBack({ options, optionTitles, question = "" }: Situation): 
   return options.length > 0 && optionTitles ? { labels: options, titles: optionTitles, question } : undefined;
 }
 
+const aroundThing = /^(?:是|我|要|想|问|说|的|办|那|这|个|张|本|嗯|哦|[，,。！!\s])*$/u;
+
+/**
+ * Whether a reply says what thing a question is about that named only what is to be done: 身份证, or 身份证丢了, after 补办. That is no matter
+ * of its own.
+ */
+export function namesMissingThing(text: string, question: string): boolean {
+  const things = thingsOf(text);
+  if (things.length === 0 || thingsOf(question).length > 0 || namedActions(question, "").said === 0) return false;
+  const rest = things.reduce((left, name) => left.replaceAll(name, ""), official(text));
+  return aroundThing.test(rest) || sameAction(text, question);
+}
+
 /** Whether a reply names a thing that is in none of the options and not in the question either. */
-export function leavesOptions(text: string, { labels, titles, question }: Asked): boolean {
+function leavesOptions(text: string, { labels, titles, question }: Asked): boolean {
   return namesNewThing(text, [...labels, ...titles, question]);
+}
+
+/** What a reply means that names a thing in none of the options: a new matter, or the thing that the question left out. */
+function readOtherThing(text: string, asked: Asked, refused: readonly number[] = []): Turn | "new" | undefined {
+  if (!leavesOptions(text, asked)) return undefined;
+  return namesMissingThing(text, asked.question) ? details(text, refused) : "new";
 }
 
 function choice(index: number, aspects: SectionName[]): Turn {
   return aspects.length > 0 ? { type: "turn.choice", index, aspects } : { type: "turn.choice", index };
 }
 
-function details(text: string): Turn {
+function details(text: string, refused: readonly number[] = []): Turn {
   const aspects = readAspects(text);
-  return aspects.length > 0 ? { type: "turn.details", text, aspects } : { type: "turn.details", text };
+  return {
+    type: "turn.details",
+    text,
+    ...(aspects.length > 0 ? { aspects } : {}),
+    ...(refused.length > 0 ? { refused: [...refused] } : {}),
+  };
 }
 
 function saysOfSection(name: SectionName, text: string): boolean {
@@ -124,7 +149,7 @@ function indexDenied(words: string, asked: Asked): number | undefined {
 }
 
 /** 不是遗失，是到期: without the options that it rules out, and what is left of the words; undefined if it rules out none. */
-function withoutDenied(text: string, asked: Asked): { rest: string; left: number[] } | undefined {
+function withoutDenied(text: string, asked: Asked): { rest: string; left: number[]; out: number[] } | undefined {
   const out = new Set<number>();
   const rest = text.replace(denied, (...match) => {
     const { what, not } = match.at(-1) as { what?: string; not?: string };
@@ -135,18 +160,18 @@ function withoutDenied(text: string, asked: Asked): { rest: string; left: number
   });
   if (out.size === 0) return undefined;
   const left = asked.labels.map((_, index) => index).filter((index) => !out.has(index));
-  return { rest: rest.replace(/[，,。；;、\s！!]+$/u, "").replace(positive, ""), left };
+  return { rest: rest.replace(/[，,。；;、\s！!]+$/u, "").replace(positive, ""), left, out: [...out] };
 }
 
 /** 第二个不是 rules out as 不是第二个 does. */
 const deniedBehind = /^(?<place>(?:第[\d一二三四五]+|最后一|前一|后一)个)(?:不是|不对|不要|肯定不是)(?:的|吧)?/u;
 
 /** The words of one option, or facts that may decide between those that are left. */
-function readAmong(text: string, asked: Asked, left: readonly number[]): Turn {
+function readAmong(text: string, asked: Asked, left: readonly number[], out: readonly number[]): Turn {
   const place = readOrdinal(text, asked.labels.length);
   const named = place !== undefined && left.includes(place) ? place : fitting(text, asked, left);
   const index = named ?? (left.length === 1 ? left[0] : undefined);
-  return index === undefined ? details(text) : choice(index, aspectsBeside(text, asked.labels[index] ?? ""));
+  return index === undefined ? details(text, out) : choice(index, aspectsBeside(text, asked.labels[index] ?? ""));
 }
 
 /**
@@ -159,17 +184,18 @@ export function readReplyWords(text: string, asked: Asked): Turn | "new" | undef
   if (noneBefore.test(text)) {
     const rest = text.replace(noneBefore, "");
     const asksAnew = /问的?(?:是|，)?$/u.test(text.slice(0, text.length - rest.length)) && namesTopic(rest);
-    return asksAnew || leavesOptions(rest, asked) ? "new" : details(rest);
+    return asksAnew ? "new" : (readOtherThing(rest, asked) ?? details(rest));
   }
   const all = asked.labels.map((_, index) => index);
   const deniedOff = withoutDenied(text.replace(deniedBehind, "不是$<place>"), asked);
   if (deniedOff) {
-    const { rest, left } = deniedOff;
-    if (left.length === 0) return rest === "" ? { type: "turn.noneFits" } : details(rest);
+    const { rest, left, out } = deniedOff;
+    if (left.length === 0) return rest === "" ? { type: "turn.noneFits" } : details(rest, out);
     if (rest === "" && left.length > 1) return { type: "turn.explain" };
-    return leavesOptions(rest, asked) ? "new" : readAmong(rest, asked, left);
+    return readOtherThing(rest, asked, out) ?? readAmong(rest, asked, left, out);
   }
-  if (leavesOptions(text, asked)) return "new";
+  const other = readOtherThing(text, asked);
+  if (other) return other;
   const facts = factsOf(text).join("，") || text;
   const index = fitting(facts, asked, all);
   return index === undefined ? undefined : choice(index, aspectsBeside(facts, asked.labels[index] ?? ""));

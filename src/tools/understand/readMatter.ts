@@ -2,7 +2,7 @@
 import type { Turn } from "../../shared/turn.ts";
 import { lacksTopic, leansOnDocument } from "./followUps.ts";
 import { namesNewThing, thingsOf, withoutTurningAway } from "./matters.ts";
-import { askedBack, readDetails, readReplyWords } from "./optionReplies.ts";
+import { askedBack, namesMissingThing, readDetails, readReplyWords } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
 import { asksForNewPlan, asksForPlainNotice } from "./planWords.ts";
 import { readAfterPlan } from "./readAfterPlan.ts";
@@ -56,6 +56,7 @@ function readReworded(text: string, input: RuleInput): RuleReading {
   const { question = "" } = input.situation;
   if (asksForNewPlan(text)) return decided(planTurn(text, input));
   if (isChat(text) && thingsOf(text).length === 0) return decided(chat);
+  if (namesMissingThing(text, question)) return decided(readDetails(text));
   if (namesNewThing(text, [question]) && isQuestionShaped(text)) return decided(...questionsOf(text, input));
   const said = readDetails(text);
   const alone = thingsOf(text).length > 0 || (text.length >= standsAloneMin && namesTopic(text));

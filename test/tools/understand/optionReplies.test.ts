@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { namesMissingThing, readReplyWords } from "../../../src/tools/understand/optionReplies.ts";
 import { notesOf, type SituationName } from "./situations.ts";
 
 type Row = readonly [situation: SituationName, text: string, turns: string];
@@ -99,3 +100,29 @@ reads("a list that is only looked at", [
   ["listed", "身份证丢了怎么办", "question"],
   ["listed", "要带什么材料", "question+ materials"],
 ]);
+
+describe("a question that named only what is to be done", () => {
+  it.each([
+    ["身份证", "补办", true],
+    ["是身份证的", "补办", true],
+    ["身份证丢了", "补办", true],
+    ["身份证", "社保卡补办", false],
+    ["身份证到期了", "补办", false],
+    ["身份证", "开证明", false],
+    ["丢了", "补办", false],
+  ])("%s after %s says what thing it is about: %s", (text, question, expected) => {
+    expect(namesMissingThing(text, question)).toBe(expected);
+  });
+});
+
+describe("options that a reply rules out", () => {
+  const asked = {
+    labels: ["丢了，要补办", "第一次办", "密码忘了"],
+    titles: ["社会保障卡挂失补办", "社会保障卡首次申领", "社会保障卡密码重置与解锁"],
+    question: "社保卡",
+  };
+  it("are told with the facts that stay", () => {
+    expect(readReplyWords("我不是要补办，是转出去", asked)).toMatchObject({ type: "turn.details", refused: [0] });
+    expect(readReplyWords("都不是，我要转出去", asked)).not.toHaveProperty("refused");
+  });
+});
