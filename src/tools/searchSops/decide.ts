@@ -32,6 +32,8 @@ export type Policy = {
   /** An option needs this probability (`optionAgainMin` after a refusal); a third one this share of the best one's, in its task half. */
   optionMin: number;
   optionAgainMin: number;
+  /** After all options were refused: others are offered only if they have this probability together; else the matter is asked for in other words. */
+  optionsAfterAllMin: number;
   /** After a refusal, and where asking would have to offer something unlikely, answer only from these probabilities on. */
   answerAgainMin: number;
   answerAloneMin: number;
@@ -55,6 +57,7 @@ export const shippedPolicy: Policy = {
   firstMin: 0.95,
   optionMin: 0.015,
   optionAgainMin: 0.12,
+  optionsAfterAllMin: 0.5,
   answerAgainMin: 0.45,
   answerAloneMin: 0.2,
   optionShareMin: 0.03,
@@ -147,7 +150,10 @@ function freshOptions(
   const scoreMin = input.rejected.length > 0 && !refusedAll ? policy.optionAgainMin : policy.optionMin;
   const secondMin = refusedAll ? 0 : policy.secondShareMin;
   const tasks = handbooks.map(({ task }) => task);
-  return chooseOptions(posterior, tasks, { scoreMin, shareMin: policy.optionShareMin, secondMin })
+  const chosen = chooseOptions(posterior, tasks, { scoreMin, shareMin: policy.optionShareMin, secondMin });
+  const together = chosen.reduce((sum, document) => sum + (posterior.scores[document] ?? 0), 0);
+  if (refusedAll && together < policy.optionsAfterAllMin) return [];
+  return chosen
     .flatMap((document) => handbooks[document] ?? [])
     .filter(({ versionId }) => !input.rejected.includes(versionId));
 }

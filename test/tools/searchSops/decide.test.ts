@@ -79,6 +79,21 @@ describe("a decision", () => {
     expect(decide(left, five, { ...input, rejected: rejected.slice(0, 1) }, shippedPolicy).kind).toBe("answer");
   });
 
+  it("offers nothing after all options were refused where what is left hardly fits together", () => {
+    const five = [...handbooks, handbook("来沪人员居住登记"), handbook("居住证明")];
+    const left: Posterior = {
+      order: [3, 4, 0, 1, 2],
+      shares: [0, 0, 0, 0.6, 0.4],
+      severalShares: [0, 0, 0, 0.6, 0.4],
+      outcomes: { right: 0.1, wrong: 0.05, several: 0.8, outside: 0.05 },
+      scores: [0, 0, 0, 0.25, 0.2],
+    };
+    const rejected = handbooks.map(({ versionId }) => versionId);
+    expect(decide(left, five, { ...input, rejected }, shippedPolicy).kind).toBe("unknown");
+    const likelier = { ...left, scores: [0, 0, 0, 0.35, 0.2] };
+    expect(decide(likelier, five, { ...input, rejected }, shippedPolicy).kind).toBe("ask");
+  });
+
   it("gives up rather than offer something unlikely after a refusal", () => {
     const rejected = ["居住证首次申领"];
     const unlikely = { ...open, order: [1, 2, 0], scores: [0, 0.11, 0.09] };
