@@ -73,11 +73,13 @@ export const withAnswers = withHearing.extend({
       held: context.clarification ? [...context.held, context.clarification] : context.held,
       clarification: null,
     })),
-    addDetails: assign(({ context }, turn: { text: string; aspects?: SectionName[]; instead?: true }) =>
-      reopened(context, (question) => ({
-        ...(turn.instead ? { text: turn.text, added: [] } : { added: [...question.added, turn.text] }),
-        aspects: turn.aspects ?? question.aspects,
-      })),
+    addDetails: assign(
+      ({ context }, turn: { text: string; aspects?: SectionName[]; instead?: true; refused?: number[] }) =>
+        reopened(context, (question) => ({
+          rejected: [...question.rejected, ...refusedOf(context, turn.refused ?? [])],
+          ...(turn.instead ? { text: turn.text, added: [] } : { added: [...question.added, turn.text] }),
+          aspects: turn.aspects ?? question.aspects,
+        })),
     ),
     rejectOptions: assign(({ context }) =>
       reopened(context, (question) => ({
@@ -99,7 +101,11 @@ export const withAnswers = withHearing.extend({
     keepRestated: assign(({ context: { question } }, restated: string) => ({
       question: question && { ...question, restated },
     })),
-    keepDecision: assign((_, { candidates, reason }: SopDecision) => ({ candidates, reason })),
+    keepDecision: assign(({ context: { question } }, { candidates, reason, elsewhere }: SopDecision) => ({
+      candidates,
+      reason,
+      ...(question && elsewhere !== undefined ? { question: { ...question, elsewhere } } : {}),
+    })),
     composeDecided: assign(({ context }, decision: SopDecision) =>
       decision.kind === "answer" && context.question
         ? { composing: fromDecision(context.question, decision, context.answered) }
@@ -186,7 +192,7 @@ function clarification(context: Context, again: boolean): string {
   if (askForCase(options)) return wording.askCase(options, again ? question.text : askedTogether(context, question));
   if (again) return wording.clarifyAgain(options, question.text);
   if (question.asks > 1) return wording.clarifyOther(options, { refused: question.rejected.length > 0 });
-  return wording.clarify(options, askedTogether(context, question));
+  return `${wording.elsewhere(question.elsewhere)}${wording.clarify(options, askedTogether(context, question))}`;
 }
 
 function reopened(context: Context, change: (question: OpenQuestion) => Partial<OpenQuestion>): Partial<Context> {
@@ -194,6 +200,11 @@ function reopened(context: Context, change: (question: OpenQuestion) => Partial<
   return question
     ? { question: { ...question, ...change(question), messageId: context.message?.id ?? "" }, clarification: null }
     : {};
+}
+
+/** The versions of the options that a reply ruled out. */
+function refusedOf({ clarification }: Context, refused: readonly number[]): string[] {
+  return refused.flatMap((index) => clarification?.options[index]?.versionId ?? []);
 }
 
 /** Whose eyes an answer is for: in a group there may be residents, so it is meant for them. Absent where nobody is told apart. */

@@ -20,6 +20,11 @@ import { wording } from "./wording.ts";
 const isUnsure = ({ composing, answered }: Context): boolean =>
   composing?.confidence === "reference" && answered?.document.versionId !== composing.versionId;
 
+function elsewhereIn({ composing }: Context): { elsewhere?: string } {
+  const place = composing?.question.elsewhere;
+  return place === undefined ? {} : { elsewhere: place };
+}
+
 /** Where a message held several questions, each answer names the one that it is for. */
 function askedIn(context: Context): { asked?: string } {
   const asked = context.composing ? askedTogether(context, context.composing.question) : undefined;
@@ -191,7 +196,11 @@ export const answerQuestion = withAnswers.createStateConfig({
               {
                 type: "say",
                 params: ({ context, event }) => ({
-                  text: wording.answer(event.output, { unsure: isUnsure(context), ...askedIn(context) }),
+                  text: wording.answer(event.output, {
+                    unsure: isUnsure(context),
+                    ...elsewhereIn(context),
+                    ...askedIn(context),
+                  }),
                   options: answerChips(event.output),
                   cites: event.output.document.versionId,
                 }),

@@ -8,6 +8,9 @@ const sampleMark = "（示例资料，非现行政策）";
 export const leave = "回复“取消”退出";
 
 export const answerWording = {
+  /** The handbooks are those of one place. */
+  elsewhere: (place: string | undefined) =>
+    place === undefined ? "" : `我这里只有本地的手册，${place}的办法可能不同。`,
   /** `asked` names the question where a message held several, or where it was asked earlier. */
   clarify: (options: Option[], asked?: string) =>
     [
@@ -49,14 +52,14 @@ export const answerWording = {
   outOfOptions: (count: number) => `上面只有${count}个选项，请回复1到${count}之间的数字，或直接说您的情况。`,
 
   /** A title line, the sections, what else to ask, and the source at the end. */
-  answer: (answer: Answer, { unsure, asked }: { unsure: boolean; asked?: string }) => {
+  answer: (answer: Answer, { unsure, asked, elsewhere }: { unsure: boolean; asked?: string; elsewhere?: string }) => {
     const { document, sections, others } = answer;
     const shown = [...sections.map(section), ...excerpts(answer)];
     return [
       ...(asked === undefined ? [] : [`您问的“${shortened(asked)}”：`]),
-      `${unsure ? "我不太确定是不是您要问的，供您参考。" : ""}这条按《${document.title}》回答：${answer.unstated ? "您说的情况手册里没有单独写，写到的有：" : ""}`,
+      `${unsure ? unsureOf(elsewhere) : ""}这条按《${document.title}》回答：${answer.unstated ? "您说的情况手册里没有单独写，写到的有：" : ""}`,
       ...(shown.length > 0 ? shown : ["这本手册里没有写这一项。"]),
-      `${besides(answer.cases ?? [])}${more(others)}`,
+      `${besides(answer.cases ?? [])}${more(others.filter((name) => sections.every((shown) => shown.name !== name)))}`,
       `出处：${source(answer)}${document.sample ? sampleMark : ""}`,
     ].join("\n");
   },
@@ -104,6 +107,12 @@ function excerpts(answer: Answer): string[] {
 function source({ document }: Answer): string {
   const day = document.effectiveFrom ? `，${dayInWords(document.effectiveFrom).replace(/（.*/, "")}起施行` : "";
   return `《${document.title}》${document.edition || day ? `（${[document.edition, day.slice(1)].filter(Boolean).join("，")}）` : ""}`;
+}
+
+function unsureOf(elsewhere: string | undefined): string {
+  return elsewhere === undefined
+    ? "我不太确定是不是您要问的，供您参考。"
+    : `${answerWording.elsewhere(elsewhere).replace(/。$/u, "，")}供您参考。`;
 }
 
 /** What is told with the rule, for whoever it holds for. */

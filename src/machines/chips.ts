@@ -3,7 +3,9 @@ import { type Answer, type Option, type SectionName, sectionLabels } from "../sh
 
 /** What is asked most after an answer. */
 export function answerChips(answer: Answer): string[] {
-  const sections = mostAsked(answer.others).map((name) => sectionLabels[name]);
+  const sections = mostAsked(answer.others.filter((name) => answer.sections.every((shown) => shown.name !== name))).map(
+    (name) => sectionLabels[name],
+  );
   return [...(answer.cases ?? []), ...sections, "原文", "转发", "不对"];
 }
 

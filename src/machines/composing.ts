@@ -51,7 +51,7 @@ export function choose(
     aspects: question.aspects,
     branch: option.branch ?? null,
     score: 1,
-    confidence: "sure",
+    confidence: question.elsewhere === undefined ? "sure" : "reference",
     reason,
   };
   const more = context.turns.some(({ type }) => type === "turn.choice");

@@ -29,6 +29,8 @@ export type OpenQuestion = {
   messageId: string;
   /** A long question in a few words, "" where nobody could say it so; absent where it was not wanted. */
   restated?: string;
+  /** A place that it is about and that the handbooks do not hold for. */
+  elsewhere?: string;
 };
 
 /** A question that we asked back and that waits for its reply. */

@@ -66,8 +66,11 @@ export type Candidate = DocumentRef & { score: number };
 /** Something to choose when asking back. `label` is what the person sees; `branch` is a `when` of the document. */
 export type Option = DocumentRef & { label: string; branch?: string };
 
-/** `reason` is one Chinese sentence for supervisors: why the bot answered, asked or gave up. `candidates` best first, at most 5. */
-export type SopDecision = { candidates: Candidate[]; reason: string } & (
+/**
+ * `reason` is one Chinese sentence for supervisors: why the bot answered, asked or gave up. `candidates` best first, at most 5.
+ * `elsewhere` is a place that the question is about and that the handbooks do not hold for.
+ */
+export type SopDecision = { candidates: Candidate[]; reason: string; elsewhere?: string } & (
   | { kind: "answer"; document: Candidate; confidence: "sure" | "reference"; branch?: string }
   | { kind: "ask"; options: Option[] }
   | { kind: "unknown" }

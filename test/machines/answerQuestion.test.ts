@@ -48,6 +48,13 @@ describe("a question", () => {
     ]);
   });
 
+  it("offers no section that it just showed, not even one shown in part", () => {
+    const [shown] = p.answer.sections;
+    const again = { ...p.answer, others: [shown!.name, "fee" as const] };
+    const played = p.play([...asked, p.done("searchSops", p.decidedAnswer), p.done("composeAnswer", again)]);
+    expect(played.texts[0]).toContain("还可以问：收费标准。");
+  });
+
   it("says that it is not sure when it is not", () => {
     const unsure = { ...p.decidedAnswer, confidence: "reference" as const };
     const played = p.play([...asked, p.done("searchSops", unsure), p.done("composeAnswer", p.answer)]);
@@ -85,6 +92,24 @@ describe("asking back", () => {
       added: ["丢在公交车上了"],
       mustDecide: false,
     });
+  });
+
+  it("excludes the options that the words of a reply rule out", () => {
+    const reply: Turn = { type: "turn.details", text: "转出去", refused: [1] };
+    const more = p.play([...clarifying, ...p.said("不是补办，是转出去", reply)]);
+    expect(inputOf(more, "searchSops")?.input).toMatchObject({ added: ["转出去"], rejected: ["v2"] });
+  });
+
+  it("says that the handbooks hold here where another place is meant, and is not sure of what is chosen then", () => {
+    const text = "我在北京，社保卡怎么弄";
+    const asking = [
+      ...p.said(text, p.question(text)),
+      p.done("searchSops", { ...p.decidedAsk, elsewhere: "北京" } satisfies SopDecision),
+    ];
+    expect(p.play(asking).texts[0]).toContain("我这里只有本地的手册，北京的办法可能不同");
+    const chosen = p.play([...asking, ...p.said("2", choice(1)), p.done("composeAnswer", p.answer)]);
+    expect(chosen.texts.at(-1)).toMatch(/^我这里只有本地的手册，北京的办法可能不同，供您参考。/);
+    expect(chosen.decisions.at(-1)).toMatchObject({ kind: "answer", confidence: "reference" });
   });
 
   it("excludes the options after 都不是 and must decide after two questions", () => {

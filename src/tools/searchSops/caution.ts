@@ -53,8 +53,16 @@ export function cautionAgainst(question: string, title: string, home: ReadonlySe
   return complains.test(question) && !takesComplaints.test(title) ? "对方是在投诉，手册写的是怎么办理" : "";
 }
 
-/** The decision, marked for reference instead of sure where caution is due. */
-export function withCaution(decision: SopDecision, question: string, home: ReadonlySet<string>): SopDecision {
+/** The place that is not home and that a question is about; "" for none, or where a handbook found is about moving between places. */
+function elsewhereOf(decision: SopDecision, question: string, home: ReadonlySet<string>): string {
+  const found = decision.kind === "ask" ? decision.options : decision.kind === "answer" ? [decision.document] : [];
+  return found.some(({ title }) => !betweenPlaces.test(title)) ? otherPlace(question, home) : "";
+}
+
+/** The decision, with the other place that the question is about, and marked for reference instead of sure where caution is due. */
+export function withCaution(decided: SopDecision, question: string, home: ReadonlySet<string>): SopDecision {
+  const elsewhere = elsewhereOf(decided, question, home);
+  const decision = elsewhere ? { ...decided, elsewhere } : decided;
   if (decision.kind !== "answer" || decision.confidence !== "sure") return decision;
   const caution = cautionAgainst(question, decision.document.title, home);
   if (!caution) return decision;

@@ -53,6 +53,19 @@ it("marks only a sure answer for reference, and says why", () => {
     reason: "最符合的是《社会保障卡挂失补办》，但问的是北京的事，各地规定不同，标明仅供参考。",
   });
   expect(withCaution(sure, "社保卡丢了", home)).toBe(sure);
+  expect(withCaution(sure, "北京社保卡丢了", home).elsewhere).toBe("北京");
   const unknown: SopDecision = { kind: "unknown", candidates: [], reason: "" };
   expect(withCaution(unknown, "北京社保卡丢了", home)).toBe(unknown);
+});
+
+it("names the other place where a question is asked back too, but not where the handbooks are about moving between places", () => {
+  const ask = (title: string): SopDecision => ({
+    kind: "ask",
+    options: [{ versionId: title, file: `${title}.docx`, title, label: title }],
+    candidates: [],
+    reason: "",
+  });
+  expect(withCaution(ask("居住证首次申领"), "我在北京，想办居住证", home).elsewhere).toBe("北京");
+  expect(withCaution(ask("居住证首次申领"), "我老家在北京，想办居住证", home).elsewhere).toBeUndefined();
+  expect(withCaution(ask("养老保险关系跨省转移接续"), "我在北京，社保怎么办", home).elsewhere).toBeUndefined();
 });
