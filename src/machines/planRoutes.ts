@@ -134,6 +134,7 @@ export const planRoutes = withRouting.createStateConfig({
       { target: "#resuming", actions: chat(wording.nothingToChoose, "没有等着写的方案") },
     ],
     "turn.notice": [
+      { guard: "hasForm", target: "#resuming", actions: chat(lookWording.noticeLater, "策划还没写，通知要等写好") },
       {
         guard: "hasPlan",
         target: "#resuming",

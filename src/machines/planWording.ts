@@ -72,6 +72,7 @@ export const lookWording = {
     ].filter(Boolean);
     return `${changes.length > 0 ? changes.join("，") : "按原样又排了一份"}，内容没有变，请看上面的文件。说“改回上一版”就换回来。`;
   },
+  noticeLater: "通知要等策划写好。确认以后我先写策划，写好了您再说“写个通知”，我就发一段可以直接转到群里的。",
   failed: (why: string) => `${why}方案的内容都还在。可以说“用标准的”换一个模板；有表单等确认的，换好再回复“确认”。`,
   templates: (names: readonly string[], said: string | undefined) =>
     [
@@ -92,11 +93,26 @@ export const lookWording = {
   fileLater: "前一份方案还在写。请等它写好，再把这份发给我一次。",
 };
 
+/** Words that only speaking needs, and what stands for them where a wish is read back. */
+const spoken: readonly (readonly [RegExp, string])[] = [
+  [/^(?:嗯|那|就|还有|另外|然后|对了|麻烦|最好)+(?=再?[加来添设弄搞]|安排)/u, ""],
+  [/^((?:流程|环节|活动|中间|最后|结尾|开头|现场)?(?:里面?|上|中)?)(?:还要|再|也|还)(?=[加来添设弄搞]|安排)/u, "$1"],
+  [/^(流程|环节|活动|现场)(?:里面?|上|中)(?=[加来添设弄搞]|安排)/u, "$1"],
+  [/([加来添设弄搞]|安排)(?:上)?一?个(?=\p{Script=Han}{2})/u, "$1"],
+  [/^(.{0,4}(?:[加添设]|安排).*[^是])的$/u, "$1"],
+];
+
+/** A wish in short for the read-back: 再加个量血压的 is 加量血压. */
+export function inShort(wish: string): string {
+  const short = spoken.reduce((words, [pattern, instead]) => words.replace(pattern, instead), wish);
+  return short.length >= 2 ? short : wish;
+}
+
 /** What a message changed in the form, in short: 记下了. "" where nothing did. */
 export function noted(before: PlanSlots, now: PlanSlots): string {
   const known = before.requirements ?? [];
   const values = slotNames.flatMap((name) => {
-    if (name === "requirements") return (now.requirements ?? []).filter((wish) => !known.includes(wish));
+    if (name === "requirements") return (now.requirements ?? []).filter((wish) => !known.includes(wish)).map(inShort);
     return now[name] === undefined || now[name] === before[name] ? [] : [`${slotLabels[name]}${slotText(now, name)}`];
   });
   return values.length > 0 ? `${values.join("，")}，记下了。` : "";
@@ -153,7 +169,8 @@ export function summary(slots: PlanSlots, sources: ReadonlyMap<SlotName, SlotSou
     `${slotLabels.audience}：${slots.audience ?? ""}${mark("audience")}，${slots.headcount ?? ""}人${mark("headcount")}`,
     `${slotLabels.budget}：${slotText(slots, "budget")}${mark("budget")}`,
   ];
-  if (slots.requirements?.length) lines.push(`${slotLabels.requirements}：${slots.requirements.join("；")}`);
+  if (slots.requirements?.length)
+    lines.push(`${slotLabels.requirements}：${slots.requirements.map(inShort).join("；")}`);
   return lines;
 }
 

@@ -107,7 +107,7 @@ const ideas: readonly RegExp[] = [
   /(?:推荐|建议|想)(?:几个|一些|一下|一?[点些个])[^，。？?]{0,10}活动(?!室)|活动[^，。？?]{0,6}(?:创意|点子|金点子|建议|推荐)|(?:搞|办|组织)(?:什么|啥)(?:好|合适|比较好)/u,
 ];
 const notIdea =
-  /刚走|过世|去世|走了|后面|接下来|还要办|(?:要|需要|得)(?:去)?办(?:些|点)?(?:什么|啥|哪些)|^(?:你|我|这里|那)?(?:都)?(?:能|会|可以)(?:帮我|给我)?(?:做|办|干|搞)(?:些|点)?(?:什么|啥|哪些)|怎么参加|有活动吗|怎么办|咋办|办卡|办证|手机|户口|钱怎么|参加|报名|补贴|补助|申请|手续|材料|证|领|福利|政策|条件|待遇|备案|审批/u;
+  /先(?:能|要|该|得)?办|刚走|过世|去世|走了|后面|接下来|还要办|(?:要|需要|得)(?:去)?办(?:些|点)?(?:什么|啥|哪些)|^(?:你|我|这里|那)?(?:都)?(?:能|会|可以)(?:帮我|给我)?(?:做|办|干|搞)(?:些|点)?(?:什么|啥|哪些)|怎么参加|有活动吗|怎么办|咋办|办卡|办证|手机|户口|钱怎么|参加|报名|补贴|补助|申请|手续|材料|证|领|福利|政策|条件|待遇|备案|审批/u;
 
 /** 搞点什么好, beside clauses that hold nothing but money, people or time: 下个月搞点什么好，预算三千. */
 const ideaClause =
@@ -125,6 +125,20 @@ function asksBesideFacts(text: string): boolean {
 export function asksForIdeas(text: string): boolean {
   if (text.length > 40 || notIdea.test(text) || story.test(text)) return false;
   return ideas.some((words) => words.test(text)) || asksBesideFacts(text);
+}
+
+const neighbours =
+  "(?:社区|小区|楼里|我们|独居|退休|辖区|居委)*的?(?:孩子|小朋友|小孩|娃娃|儿童|青少年|老人|老年人|爷叔|阿姨|居民|邻居|党员|志愿者|妇女|妈妈|家庭|年轻人|青年)们?";
+const craft =
+  "(?:风筝|灯笼|花灯|香囊|贺卡|月饼|粽子|饺子|馄饨|汤圆|青团|团子|重阳糕|腊八粥|剪纸|春联|福字|窗花|手工|陶艺|插花|团扇|脸谱|面具|彩绘|年画|书签|丝网花|中国结|蛋糕|饼干|实验|书法|国画|绘画|画|电影|露天电影|合唱|太极拳?|八段锦|广场舞|故事会?)";
+const heldForPeople = new RegExp(
+  `^(?:我们?|阿拉)?(?:想|要|准备|打算|计划)?(?:给|带|请|让|组织|领着?)${neighbours}(?:一起|一道|来|去|办|搞|上)*(?:做|包|画|剪|写|编|捏|扎|糊|放|学|唱|跳|看|打|讲|玩|搓|裹|烤)(?:一?[个次场下点些])?${craft}(?:活动|课|吧|呀|啊)*[。！!]*$`,
+  "u",
+);
+
+/** "给孩子们做风筝": people of the office who are to do together what activities are made of. */
+export function holdsForPeople(text: string): boolean {
+  return heldForPeople.test(text) && !reallyAsks(text) && !story.test(text);
 }
 
 /** "周六搞": a day and a word of holding, nothing more. */

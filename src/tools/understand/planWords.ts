@@ -3,6 +3,7 @@ import { type PlanSection, planSections, type SlotReading } from "../../shared/p
 import {
   asksForIdeas,
   describesActivity,
+  holdsForPeople,
   namesDayToHold,
   saysWhole,
   tellsStory,
@@ -82,7 +83,8 @@ function asksByFacts(text: string, reading: SlotReading): boolean {
     saysWhole(text, reading) ||
     describesActivity(text, reading) ||
     wantsUnsuitable(text, reading) ||
-    namesDayToHold(text, reading)
+    namesDayToHold(text, reading) ||
+    holdsForPeople(text)
   )
     return true;
   if (!aboutActivity.test(text) && !namesGathering.test(text)) return false;

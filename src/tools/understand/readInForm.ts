@@ -7,7 +7,7 @@ import { readManner } from "./manners.ts";
 import { readOrdinal } from "./options.ts";
 import { asksForIdeas } from "./planSigns.ts";
 import { asksForNewPlan, hasFindings } from "./planWords.ts";
-import { asksAnother } from "./readAfterPlan.ts";
+import { asksAnother, ownNotice } from "./readAfterPlan.ts";
 import { ideasTurn, insteadTurn, wantsOtherIdeas } from "./readIdeas.ts";
 import {
   asksHandbook,
@@ -191,6 +191,8 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   if (/^(?:就|那|选|要)*第[\d一二三四五六七八九十]{1,2}(?:个|条|项|种)?(?:吧|的)?$/u.test(said))
     return decided({ type: "turn.choice", index: readOrdinal(said, 0) ?? 0 });
   if (slotWrong.test(said)) return decided({ type: "turn.refuse" });
+  if (ownNotice.test(said) && !isQuestionShaped(said) && !namesMeasure(readSlots(said, context)))
+    return decided({ type: "turn.notice" });
   const instead = insteadTurn(said, situation.at, nothing, situation.form?.slots ?? {});
   if (instead) return decided(instead);
   const { manner, rest } = readManner(said);

@@ -529,3 +529,16 @@ reads("talk in between leaves the options alone", [
   ["options", "今天天气真好", "chat"],
   ["options", "讲个笑话", "chat"],
 ]);
+
+reads("an activity in a few words, and what stands beside a wish for ideas", [
+  ["rest", "给孩子们做风筝", "plan audience,theme"],
+  ["rest", "带小朋友们一起做灯笼", "plan audience,theme"],
+  ["rest", "请老人看电影", "plan audience,theme"],
+  ["rest", "给孩子做体检", "question"],
+  ["rest", "带孩子看病怎么报销", "question"],
+  ["rest", "下个月搞点什么好，预算三千", "ideas"],
+  ["rest", "弄点啥好，三千块", "ideas"],
+  ["rest", "孩子还没取名，能先办什么", "question steps"],
+  ["confirming", "写个通知发群里", "notice"],
+  ["asksBudget", "写个通知发群里", "notice"],
+]);
