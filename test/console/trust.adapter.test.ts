@@ -265,7 +265,8 @@ describe("what residents said of themselves", () => {
       const path = join(world.directory, file);
       if (existsSync(path)) shown.push(readFileSync(path, "utf8"));
     }
-    const all = shown.join("\n");
+    // A hash may hold any four figures by chance.
+    const all = shown.join("\n").replaceAll(/"(?:hash|machine)":"[0-9a-f]+"/g, "");
     for (const [sentence, secret] of told) expect([sentence, all.includes(secret)]).toEqual([sentence, false]);
     expect(all).toContain("火星怎么办");
   });
