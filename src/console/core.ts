@@ -42,6 +42,8 @@ export type ConsoleCore = {
   draftAnswer: (versionId: string, question: string) => Promise<string>;
   /** Undefined where the store cannot erase. */
   eraser: Eraser | undefined;
+  /** Whether a file was made for, or sent by, a person: nothing else is ever handed out. */
+  isSessionFile: (path: string) => boolean;
   comparings: ReturnType<typeof createComparings>;
   proposals: Proposals;
   /** The kind of activity that a theme belongs to, by the activity library. */

@@ -8,7 +8,12 @@ import type { OpenQuestion, SessionSummary } from "./view.ts";
 /** Masks what belongs to one person, by what the office knows of them. */
 export function hideOf(people: People, { channel, person }: { channel: string; person: string }): Hide {
   const known = people.find(channel, person);
-  if (!known?.isColleague) return hideFor([person], () => false);
+  if (!known?.isColleague) {
+    const hide = hideFor([person], () => false);
+    // An account of a messenger that the roster does not know is a resident's.
+    const isAccount = channel !== "web" && /^[!-~]/.test(person);
+    return isAccount ? { ...hide, person: (name) => `居民 ${hide.person(name)}` } : hide;
+  }
   const hide = hideFor([], () => true);
   // A colleague is shown by the name of the roster, not by an account.
   return { ...hide, person: (name) => hide.person(name === person ? known.name : name) };

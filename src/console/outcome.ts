@@ -14,6 +14,7 @@ export const tagLabels: Readonly<Record<Tag, string>> = {
   distress: "紧急求助",
   refused: "拒绝",
   abuse: "骂人",
+  watch: "要留意",
 };
 export const tags = Object.keys(tagLabels) as Tag[];
 
@@ -55,4 +56,11 @@ export function isFault({ type, ...event }: RowBody["event"]): boolean {
   if (type === sessionEvents.fault || type === sessionEvents.replyFailed) return true;
   const { code } = (event["error"] ?? {}) as { code?: string };
   return type.startsWith("xstate.error.") && code !== "MODEL_LOADING";
+}
+
+/** What only says that nothing else happens, or that something else is awaited, is left out beside that. */
+export function plainState(words: string): string {
+  const parts = words.split("＋");
+  const telling = parts.filter((part) => part !== "等办完" && part !== "空闲");
+  return (telling.length > 0 ? telling : parts).join("＋");
 }

@@ -14,11 +14,13 @@ import { citationOf } from "./citation.ts";
 import { type Hide, hidden } from "./hide.ts";
 import { changesOf, decidedSlots, factsOf, slotsOf } from "./knowledge.ts";
 import { momentsOf } from "./moments.ts";
-import { isFault } from "./outcome.ts";
+import { isFault, plainState } from "./outcome.ts";
 import { rulesOf } from "./rules.ts";
 import { createStepNotes, type StepNotes, understoodAs } from "./stepNotes.ts";
+import { reasonOf, tryOf, unsentInWords, weighedIn } from "./stepWords.ts";
 import { createToolClock } from "./toolClock.ts";
-import type { Bubble, SessionView, StepKind, StepView, TryView, VersionView } from "./view.ts";
+import { withUnsent } from "./unsent.ts";
+import type { Bubble, RuleView, SessionView, StepKind, StepView, VersionView } from "./view.ts";
 
 /** What the console reads of a store; all of it works while the program writes. */
 export type LogSource = Pick<SessionStore, "sessions" | "head" | "rows" | "dueEffects">;
@@ -36,7 +38,7 @@ export async function readSession(
   { store, machine, replay, chart }: ReadSessionDeps,
   session: string,
   { hide, startedAt, tries }: ReadSessionOptions,
-): Promise<Pick<SessionView, "verdict" | "steps" | "moments">> {
+): Promise<Pick<SessionView, "verdict" | "steps" | "moments" | "notable">> {
   const { head, rows } = await readLog(store, session);
   const due = new Set((await store.dueEffects(session)).map(({ key }) => key));
   const states: SessionState[] = [];
@@ -48,8 +50,20 @@ export async function readSession(
   const unsent = new Set(bodies.flatMap((body) => unsentOf(body)));
   const clock = createToolClock(session);
   const notes = createStepNotes(session, startedAt, clockOf);
-  const reading: Reading = { machine, chart, report, due, unsent, clock, notes, hide, tries, waitingSince: null };
-  const steps = rows.map((row, index) =>
+  const reading: Reading = {
+    machine,
+    chart,
+    report,
+    due,
+    unsent,
+    clock,
+    notes,
+    hide,
+    tries,
+    waitingSince: null,
+    chosenBy: [],
+  };
+  const read = rows.map((row, index) =>
     stepOf(reading, {
       row,
       body: bodies[index],
@@ -64,7 +78,11 @@ export async function readSession(
     divergedAt: report.divergence?.seq ?? null,
     versions: versionsOf(machine, bodies),
   };
-  return { verdict, steps, moments: momentsOf(steps) };
+  const told = withUnsent(read);
+  const { moments, notable } = momentsOf(told);
+  const remarkable = new Set(notable.map(({ seq }) => seq));
+  const steps = told.map((step) => ({ ...step, isNotable: remarkable.has(step.seq) }));
+  return { verdict, steps, moments, notable };
 }
 
 type Reading = {
@@ -79,6 +97,8 @@ type Reading = {
   tries: ReadSessionOptions["tries"];
   /** When the message came that has no reply yet. */
   waitingSince: number | null;
+  /** The rules by which a handbook was chosen whose sections are still to be taken. */
+  chosenBy: RuleView[];
 };
 /** `state` and `before` are there where the replay agrees; the values always, if the row can be read. */
 type Read = {
@@ -100,15 +120,16 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
   const message = messageOf(body.event);
   const people = {
     said: message ? messageInWords(message) : null,
-    problem: problemOf(body.event) ?? unsentInWords(body.event),
+    problem: problemOf(body.event) ?? unsentInWords(reading.tries, body.event),
     understood: understoodAs(body.event),
     decisions: decided.map(({ decision, reason, candidates = [] }) => ({
       kind: decision.kind,
       words: decisionInBrief(decision),
-      reason,
+      reason: reasonOf(decision, reason),
       candidates,
       slots: decidedSlots(decision),
     })),
+    candidates: decided.length === 0 ? weighedIn(body.event) : [],
     changes: state === undefined ? [] : changesOf(slotsOf(before), slots),
     slots,
     facts: factsOf(state),
@@ -126,7 +147,9 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     moves: valueBefore === undefined ? [] : chart.movesOf(valueBefore, value),
     states: chart.statesOf(value),
     ...hidden(people, hide),
-    rules: state === undefined ? [] : rulesOf(machine, before, { ...body.event, at: body.at }),
+    isNotable: false,
+    isUnsent: false,
+    rules: rulesIn(reading, { body, state, before }, decided.length > 0),
     citation: citationOf(body.event),
     respondedMs: respondedIn(reading, body, bubbles),
     tools: clock.read(row.seq, body).map(({ name, ...tool }) => ({ name: toolInWords(name), ...tool })),
@@ -134,6 +157,20 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     checked: checkedOf(reading.report, row.seq),
     record: { machine: body.machine, hash: row.hash },
   };
+}
+
+/** An answer is explained by the search that chose its handbook too. */
+function rulesIn(
+  reading: Reading,
+  { body, state, before }: { body: RowBody } & Pick<Read, "state" | "before">,
+  isDecided: boolean,
+): RuleView[] {
+  if (state === undefined) return [];
+  const own = rulesOf(reading.machine, before, { ...body.event, at: body.at });
+  const chosenBy = body.event.type === "xstate.done.actor.composeAnswer" ? reading.chosenBy : [];
+  if (body.event.type === "xstate.done.actor.searchSops") reading.chosenBy = own;
+  if (isDecided) reading.chosenBy = [];
+  return [...chosenBy, ...own];
 }
 
 /** How long the person had waited for the first reply to a message; null where this step sends none or is not the first. */
@@ -166,7 +203,16 @@ function versionsOf(machine: AnyStateMachine, bodies: readonly (RowBody | undefi
 
 function unreadable({ report }: Reading, { seq, hash }: LogRow): StepView {
   const none = { said: null, before: "", after: "", stages: [], moves: [], states: [], decisions: [], changes: [] };
-  const silent = { understood: "", rules: [], citation: null, notes: [], respondedMs: null };
+  const silent = {
+    understood: "",
+    candidates: [],
+    isNotable: false,
+    isUnsent: false,
+    rules: [],
+    citation: null,
+    notes: [],
+    respondedMs: null,
+  };
   return {
     ...none,
     ...silent,
@@ -192,7 +238,8 @@ function checkedOf({ brokenChain, divergence, steps }: ReplayReport, seq: number
 }
 
 function inWords(machine: AnyStateMachine, value: unknown): string {
-  return typeof value === "string" || (typeof value === "object" && value !== null) ? stateInWords(machine, value) : "";
+  if (typeof value !== "string" && (typeof value !== "object" || value === null)) return "";
+  return plainState(stateInWords(machine, value));
 }
 
 function emittedOf(commands: readonly Command[]): (Reply | Decided)[] {
@@ -203,12 +250,6 @@ function emittedOf(commands: readonly Command[]): (Reply | Decided)[] {
 function messageOf(event: RowBody["event"]): Message | undefined {
   const source = event.type === sessionEvents.fault ? (event["event"] as RowBody["event"] | undefined) : event;
   return source?.type === "message.received" ? (source["message"] as Message) : undefined;
-}
-
-function unsentInWords({ type, ...event }: RowBody["event"]): string | null {
-  if (type !== sessionEvents.replyFailed) return null;
-  const reply = event["reply"] as Reply;
-  return `试了几次都没有发出去：${reply.kind === "file" ? `《${reply.name}》` : reply.text}`;
 }
 
 function unsentOf(body: RowBody | undefined): string[] {
@@ -241,10 +282,6 @@ function bubblesOf({ due, unsent, tries }: Reading, { session, seq }: LogRow, bo
   });
   return [...said, ...replies];
 }
-
-const tryOf = ({ firstAt, lastAt, times, problem }: DeliveryTry): TryView => ({
-  ...{ at: firstAt, until: lastAt, times, problem },
-});
 
 /** The most telling thing about a step: what a supervisor looks for first. */
 function kindOf(body: RowBody, decided: readonly Decided[], bubbles: readonly Bubble[]): StepKind {

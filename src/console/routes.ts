@@ -5,6 +5,7 @@
  * 居委会; personal data is masked before it leaves the server. The only way into a session is an event that the log keeps.
  * The server that mounts it refuses requests from elsewhere and sets the security headers.
  */
+import { resolve, sep } from "node:path";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AnyStateMachine } from "xstate";
@@ -36,6 +37,7 @@ import { createAdminRoutes } from "./routes/adminRoutes.ts";
 import { createDocumentRoutes } from "./routes/documentRoutes.ts";
 import { createJudgeRoutes } from "./routes/judgeRoutes.ts";
 import { createOverviewRoutes } from "./routes/overviewRoutes.ts";
+import { createPlanFileRoutes } from "./routes/planFileRoutes.ts";
 import { createProposalRoutes } from "./routes/proposalRoutes.ts";
 import { createLimiter, type Env, refuse, signedIn, tokenIn, tokenOf } from "./routes/requests.ts";
 import { createSessionRoutes } from "./routes/sessionRoutes.ts";
@@ -159,6 +161,7 @@ function apiOf(core: ConsoleCore, access: Access, { now, secure }: { now: () => 
       mayAsk(tokenOf(context), now()) ? next() : refuse(context, 429, "点得太快了，请稍等几秒再试。"),
     )
     .route("/", createSessionRoutes(core))
+    .route("/", createPlanFileRoutes(core))
     .route("/", createJudgeRoutes(core))
     .route("/", createDocumentRoutes(core))
     .route("/", createProposalRoutes(core))
@@ -192,9 +195,25 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
       ...{ store: { ...store, replaceSession, scrub }, access, index, sessions, machine, audit, now },
       fileDirectories: options.fileDirectories,
     };
+  const folders = options.fileDirectories.map((folder) => resolve(folder) + sep);
+  const isSessionFile = (path: string) => folders.some((folder) => resolve(path).startsWith(folder));
   const deliveries = createDeliveries({ access, now, onFault: (error) => log.error({ error }, "发送情况没有记下") });
   return {
-    ...{ deliveries, store, machine, access, audit, index, sessions, people, reading, chart, library, now },
+    ...{
+      isSessionFile,
+      deliveries,
+      store,
+      machine,
+      access,
+      audit,
+      index,
+      sessions,
+      people,
+      reading,
+      chart,
+      library,
+      now,
+    },
     judge: createJudge({ access, documentOf, tellOwner, append: options.appendLine, now }),
     answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
     draftAnswer: options.draftAnswer,

@@ -2,12 +2,14 @@
 import { type AnyStateMachine, type AnyTransitionDefinition, createActor } from "xstate";
 import type { RowBody } from "../session/sessionStore.ts";
 import type { SessionState } from "../session/step.ts";
+import type { SopDecision } from "../shared/sop.ts";
+import { percent } from "./signs.ts";
 import type { RuleView } from "./view.ts";
 
 /** Guards that decide about an answer, a question back or a plan, as a supervisor would say them. */
 const guardWords: Readonly<Record<string, string>> = {
-  isAnswer: "有一本手册把握够大，可以回答",
-  isAsk: "有几种情况都说得通，而且还没问满两次，先问清楚",
+  isAnswer: "查找的结果是可以回答",
+  isAsk: "查找的结果是可能指几种，还没问满两次，先问清楚",
   wasAskedTwice: "已经问过两次还不清楚，转给同事",
   wasAskedBack: "问过以后，给的选项都不对，转给同事",
   wasRejected: "对方说不对，又没有别的手册合适，转给同事",
@@ -44,11 +46,24 @@ export function rulesOf(
     return taken.flatMap((way) => {
       const guard = guardOf(way);
       const words = guard === "" ? otherwise[event.type] : guardWords[guard];
-      return words === undefined ? [] : [{ where: labelOf(way), words, guard }];
+      return words === undefined ? [] : [{ where: labelOf(way), words: `${words}${figuresOf(event, guard)}`, guard }];
     });
   } catch {
     return [];
   }
+}
+
+/** The figures that a search was decided by, as it recorded them. */
+function figuresOf({ type, ...event }: RowBody["event"], guard: string): string {
+  if (type !== "xstate.done.actor.searchSops") return "";
+  const { candidates = [], ...decision } = (event["output"] ?? {}) as Partial<SopDecision>;
+  const [first, second] = candidates;
+  if (first === undefined) return "";
+  const gap = second === undefined ? "" : `，第二本《${second.title}》${percent(second.score)}`;
+  const found = `。当时第一本《${first.title}》${percent(first.score)}${gap}`;
+  if (guard === "isAsk") return `${found}；问不问看的是“可能指好几种”的总把握，那个数当时没有记下`;
+  if (guard !== "isAnswer" || !("confidence" in decision)) return found;
+  return `${found}；${decision.confidence === "sure" ? "算有把握，直接回答" : "不够确定，标明仅供参考；查找没有要求先问"}`;
 }
 
 function guardOf({ guard }: AnyTransitionDefinition): string {

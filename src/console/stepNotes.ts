@@ -7,6 +7,7 @@ import type { Called } from "../shared/people.ts";
 import { type PlanDraft, type SlotName, type SlotReading, slotLabels } from "../shared/plan.ts";
 import type { Answer } from "../shared/sop.ts";
 import type { SmallTalkTopic, Turn, Understood } from "../shared/turn.ts";
+import { staffEvent } from "./events.ts";
 
 const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.question": "问办事",
@@ -89,12 +90,17 @@ function readingInWords({ slots, proposed, problems }: SlotReading): string[] {
   ];
 }
 
-/** Of a sentence that asks for a plan: what was not found in it. */
 function unheardIn(turn: Turn): string[] {
+  const missing = unheardOf(turn);
+  return missing.length === 0 ? [] : [`${unheardWords}${missing.join("、")}`];
+}
+
+/** Of a sentence that asks for a plan: the labels of what was not found in it. */
+export function unheardOf(turn: Turn): string[] {
   if (turn.type !== "turn.plan") return [];
   const { slots, proposed, leftToUs } = turn.reading;
   const missing = toldSlots.filter((name) => !(name in slots) && !(name in proposed) && !leftToUs.includes(name));
-  return missing.length === 0 ? [] : [`${unheardWords}${missing.map((name) => slotLabels[name]).join("、")}`];
+  return missing.map((name) => slotLabels[name]);
 }
 
 export interface StepNotes {
@@ -137,6 +143,7 @@ export function createStepNotes(
         ...restarted(body),
         ...fallbackOf(body.event),
         ...calledBy(body.event),
+        ...repliedBy(body.event),
         ...withheldOf(body.event),
       ];
       for (const [index, command] of (body.commands as Command[]).entries())
@@ -163,6 +170,12 @@ function calledBy({ type, ...event }: RowBody["event"]): string[] {
   const later = when ? `现在不是上班时间，${when}处理` : "";
   if (!told) return ["没有通知到任何同事：花名册里没有能联系上的人，也没有设置值班提醒"];
   return [[`已把这段对话发给${who}`, ...(later ? [later] : [])].join("，")];
+}
+
+/** A colleague who wrote to the person: in the console with a name, in the chat mostly without. */
+function repliedBy({ type, ...event }: RowBody["event"]): string[] {
+  if (type === staffEvent) return [`${typeof event["by"] === "string" ? event["by"] : "同事"}已回复`];
+  return type === "human.spoke" ? ["同事已在聊天里回复"] : [];
 }
 
 /** A line of an answer goes out only if its figures stand in the handbook. */

@@ -17,7 +17,8 @@ export type Tag =
   | "failed"
   | "distress"
   | "refused"
-  | "abuse";
+  | "abuse"
+  | "watch";
 
 /** `opening` is what the person said first; `edited` means that a row of the log no longer fits its hash. */
 export type SessionSummary = {
@@ -113,6 +114,8 @@ export type ToolView = { name: string; did: "started" | "done" | "failed" | "sto
  *   record was changed afterwards.
  * - `understood`: what a message was taken for. `notes`: fallbacks, restarts and changes of version. `respondedMs`: how long the person
  *   waited, where this step sends the first reply to a message.
+ * - `candidates`: what a search weighed in this step, where no decision tells it. `isNotable`: it deserves a look. `isUnsent`: after it
+ *   stands a plan whose file did not arrive.
  * - `working`: a plan is being written, so the last progress is still to be seen.
  */
 export type StepView = {
@@ -129,6 +132,9 @@ export type StepView = {
   states: { id: string; label: string }[];
   understood: string;
   decisions: DecisionView[];
+  candidates: DecisionView["candidates"];
+  isNotable: boolean;
+  isUnsent: boolean;
   rules: RuleView[];
   citation: CitationView | null;
   notes: string[];
@@ -153,12 +159,16 @@ export type MomentView = {
   hints: string[];
 };
 
+/** What deserves a look, in one sentence, and the step at which it was decided. */
+export type NotableView = { seq: number; text: string; isTrouble: boolean };
+
 /** `brokenAt` and `divergedAt` are the first step that was edited, or that today's machine would take differently. */
 export type SessionView = {
   summary: SessionSummary;
   verdict: { words: string; brokenAt: number | null; divergedAt: number | null; versions: VersionView[] };
   steps: StepView[];
   moments: MomentView[];
+  notable: NotableView[];
 };
 
 /** A box of the chart; `states` are the machine's states in it, told on demand. */
@@ -261,11 +271,15 @@ export type Difference = {
   question: string;
   before: string;
   after: string;
+  /** What changed since, in words. */
+  cause: string;
 };
 export type Comparison = {
   state: "none" | "running" | "done" | "stopped";
   from: string;
   to: string;
+  /** The session that alone was tried, "" where it was a span of days. */
+  only: string;
   sessions: number;
   done: number;
   questions: number;

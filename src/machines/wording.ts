@@ -217,9 +217,9 @@ export const wording = {
   remindOpen: "刚才的事还等您换个说法再说一遍。不着急；不查了请说“取消”，要同事处理请说“转人工”。",
   remindForm: "刚才的活动策划还没填完，都替您留着。什么时候方便接着说就行；不办了请说“取消”。",
   remindConfirm: "刚才的活动策划还等您确认，都替您留着。回复“确认”开始写；要改直接说；不办了请说“取消”。",
-  /** The file's name and where to get it: the last two parts of its path, which a colleague finds on the machine. */
-  notSent: ({ name, path }: { name: string; path: string }) =>
-    `《${name}》没发出去（对方网络繁忙）。文件已保存，回复“重发”再试；急用可以请管理员在邻里的电脑上取：${path.split(/[/\\]/).slice(-2).join("/")}`,
+  /** The file's name and how to get it. */
+  notSent: ({ name }: { name: string }) =>
+    `《${name}》没发出去，试了几次都没有成功。文件已经存好，回复“重发”再试；急用请管理员在督导台打开这段对话，下载给您。`,
   resent: "重新发给您。",
 };
 

@@ -31,6 +31,12 @@ const eventNames: Record<string, string> = {
   "messages.caughtUp": "迟到的消息到齐了",
   "session.erased": "个人资料已删除",
 };
+const timerNames: Record<string, string> = {
+  reminder: "过了很久没有回话，提醒对方一次",
+  patience: "这一步时间长，告诉对方还在处理",
+  handoverReminder: "半小时到了，看同事回了没有",
+  handoverEnd: "到了第二天，助手接回这段对话",
+};
 const planSteps: Record<Extract<Decision, { kind: "plan" }>["step"], string> = {
   ask: "还缺内容，请对方补充",
   confirm: "请对方确认",
@@ -95,7 +101,7 @@ export function toolInWords(name: string): string {
 export function eventInWords(event: RowBody["event"]): string {
   const tool = /^xstate\.(done|error)\.actor\.(.+)$/.exec(event.type);
   if (tool) return `${toolInWords(tool[2] ?? "")}${tool[1] === "done" ? "有了结果" : "没有成功"}`;
-  if (event.type.startsWith("xstate.after.")) return "定时提醒到时";
+  if (event.type.startsWith("xstate.after.")) return timerNames[event.type.split(".")[2] ?? ""] ?? "定时提醒到时";
   if (event.type !== "message.received") return eventNames[event.type] ?? event.type;
   const { from, room } = event["message"] as Message;
   return `收到消息（${from}${room ? `，群 ${room}` : ""}）`;

@@ -179,7 +179,7 @@ describe("what explains a step", () => {
   it("names the rule, the clause and how the message was understood", async () => {
     const { steps, verdict } = await view("李社工");
     const searched = steps.find(({ rules }) => rules.some(({ guard }) => guard === "isAnswer"));
-    expect(searched?.rules[0]?.words).toContain("把握够大");
+    expect(searched?.rules[0]?.words).toContain("查找的结果是可以回答");
     expect(steps.find(({ understood }) => understood !== "")?.understood).toMatch(/^问办事：/);
     const cited = steps.find(({ citation }) => citation !== null)?.citation;
     expect(cited).toMatchObject({ title: "社会保障卡挂失补办", edition: "2025版，2025-03-01" });

@@ -19,6 +19,9 @@ const step = (seq: number, more: Partial<StepView>): StepView => ({
     states: [],
     understood: "",
     decisions: [],
+    candidates: [],
+    isNotable: false,
+    isUnsent: false,
     rules: [],
     citation: null,
     notes: [],
@@ -36,7 +39,7 @@ const weighed = (kind: DecisionView["kind"], ...scores: number[]) =>
   step(1, {
     decisions: [decision({ kind, candidates: scores.map((score, index) => ({ title: `${index}`, score })) })],
   });
-const hintsOf = (...steps: StepView[]) => momentsOf(steps).flatMap(({ hints }) => hints);
+const hintsOf = (...steps: StepView[]) => momentsOf(steps).moments.flatMap(({ hints }) => hints);
 const file = (more: Partial<Bubble>): Bubble => ({
   ...{ side: "bot", kind: "file", text: "策划案.docx", options: [], delivery: "sent", tries: [], ...more },
 });
@@ -44,14 +47,20 @@ const failedTry = { at: 1, until: 9, times: 3, problem: "网络断了" };
 
 describe("the course of a session", () => {
   it("puts how a message was understood under it, and what was not heard where it is seen", () => {
-    const [said] = momentsOf([
+    const slots = [{ label: "参加人数", value: "30", source: "建议" }];
+    const { moments, notable } = momentsOf([
       step(0, { said: "给老人包饺子，四十八个人" }),
-      step(1, { understood: "要写活动方案，听出了：活动主题 包饺子，没有听出：参加人数" }),
+      step(1, { understood: "要写活动方案，听出了：活动主题 包饺子，没有听出：活动预算、参加人数" }),
+      ...[2, 3].map((seq) => step(seq, { decisions: [decision({ kind: "plan", slots })] })),
+      step(4, { changes: [{ label: "参加人数", from: "30", to: "48", source: "对方说的" }] }),
+    ]);
+    const [said] = moments;
+    expect(notable).toEqual([
+      { seq: 1, text: "原话“四十八个人”，没有听出参加人数，按建议30写了。08:00 对方改成48。", isTrouble: false },
     ]);
     expect(said).toMatchObject({
       words: "对方：给老人包饺子，四十八个人",
-      details: ["理解成：要写活动方案，听出了：活动主题 包饺子"],
-      hints: ["没有听出：参加人数"],
+      details: ["理解成：要写活动方案，听出了：活动主题 包饺子，没有听出：活动预算、参加人数"],
     });
   });
 
@@ -66,21 +75,54 @@ describe("the course of a session", () => {
     expect(hints).toEqual(words === undefined ? [] : [expect.stringContaining(words)]);
   });
 
-  it("names the values of a plan that nobody said, once, and only those that people mostly say as remarkable", () => {
+  it("names the values of a plan that nobody said, once", () => {
     const slots = [
       { label: "活动预算", value: "2000", source: "对方说的" },
       { label: "参加人数", value: "30", source: "建议" },
-      { label: "活动地点", value: "活动室", source: "建议" },
     ];
-    const moments = momentsOf([1, 2].map((seq) => step(seq, { decisions: [decision({ kind: "plan", slots })] })));
-    expect(moments.map(({ details, hints }) => [...details, ...hints])).toEqual([
-      ["对方说的：活动预算 2000", "对方没说，助手填的：活动地点 活动室", expect.stringContaining("参加人数 30")],
+    const { moments } = momentsOf([1, 2].map((seq) => step(seq, { decisions: [decision({ kind: "plan", slots })] })));
+    expect(moments.map(({ details }) => details)).toEqual([
+      ["对方说的：活动预算 2000", "对方没说，助手填的：参加人数 30"],
       [],
     ]);
   });
 
+  it("calls an answer probably wrong where the person said so, with the figures and what was answered then", () => {
+    const candidates = [
+      { title: "甲", score: 0.53 },
+      { title: "乙", score: 0.42 },
+    ];
+    const { notable } = momentsOf([
+      step(1, { decisions: [decision({ candidates })] }),
+      step(2, { said: "不对，是乙" }),
+      step(3, { understood: "问办事：是乙" }),
+      step(4, { decisions: [decision({ words: "按《乙》回答" })] }),
+    ]);
+    expect(notable).toEqual([
+      {
+        seq: 1,
+        text: "答错了手册的可能很大：按《甲》答了，对方说“不对，是乙”；当时《甲》53%，《乙》42%，没有先问。后来按《乙》回答。",
+        isTrouble: false,
+      },
+    ]);
+  });
+
+  it.each(["好的，谢谢", "不用了", "对的"])("takes “%s” for no objection", (said) => {
+    expect(momentsOf([step(1, { decisions: [decision({})] }), step(2, { said })]).notable).toEqual([]);
+  });
+
+  it("tells whether somebody answered after a hand-over", () => {
+    const handover = step(1, {
+      decisions: [decision({ kind: "handover", words: "转给同事", reason: "对方要转人工" })],
+    });
+    const reply = step(2, { title: "社工解答", notes: ["王社工已回复"] });
+    const textOf = (...steps: StepView[]) => momentsOf(steps).notable.map(({ text }) => text);
+    expect(textOf(handover)).toEqual(["转给了同事：对方要转人工；还没有同事回复。"]);
+    expect(textOf(handover, reply)).toEqual(["转给了同事：对方要转人工；08:00 王社工已回复。"]);
+  });
+
   it("tells a lost file once, with how often it was tried and why it failed", () => {
-    const trouble = momentsOf([
+    const { moments: trouble } = momentsOf([
       step(1, { bubbles: [file({ delivery: "failed", tries: [failedTry] })] }),
       step(2, { kind: "fault", title: "回复没有发出去", problem: "试了几次都没有发出去：《策划案.docx》" }),
     ]);
@@ -95,7 +137,7 @@ describe("the course of a session", () => {
 
   it("does not call it trouble where a later try went out", () => {
     const sent = file({ tries: [failedTry, { at: 10, until: 10, times: 1, problem: "" }] });
-    expect(momentsOf([step(1, { bubbles: [sent] })])).toEqual([
+    expect(momentsOf([step(1, { bubbles: [sent] })]).moments).toEqual([
       expect.objectContaining({ kind: "reply", words: "《策划案.docx》发了3次没成功，后来发出去了" }),
     ]);
   });

@@ -121,7 +121,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
   it.each(sizes)("replays a session: chat, chart, step and reasons (%s)", async (width, viewport) => {
     const { page, problems, close } = await openPage("", { viewport });
     await openSession(page, "下个月给老人包饺子");
-    await page.getByText("重放一致 ✓").waitFor();
+    await page.getByText("与当时一致 ✓").waitFor();
     await page.getByRole("button", { name: "送达，现在在这里" }).first().waitFor();
     await screenshot(page, `replay-end-${width}`);
     await page.keyboard.press("Home");
@@ -233,12 +233,14 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await openSession(page, "给老人包饺子的活动");
     await page.keyboard.press("Home");
     await page.keyboard.press("f");
+    await panel(page).getByText("方案写好了，文件没送到").waitFor();
+    await page.keyboard.press("f");
     await panel(page).getByText("回复没有发出去").waitFor();
     await page.getByText("没有发出去", { exact: true }).first().waitFor();
     await screenshot(page, "replay-fault-1280");
     await page.goto(`${world.url}#/sessions`);
     await openSession(page, "查手册出错怎么办");
-    await page.getByRole("button", { name: /下一个故障/ }).click();
+    await page.getByRole("button", { name: /下一个要留意的/ }).click();
     await panel(page).getByText("文字匹配暂时不可用").waitFor();
     await close();
   });

@@ -10,7 +10,7 @@ import { createTotals } from "./indexTotals.ts";
 
 const fileName = "console-index.db";
 /** Counts up whenever the same log would be indexed differently; an older index is made again. */
-const indexVersion = 2;
+const indexVersion = 3;
 
 /** A session's words come in chunks, one for each reading of its log. */
 const schema = `
@@ -115,7 +115,8 @@ function createPut({ query, change }: SqlDatabase, remove: (session: string) => 
   const addWords = change("insert into words(rowid, grams) values (?, ?)");
   const solve = change("update turn set solved = 1 where session = ? and seq = ?");
   const undeliver = change("update turn set tag = '' where session = ? and seq = ? and tag = 'delivered'");
-  return ({ session, turns, words, solves, undelivered, anew }: IndexChange): void => {
+  const refuse = change("update turn set via = 'refused' where session = ? and seq = ? and tag = 'answered'");
+  return ({ session, turns, words, solves, undelivered, refused, anew }: IndexChange): void => {
     if (anew) remove(session.session);
     const { firstAt, lastAt, steps, state, edited, seq, hash, story } = session;
     const [saved] = save(
@@ -132,6 +133,7 @@ function createPut({ query, change }: SqlDatabase, remove: (session: string) => 
     }
     for (const about of solves) solve(number, about);
     for (const at of undelivered) undeliver(number, at);
+    for (const at of refused) refuse(number, at);
     const [chunk] = words === "" ? [] : addChunk(number);
     if (chunk) addWords(chunk.number, gramsOf(words));
   };

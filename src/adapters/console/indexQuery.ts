@@ -53,7 +53,8 @@ export function turnConditions({ from, to, task, document, confidence }: Session
 /** The session `s` has the tag; where days, task, document or confidence are asked for, in a decision that fits them. */
 export function tagCondition(query: SessionQuery, tag: Tag, mask: number): Conditions {
   const inTurn = turnConditions(query, "t");
-  if (inTurn.values.length === 0) return { sql: "(s.tags & ?) <> 0", values: [mask] };
+  // What deserves a look is of a whole session.
+  if (inTurn.values.length === 0 || tag === "watch") return { sql: "(s.tags & ?) <> 0", values: [mask] };
   return {
     sql: `s.number in (select t.session from turn t where t.tag = ? and ${inTurn.sql})`,
     values: [tag, ...inTurn.values],

@@ -109,7 +109,8 @@ function countsOf(query: SessionQuery): Conditions {
   }
   const sql = `select json_group_object(tag, total) from (
     select t.tag, count(distinct t.session) total from base s join turn t on t.session = s.number
-    where t.tag <> '' and ${inTurn.sql} group by t.tag)`;
+    where t.tag <> '' and ${inTurn.sql} group by t.tag
+    union all select 'watch', coalesce(sum((s.tags & ${maskOf(["watch"])}) <> 0), 0) from base s)`;
   return { sql, values: inTurn.values };
 }
 

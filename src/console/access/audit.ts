@@ -14,6 +14,7 @@ export const auditWords = {
   userDisabled: "停用账号",
   replayed: "查看会话",
   revealed: "查看原文",
+  downloaded: "下载文件",
   exported: "导出",
   judged: "评判",
   ownerTold: "通知手册负责人",

@@ -32,7 +32,7 @@ type Chosen = { session: string; id: string; from: string; to: string };
 
 export interface Comparing {
   /** Begins, and stops what ran before. */
-  start(sessions: readonly Chosen[], span: { from: string; to: string }): void;
+  start(sessions: readonly Chosen[], span: { from: string; to: string; only: string }): void;
   stop(): void;
   /** How far it is, and what was found so far. */
   now(): Comparison;
@@ -40,7 +40,7 @@ export interface Comparing {
 
 const differencesMax = 500;
 const nothing: Comparison = {
-  ...{ state: "none", from: "", to: "", sessions: 0, done: 0, questions: 0, changed: 0, diverged: 0 },
+  ...{ state: "none", from: "", to: "", only: "", sessions: 0, done: 0, questions: 0, changed: 0, diverged: 0 },
   differences: [],
 };
 
@@ -135,7 +135,12 @@ function otherWayOf(
   if (before === after) return undefined;
   const said = rows.slice(0, seq + 1).flatMap((row) => saidIn(parseBody(row.body)));
   return {
-    ...{ seq, kind: "flow", at: parseBody(rows.find((row) => row.seq === seq)?.body ?? "")?.at ?? 0 },
+    ...{
+      seq,
+      kind: "flow",
+      cause: "流程变了：从这一步起会走得不一样",
+      at: parseBody(rows.find((row) => row.seq === seq)?.body ?? "")?.at ?? 0,
+    },
     question: mask(said.at(-1) ?? eventInWords(event)),
     before: mask(changedLines(before, after)),
     after: mask(changedLines(after, before)),
@@ -164,14 +169,18 @@ async function differenceOf(
   { tools, versionNow }: CompareDeps,
   { name, input }: { name: string; input: unknown },
   { event }: RowBody,
-): Promise<Pick<Difference, "kind" | "question" | "before" | "after"> | null | undefined> {
+): Promise<Pick<Difference, "kind" | "question" | "before" | "after" | "cause"> | null | undefined> {
   if (!event.type.startsWith("xstate.done.actor.")) return undefined;
   const output = event["output"];
   if (name === "searchSops") {
     const search = input as SearchInput;
     const question = mask([search.question, ...search.added].join("；"));
     const [before, after] = [decided(output as SopDecision), decided(await tools.searchSops(search))];
-    return before === after ? null : { kind: "answer", question, before, after };
+    if (before === after) return null;
+    const { candidates } = output as SopDecision;
+    const replaced = candidates.find(({ versionId }) => versionNow(versionId) !== versionId);
+    const cause = replaced ? `资料库变了：《${replaced.title}》换了版本` : "算法变了，或资料库增减了手册";
+    return { kind: "answer", question, before, after, cause };
   }
   if (name !== "composeAnswer") return undefined;
   const compose = input as ComposeInput;
@@ -180,7 +189,8 @@ async function differenceOf(
   const after = await tools.composeAnswer(today).then(textOf, () => "取不到这份手册");
   if (before === after) return null;
   const question = mask(compose.question);
-  return { kind: "text", question, before: changedLines(before, after), after: changedLines(after, before) };
+  const cause = "资料库变了：手册里的内容不同";
+  return { kind: "text", question, before: changedLines(before, after), after: changedLines(after, before), cause };
 }
 
 /** Scores may move; what matters to the asker is what is answered, and how surely. */

@@ -1,8 +1,8 @@
 /** What finding sessions needs of a place to keep its index. The console owns this interface; adapters/console implements it. */
 import type { Tag } from "../view.ts";
 
-/** How a question came to its answer: at once, after asking back, or about a handbook that was already open. */
-export type Via = "first" | "asked" | "follow" | "";
+/** How a question came to its answer: at once, after asking back, or about a handbook that was already open; refused where the person said that it was wrong. */
+export type Via = "first" | "asked" | "follow" | "refused" | "";
 
 /**
  * One decision, or one fault, of a session. Texts are masked.
@@ -56,6 +56,8 @@ export type IndexChange = {
   solves: number[];
   /** Steps whose plan did not arrive after all. */
   undelivered: number[];
+  /** Steps whose answer the person called wrong. */
+  refused: number[];
   anew: boolean;
 };
 

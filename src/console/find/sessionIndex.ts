@@ -13,7 +13,8 @@ import { stateInWords } from "../../session/stateNames.ts";
 import { digest } from "../../session/step.ts";
 import { parseSessionKey } from "../../shared/ids.ts";
 import { mask } from "../../shared/mask.ts";
-import { tags } from "../outcome.ts";
+import { clockOf } from "../../shared/time.ts";
+import { plainState, tags } from "../outcome.ts";
 import type { People } from "../people.ts";
 import type { LogSource } from "../readSession.ts";
 import type { IndexChange, IndexedSession, IndexStore } from "./indexStore.ts";
@@ -134,6 +135,14 @@ async function changeOf(deps: SessionIndexDeps, session: string): Promise<IndexC
   return told(deps, session, rows, mark && { story: JSON.parse(mark.story) as Story, hash: mark.hash });
 }
 
+/** How it stands, for a list: what did not arrive, and whether a colleague has answered, comes before the state of the flow. */
+function stateOf(machine: AnyStateMachine, { value, isUnsent, repliedAt }: Story): string {
+  if (value === null) return "";
+  if (isUnsent) return "写好了，文件没送到";
+  const words = plainState(stateInWords(machine, value));
+  return repliedAt === null ? words : `${clockOf(repliedAt)} 同事已回复`;
+}
+
 function told(
   { machine, people, taskOf }: SessionIndexDeps,
   session: string,
@@ -141,7 +150,7 @@ function told(
   before: { story: Story; hash: string } | undefined,
 ): IndexChange {
   const story = before?.story ?? beginStory(session);
-  const chapter: Chapter = { turns: [], words: [], solves: [], undelivered: [] };
+  const chapter: Chapter = { turns: [], words: [], solves: [], undelivered: [], refused: [] };
   let prevHash = before?.hash ?? session;
   let edited = false;
   for (const row of rows) {
@@ -160,7 +169,7 @@ function told(
     opening: story.opening,
     firstAt: story.firstAt,
     lastAt: story.lastAt,
-    state: story.value === null ? "" : story.isUnsent ? "文件没有送到" : stateInWords(machine, story.value),
+    state: stateOf(machine, story),
     tags: tags.filter((tag) => story.tags.includes(tag)),
     story: JSON.stringify(story),
   };
@@ -171,6 +180,7 @@ function told(
     words,
     solves: chapter.solves,
     undelivered: chapter.undelivered,
+    refused: chapter.refused,
     anew: false,
   };
 }

@@ -6,9 +6,11 @@ import { parseSessionKey } from "../../shared/ids.ts";
 import { mask } from "../../shared/mask.ts";
 import type { SearchInput } from "../../shared/sop.ts";
 import { dayOf } from "../../shared/time.ts";
-import type { Decided, Decision, Message, Reply } from "../../shared/turn.ts";
+import type { Decided, Decision, Message, Reply, Understood } from "../../shared/turn.ts";
 import { type Erased, erasedEvent, staffEvent } from "../events.ts";
 import { isFault, tagOfDecision, talkOf } from "../outcome.ts";
+import { isClose, isFaint, isNeedless, isObjection, missedWords } from "../signs.ts";
+import { unheardOf } from "../stepNotes.ts";
 import type { Tag } from "../view.ts";
 import type { TurnRecord, Via } from "./indexStore.ts";
 
@@ -32,10 +34,21 @@ export type Story = {
   /** The step at which the plan was delivered last; null where it did not arrive. */
   deliveredAt: number | null;
   isUnsent: boolean;
+  /** The last answer or question back that the person has not yet said anything to. */
+  offered: { seq: number; isAnswer: boolean } | null;
+  /** Hand-overs that no colleague has answered yet, and when one did last. */
+  handovers: number[];
+  repliedAt: number | null;
 };
 
 /** What the rows that were read added. */
-export type Chapter = { turns: TurnRecord[]; words: string[]; solves: number[]; undelivered: number[] };
+export type Chapter = {
+  turns: TurnRecord[];
+  words: string[];
+  solves: number[];
+  undelivered: number[];
+  refused: number[];
+};
 
 export const beginStory = (session: string): Story => ({
   person: parseSessionKey(session)?.person ?? session,
@@ -53,6 +66,9 @@ export const beginStory = (session: string): Story => ({
   waitingSince: null,
   deliveredAt: null,
   isUnsent: false,
+  offered: null,
+  handovers: [],
+  repliedAt: null,
 });
 
 const openingCharsMax = 80;
@@ -71,10 +87,13 @@ export function readRow(
   if (body === undefined) return;
   const { at, event } = body;
   story.firstAt ||= at;
-  story.lastAt = at;
+  // A timer that fires is nothing that anybody did.
+  if (!event.type.startsWith("xstate.after.")) story.lastAt = at;
   if (typeof body.value === "string" || typeof body.value === "object") story.value = body.value;
   if (event.type === "message.received") hear(story, chapter, event["message"] as Message, at);
-  if (event.type === staffEvent) answer(story, chapter, event);
+  if (event.type === staffEvent) answer(chapter, event);
+  if (event.type === staffEvent || event.type === "human.spoke") reply(story, chapter, at);
+  if (event.type === "xstate.done.actor.understand") understand(story, chapter, event);
   if (event.type === erasedEvent) recall(story, chapter, event as unknown as Erased);
   for (const talk of talkOf(event)) add(story, chapter, { seq, at, question: story.said, ...talk });
   if (event.type === sessionEvents.replyFailed) loseFile(story, chapter, event["reply"] as Reply);
@@ -82,8 +101,10 @@ export function readRow(
   for (const command of body.commands as Command[]) act(story, chapter, taskOf, { seq, at, command });
 }
 
-function hear(story: Story, { words }: Chapter, message: Message, at: number): void {
+function hear(story: Story, chapter: Chapter, message: Message, at: number): void {
+  const { words } = chapter;
   story.said = mask(messageInWords(message));
+  if (isObjection(story.said, "")) object(story, chapter);
   story.isSearched = false;
   story.opening ||= story.said.slice(0, openingCharsMax);
   story.person = message.from;
@@ -104,7 +125,34 @@ function loseFile(story: Story, { turns, undelivered }: Chapter, reply: Reply): 
   if (known.length === 0) undelivered.push(at);
 }
 
-function answer(_story: Story, { words, solves }: Chapter, event: RowBody["event"]): void {
+/** The person says that what was answered, or offered, is not right. */
+function object(story: Story, { turns, refused }: Chapter): void {
+  const { offered } = story;
+  story.offered = null;
+  if (offered === null) return;
+  keepTag(story, "watch");
+  if (!offered.isAnswer) return;
+  const known = turns.filter(({ seq, tag }) => seq === offered.seq && tag === "answered");
+  for (const turn of known) turn.via = "refused";
+  if (known.length === 0) refused.push(offered.seq);
+}
+
+/** What was said and not heard deserves a look. */
+function understand(story: Story, chapter: Chapter, event: RowBody["event"]): void {
+  const { turns = [] } = (event["output"] ?? {}) as Partial<Understood>;
+  if (turns.some(({ type }) => type === "turn.wrong" || type === "turn.noneFits")) object(story, chapter);
+  story.offered = null;
+  if (turns.some((turn) => missedWords(story.said, unheardOf(turn)).length > 0)) keepTag(story, "watch");
+}
+
+/** A colleague has written to the person: what was handed over is not open any more. */
+function reply(story: Story, { solves }: Chapter, at: number): void {
+  if (story.handovers.length === 0) return;
+  solves.push(...story.handovers.splice(0));
+  story.repliedAt = at;
+}
+
+function answer({ words, solves }: Chapter, event: RowBody["event"]): void {
   words.push(mask(String(event["text"])).slice(0, wordsCharsMax));
   if (typeof event["about"] === "number") solves.push(event["about"]);
 }
@@ -151,7 +199,7 @@ function decide(
   story: Story,
   chapter: Chapter,
   taskOf: (title: string) => string,
-  { seq, at, decided: { decision, reason } }: { seq: number; at: number; decided: Decided },
+  { seq, at, decided: { decision, reason, candidates = [] } }: { seq: number; at: number; decided: Decided },
 ): void {
   const tag = tagOfDecision(decision) ?? "";
   const title = titleOf(decision);
@@ -168,6 +216,11 @@ function decide(
     reason: mask(reason),
     theme: decision.kind === "plan" ? (decision.slots.theme ?? "") : "",
   });
+  story.repliedAt = null;
+  if (tag === "handover") story.handovers.push(seq);
+  if (tag === "answered" || tag === "asked") story.offered = { seq, isAnswer: tag === "answered" };
+  const isDoubtful = tag === "asked" ? isNeedless(candidates) || isFaint(candidates) : isClose(candidates);
+  if (isDoubtful && story.offered?.seq === seq) keepTag(story, "watch");
   if (tag === "delivered") {
     story.deliveredAt = seq;
     story.isUnsent = false;

@@ -28,7 +28,7 @@ export function overviewOf(
     plans: tagged("delivered"),
     days: daysOf(byDay),
     tasks: namesOf(byTask).slice(0, listedMax),
-    units: namesOf(byUnit).map((row) => ({ ...row, name: row.name || "（不知道）" })),
+    units: namesOf(byUnit).map((row) => ({ ...row, name: row.name || "没有登记居委会" })),
     documents: byDocument.slice(0, listedMax),
     neverAsked: countBy(documents.filter(({ title }) => !known.has(title)).map(({ category }) => category)),
     themes: byTheme.slice(0, listedMax),
@@ -46,7 +46,7 @@ function daysOf(byDay: Totals["byDay"]): Overview["days"] {
     const day = days.get(row.day) ?? { day: row.day, questions: 0, answered: 0, unknown: 0 };
     days.set(row.day, day);
     if (isQuestion(row)) day.questions += row.count;
-    if (row.tag === "answered" && row.via !== "follow") day.answered += row.count;
+    if (row.tag === "answered" && row.via !== "follow" && row.via !== "refused") day.answered += row.count;
     if (row.tag === "unanswered") day.unknown += row.count;
   }
   return [...days.values()];

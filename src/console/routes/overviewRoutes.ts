@@ -69,7 +69,7 @@ export function createOverviewRoutes(core: ConsoleCore): Hono<Env> {
       const comparing = comparings.of(visitor.name);
       comparing.start(
         found.map(({ session, id }) => ({ session, id, ...span })),
-        span,
+        { ...span, only: "" },
       );
       return context.json(comparing.now());
     })
@@ -79,7 +79,11 @@ export function createOverviewRoutes(core: ConsoleCore): Hono<Env> {
       const { name } = context.get("visitor");
       audit.write({ who: name, act: "compared", target: found.id, reason: "" });
       const comparing = comparings.of(name);
-      comparing.start([{ session: found.session, id: found.id, from: "", to: "" }], { from: "", to: "" });
+      comparing.start([{ session: found.session, id: found.id, from: "", to: "" }], {
+        from: "",
+        to: "",
+        only: found.id,
+      });
       return context.json(comparing.now());
     });
 }

@@ -45,6 +45,7 @@ export const loadDocument = (version: string) => get<DocumentView>(`api/document
 export const draftAnswer = (version: string, question: string) =>
   get<{ text: string }>(`api/documents/${idOf(version)}/answer?${query([["question", question]])}`);
 export const fileAddress = (version: string) => `api/documents/${idOf(version)}/file`;
+export const planFileAddress = (id: string, seq: number) => `api/sessions/${idOf(id)}/files/${seq}`;
 export const loadJudgementsOf = (id: string) =>
   get<{ judgements: JudgementView[] }>(`api/sessions/${idOf(id)}/judgements`);
 export const loadJudgements = (offset: number) =>

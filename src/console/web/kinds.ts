@@ -1,4 +1,5 @@
 import type { StepKind, StepView } from "../view.ts";
+import { isTrouble } from "./walk.ts";
 
 /** Kinds of steps as the legend and a screen reader name them. */
 export const kindLabels: Readonly<Record<StepKind, string>> = {
@@ -10,7 +11,12 @@ export const kindLabels: Readonly<Record<StepKind, string>> = {
   fault: "故障",
   other: "其他",
 };
-export const kinds = Object.keys(kindLabels) as StepKind[];
+
+/** How a step looks in the strip: a decision that deserves a look is not green. */
+type Look = StepKind | "notable";
+export const lookLabels: Readonly<Record<Look, string>> = { ...kindLabels, notable: "要留意" };
+export const looks = Object.keys(lookLabels) as Look[];
+export const lookOf = (step: StepView): Look => (isTrouble(step) ? "fault" : step.isNotable ? "notable" : step.kind);
 
 export const stepInWords = ({ kind, title, decisions }: StepView, step: number, count: number): string =>
   `第 ${step + 1} 步，共 ${count} 步，${kindLabels[kind]}：${decisions[0]?.words ?? title}`;

@@ -33,8 +33,14 @@ export function bubblesTo(steps: readonly StepView[], at: number): SeenBubble[] 
   return seen.filter((bubble) => bubble.kind !== "progress" || bubble === last);
 }
 
-export const isTrouble = ({ kind, checked }: StepView): boolean =>
-  kind === "fault" || checked === "edited" || checked === "differs";
+export const isTrouble = ({ kind, checked, isUnsent, bubbles }: StepView): boolean =>
+  kind === "fault" ||
+  checked === "edited" ||
+  checked === "differs" ||
+  (isUnsent && bubbles.some(({ kind: sort, delivery }) => sort === "file" && delivery === "failed"));
+
+/** A fault, or whatever else somebody should look at. */
+export const isNotable = (step: StepView): boolean => step.isNotable || isTrouble(step);
 
 export const isDecision = ({ decisions }: StepView): boolean => decisions.length > 0;
 

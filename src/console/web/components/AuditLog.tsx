@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { dayInWords } from "../../../adapters/web/common/dates.ts";
+import { stepAddress } from "../address.ts";
 import { loadAudit } from "../api.ts";
 import { preciseClockOf } from "../dates.ts";
 import { useLoaded } from "../useLoaded.ts";
@@ -46,7 +47,9 @@ export function AuditLog() {
                   </td>
                   <td>{who}</td>
                   <td>{act}</td>
-                  <td class="told">{target}</td>
+                  <td class="told">
+                    <Target target={target} />
+                  </td>
                   <td class="told">{reason}</td>
                 </tr>
               ))}
@@ -56,5 +59,18 @@ export function AuditLog() {
         </>
       )}
     </section>
+  );
+}
+
+const sessionTarget = /^([0-9a-f]{16})(?:\/(\d+))?$/;
+
+/** A session is led to: its number says nothing to anybody. */
+function Target({ target }: { target: string }) {
+  const [, id, seq] = sessionTarget.exec(target) ?? [];
+  if (id === undefined) return <>{target}</>;
+  return (
+    <a href={stepAddress(id, seq === undefined ? null : Number(seq))}>
+      {seq === undefined ? "这个会话" : "会话里的一步"}
+    </a>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { clockOf, dayInWords, dayOf } from "../../../adapters/web/common/dates.ts";
-import type { Comparison, Difference } from "../../view.ts";
+import type { Comparison } from "../../view.ts";
 import { stepAddress } from "../address.ts";
 import { compareSpan, loadComparison } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";
@@ -61,21 +61,21 @@ export function Comparing() {
   );
 }
 
-const kindWords: Readonly<Record<Difference["kind"], string>> = {
-  answer: "查找结果不同（算法或资料库变了）",
-  text: "手册里的内容不同",
-  flow: "从这一步起，流程会走得不一样",
-};
-
 function Found({ comparison }: { comparison: Comparison }) {
-  const { state, sessions, done, questions, changed, diverged, differences } = comparison;
+  const { state, only, sessions, done, questions, changed, diverged, differences } = comparison;
   if (state === "none") return <EmptyNotice title="还没有试算过">选好日期，点“开始试算”。</EmptyNotice>;
   return (
     <>
+      {only !== "" && (
+        <a class="quiet back" href={stepAddress(only, null)}>
+          ‹ 回到刚才的会话
+        </a>
+      )}
       <p role="status" class="page-note">
         {state === "running" && `正在试算：${done}/${sessions} 个会话。`}
         {state === "done" && `试算完了：${sessions} 个会话，比较了 ${questions} 次查找和取文，`}
         {state !== "running" && (changed === 0 ? "没有不同。" : `${changed} 处会不一样。`)}
+        {state === "done" && questions === 0 && "这里没有问办事的话可以试算；活动方案不能试算。"}
         {diverged > 0 && `有 ${diverged} 个会话，现在的流程会走得不一样。`}
       </p>
       {differences.length > 0 && (
@@ -90,14 +90,14 @@ function Found({ comparison }: { comparison: Comparison }) {
             </tr>
           </thead>
           <tbody>
-            {differences.map(({ kind, id, seq, at, question, before, after }) => (
+            {differences.map(({ kind, id, seq, at, question, before, after, cause }) => (
               <tr key={`${id} ${seq} ${kind}`}>
                 <td class="when">
                   {dayInWords(at)} <b>{clockOf(at)}</b>
                 </td>
                 <td class="opening">
                   <a href={stepAddress(id, seq)}>{question}</a>
-                  <span class="small">{kindWords[kind]}</span>
+                  <span class="small">{cause}</span>
                 </td>
                 <td class="told">{before}</td>
                 <td class="told">{after}</td>

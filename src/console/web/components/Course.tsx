@@ -1,9 +1,10 @@
 import { clockOf } from "../../../adapters/web/common/dates.ts";
-import type { MomentView, StepView } from "../../view.ts";
+import type { MomentView, NotableView, StepView } from "../../view.ts";
 import { type Side, SideTabs } from "./SideTabs.tsx";
 
 type CourseProps = {
   moments: readonly MomentView[];
+  notable: readonly NotableView[];
   steps: readonly StepView[];
   step: number;
   onStep: (step: number) => void;
@@ -21,14 +22,14 @@ const kindWords: Readonly<Record<MomentView["kind"], string>> = {
 };
 
 /** What happened from beginning to end, and why: for somebody who opens the session for the first time. */
-export function Course({ moments, steps, step, onStep, onShow }: CourseProps) {
+export function Course({ moments, notable, steps, step, onStep, onShow }: CourseProps) {
   const goTo = (seq: number) => onStep(steps.findIndex((each) => each.seq === seq));
   return (
     <section class="pane step course" aria-label="经过">
       <SideTabs shown="course" position={`${step + 1}/${steps.length}`} onShow={onShow} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section class="pane-body" tabIndex={0} aria-label="经过的内容">
-        <Notable moments={moments} onMoment={goTo} />
+        <Notable notable={notable} onMoment={goTo} />
         <p class="muted course-note">从头到尾发生了什么、为什么。点一条，看那一步。</p>
         <ol class="moments">
           {moments.map(({ seq, at, kind, words, details, hints }, index) => (
@@ -57,18 +58,13 @@ export function Course({ moments, steps, step, onStep, onShow }: CourseProps) {
 }
 
 /** What deserves a look, before everything else. */
-function Notable({ moments, onMoment }: { moments: readonly MomentView[]; onMoment: (seq: number) => void }) {
-  const found = moments.flatMap(({ seq, kind, words, details, hints }) => [
-    ...(kind === "trouble" ? [{ seq, text: [words, ...details].join("。"), isTrouble: true }] : []),
-    ...hints.map((text) => ({ seq, text, isTrouble: false })),
-  ]);
-  if (found.length === 0) return null;
-  found.sort((one, other) => Number(other.isTrouble) - Number(one.isTrouble));
+function Notable({ notable, onMoment }: { notable: readonly NotableView[]; onMoment: (seq: number) => void }) {
+  if (notable.length === 0) return null;
   return (
     <section class="notable" aria-label="要留意的">
       <h3>要留意的</h3>
       <ul class="plain">
-        {found.map(({ seq, text, isTrouble }) => (
+        {notable.map(({ seq, text, isTrouble }) => (
           <li key={`${seq} ${text}`} class={isTrouble ? "problem" : ""}>
             {text}
             <button type="button" class="link" onClick={() => onMoment(seq)}>

@@ -23,7 +23,8 @@ export function Decisions({ decisions }: { decisions: readonly DecisionView[] })
   );
 }
 
-function Candidates({ candidates }: Pick<DecisionView, "candidates">) {
+/** Handbooks with how likely each was held. */
+export function Candidates({ candidates }: Pick<DecisionView, "candidates">) {
   return (
     <table class="candidates">
       <caption>比较过的手册（把握）</caption>

@@ -45,7 +45,7 @@ export function FlowChart({ chart, step, walk }: FlowChartProps) {
             <Stage
               key={stage.stage.id}
               placed={stage}
-              look={step.stages.includes(stage.stage.id) ? "now" : walk.stages.has(stage.stage.id) ? "walked" : "open"}
+              look={lookOf(stage.stage.id, step, walk)}
               isOpen={stage.stage.id === open}
               onToggle={toggle}
             />
@@ -114,7 +114,7 @@ function Ways({ placed, walk }: { placed: PlacedChart; walk: Walk }) {
 
 type StageProps = {
   placed: PlacedStage;
-  look: (typeof looks)[number];
+  look: keyof typeof lookInWords;
   isOpen: boolean;
   onToggle: (id: string) => void;
 };
@@ -122,7 +122,12 @@ type StageProps = {
 /** Long labels are set smaller, so that they stay inside of their box. */
 const sizeOf = (label: string) => Math.min(18, (box.width - 14) / label.length);
 
-const lookInWords = { open: "没走到", walked: "走过", now: "现在在这里" };
+const lookInWords = { open: "没走到", walked: "走过", now: "现在在这里", lost: "现在在这里，文件没送到" };
+
+function lookOf(id: string, { stages, isUnsent }: StepView, walk: Walk): keyof typeof lookInWords {
+  if (stages.includes(id)) return isUnsent ? "lost" : "now";
+  return walk.stages.has(id) ? "walked" : "open";
+}
 
 function Stage({ placed: { stage, x, y }, look, isOpen, onToggle }: StageProps) {
   return (
@@ -142,7 +147,7 @@ function Stage({ placed: { stage, x, y }, look, isOpen, onToggle }: StageProps) 
     >
       <rect x={x - box.width / 2} y={y - box.height / 2} width={box.width} height={box.height} rx="22" />
       <text x={x} y={y} text-anchor="middle" dominant-baseline="central" font-size={sizeOf(stage.label)}>
-        {stage.label}
+        {look === "lost" ? "没送到" : stage.label}
       </text>
     </g>
   );

@@ -17,7 +17,7 @@ export function Judgements() {
   return (
     <section class="page" aria-label="评判">
       <p class="page-note">
-        督导评判过的回答，最近的在前。每一条都留作例子：运行“linli tune”以后，助手会学着改。
+        督导评判过的回答，最近的在前。每一条都留作例子：管理员让助手学一遍以后，它会照着改。
         <a class="quiet" href="#/compare">
           试算：现在会怎么答
         </a>

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { SessionView, StepView, Verdict } from "../../view.ts";
 import { draftAnswer, judge, loadDocuments, loadJudgementsOf } from "../api.ts";
 import { verdictLabels } from "../labels.ts";
@@ -28,6 +28,8 @@ export function Judging({ session: { summary }, step }: JudgingProps) {
   const [docs, setDocs] = useState<string[]>([]);
   const [note, setNote] = useState("");
   const { isBusy, error, send } = useSending();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.scrollIntoView({ block: "nearest" }), [verdict]);
   const mine = loaded.kind === "ready" ? loaded.value.judgements.filter(({ seq }) => seq === step.seq) : [];
   const save = () =>
     send(async () => {
@@ -69,7 +71,7 @@ export function Judging({ session: { summary }, step }: JudgingProps) {
               <span>备注（可不写）</span>
               <input value={note} maxLength={500} onInput={(event) => setNote(event.currentTarget.value)} />
             </label>
-            <button type="button" class="primary" disabled={isBusy} onClick={save}>
+            <button type="button" class="primary" ref={button} disabled={isBusy} onClick={save}>
               保存评判
             </button>
           </>

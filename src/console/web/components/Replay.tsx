@@ -6,7 +6,7 @@ import { useKeys } from "../useKeys.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { usePlaying } from "../usePlaying.ts";
 import { type Go, useStep } from "../useStep.ts";
-import { bubblesTo, isDecision, isTrouble, nextStep, walkTo } from "../walk.ts";
+import { bubblesTo, isDecision, isNotable, nextStep, walkTo } from "../walk.ts";
 import { ChatSoFar } from "./ChatSoFar.tsx";
 import { Course } from "./Course.tsx";
 import { FlowChart } from "./FlowChart.tsx";
@@ -47,7 +47,7 @@ type PlayerProps = Omit<ReplayProps, "id"> & {
 };
 
 function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, linkOf }: PlayerProps) {
-  const { steps, summary, moments } = session;
+  const { steps, summary, moments, notable } = session;
   const count = steps.length;
   const [step, go] = useStep(count, given, onStep);
   const playing = usePlaying(step, count, go);
@@ -69,7 +69,7 @@ function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, l
       playing.toggle();
     },
     d: () => toNext(isDecision),
-    f: () => toNext(isTrouble),
+    f: () => toNext(isNotable),
   });
   const walk = useMemo(() => walkTo(steps, step), [steps, step]);
   const bubbles = useMemo(() => bubblesTo(steps, step), [steps, step]);
@@ -88,7 +88,7 @@ function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, l
         <ChatSoFar bubbles={bubbles} step={step} onStep={goByHand} />
         <FlowChart chart={chart} step={here} walk={walk} />
         {side === "course" ? (
-          <Course {...{ moments, steps, step }} onStep={goByHand} onShow={setSide} />
+          <Course {...{ moments, notable, steps, step }} onStep={goByHand} onShow={setSide} />
         ) : (
           <StepPanel
             session={session}

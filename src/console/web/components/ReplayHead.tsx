@@ -46,9 +46,10 @@ function Verdict({
   const at = brokenAt ?? divergedAt;
   if (at === null) {
     return (
-      <span class="badge badge-same" title={`${words}：按记录重新算了一遍，和当时一模一样`}>
-        重放一致 ✓
-      </span>
+      <details class="agrees" title={words}>
+        <summary class="badge badge-same">与当时一致 ✓</summary>
+        <p>按记录重新算了一遍，每一步都和当时一样：看到的就是当时发生的，记录没有被改过。</p>
+      </details>
     );
   }
   const index = steps.findIndex(({ seq }) => seq === at);

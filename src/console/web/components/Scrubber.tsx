@@ -1,9 +1,9 @@
 import { useMemo, useRef } from "preact/hooks";
 import type { StepView } from "../../view.ts";
-import { kindLabels, kinds, stepInWords } from "../kinds.ts";
+import { lookLabels, lookOf, looks, stepInWords } from "../kinds.ts";
 import type { Playing } from "../usePlaying.ts";
 import type { Go } from "../useStep.ts";
-import { isDecision, isTrouble } from "../walk.ts";
+import { isDecision, isNotable } from "../walk.ts";
 import { Icon } from "./Icons.tsx";
 
 type ScrubberProps = {
@@ -59,8 +59,8 @@ export function Scrubber({ steps, step, playing, onStep, onNext }: ScrubberProps
         <button type="button" class="quiet" disabled={!steps.some(isDecision)} onClick={() => onNext(isDecision)}>
           下一个决定 <kbd>D</kbd>
         </button>
-        <button type="button" class="quiet" disabled={!steps.some(isTrouble)} onClick={() => onNext(isTrouble)}>
-          下一个故障 <kbd>F</kbd>
+        <button type="button" class="quiet" disabled={!steps.some(isNotable)} onClick={() => onNext(isNotable)}>
+          下一个要留意的 <kbd>F</kbd>
         </button>
         <span class="keys">
           <kbd>←</kbd>
@@ -80,11 +80,7 @@ function Ticks({ steps, step, onStep }: Pick<ScrubberProps, "steps" | "step" | "
   const ticks = useMemo(
     () =>
       steps.map((each, index) => (
-        <span
-          key={each.seq}
-          class={`tick kind-${isTrouble(each) ? "fault" : each.kind}`}
-          title={stepInWords(each, index, count)}
-        />
+        <span key={each.seq} class={`tick kind-${lookOf(each)}`} title={stepInWords(each, index, count)} />
       )),
     [steps, count],
   );
@@ -118,15 +114,14 @@ function Ticks({ steps, step, onStep }: Pick<ScrubberProps, "steps" | "step" | "
 }
 
 function Legend({ steps }: { steps: readonly StepView[] }) {
-  const kindOf = (step: StepView) => (isTrouble(step) ? "fault" : step.kind);
   return (
     <ul class="legend" aria-label="各种步骤有几个">
-      {kinds
-        .map((kind) => ({ kind, count: steps.filter((step) => kindOf(step) === kind).length }))
+      {looks
+        .map((kind) => ({ kind, count: steps.filter((step) => lookOf(step) === kind).length }))
         .filter(({ count }) => count > 0)
         .map(({ kind, count }) => (
           <li key={kind}>
-            <i class={`dot kind-${kind}`} aria-hidden="true" /> {kindLabels[kind]} {count}
+            <i class={`dot kind-${kind}`} aria-hidden="true" /> {lookLabels[kind]} {count}
           </li>
         ))}
     </ul>

@@ -52,7 +52,7 @@ function Exports({ total, filter }: { total: number; filter: Filter }) {
         Excel
       </a>
       <a class="quiet" href={exportAddress("jsonl", filter)} download>
-        JSON
+        数据文件（给程序用）
       </a>
     </p>
   );

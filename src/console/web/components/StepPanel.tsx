@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { dayInWords } from "../../../adapters/web/common/dates.ts";
 import type { SessionView, StepView, TryView } from "../../view.ts";
+import { planFileAddress } from "../api.ts";
 import { preciseClockOf, spanInWords } from "../dates.ts";
 import { kindLabels } from "../kinds.ts";
+import { isTrouble } from "../walk.ts";
 import { Citation } from "./Citation.tsx";
-import { Decisions } from "./Decisions.tsx";
+import { Candidates, Decisions } from "./Decisions.tsx";
 import { Icon } from "./Icons.tsx";
 import { Judging } from "./Judging.tsx";
 import { Knowledge } from "./Knowledge.tsx";
@@ -35,7 +37,7 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section class="pane-body" tabIndex={0} aria-label="这一步的内容" aria-live="polite">
         <h3 class="step-title">
-          <span class={`kind kind-${step.kind}`}>{kindLabels[step.kind]}</span> {step.title}
+          <span class={`kind kind-${isTrouble(step) ? "fault" : step.kind}`}>{kindLabels[step.kind]}</span> {step.title}
         </h3>
         {step.at > 0 && (
           <p class="muted step-time">
@@ -62,12 +64,13 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
         )}
         <Moved step={step} />
         <Decisions decisions={step.decisions} />
+        {step.decisions.length > 0 && <Judging key={step.seq} session={session} step={step} />}
+        {step.candidates.length > 0 && <Candidates candidates={step.candidates} />}
         <Rules step={step} />
         <Citation citation={step.citation} />
         <Tools step={step} />
-        <Sent step={step} />
+        <Sent id={session.summary.id} step={step} />
         <Knowledge step={step} />
-        {step.decisions.length > 0 && <Judging key={step.seq} session={session} step={step} />}
         <Record step={step} />
       </section>
     </section>
@@ -139,7 +142,7 @@ function Tools({ step: { tools } }: { step: StepView }) {
 
 const deliveryWords = { sent: "已发出", sending: "还在发", failed: "没有发出去" } as const;
 
-function Sent({ step: { bubbles, respondedMs } }: { step: StepView }) {
+function Sent({ id, step: { seq, bubbles, respondedMs } }: { id: string; step: StepView }) {
   const replies = bubbles.filter(({ side }) => side === "bot");
   if (replies.length === 0) return null;
   return (
@@ -152,6 +155,11 @@ function Sent({ step: { bubbles, respondedMs } }: { step: StepView }) {
               {text}
             </span>
             <span class={delivery === "failed" ? "source problem" : "source"}>{deliveryWords[delivery]}</span>
+            {kind === "file" && (
+              <a class="file-link" href={planFileAddress(id, seq)} download>
+                下载文件
+              </a>
+            )}
             <Tries tries={tries} />
           </li>
         ))}

@@ -1,0 +1,47 @@
+/** What a step recorded, in words that do not promise more than its figures do. */
+import type { RowBody } from "../session/sessionStore.ts";
+import { sessionEvents } from "../session/step.ts";
+import type { SopDecision } from "../shared/sop.ts";
+import type { Decision, Reply } from "../shared/turn.ts";
+import type { DeliveryTry } from "./access/accessStore.ts";
+import { decidedSlots, isSaid } from "./knowledge.ts";
+import type { StepView, TryView } from "./view.ts";
+
+/** What a search weighed. */
+export function weighedIn({ type, ...event }: RowBody["event"]): StepView["candidates"] {
+  if (type !== "xstate.done.actor.searchSops") return [];
+  const { candidates = [] } = (event["output"] ?? {}) as Partial<SopDecision>;
+  return candidates.map(({ title, score }) => ({ title, score }));
+}
+
+/** Nothing is complete that we had to fill in ourselves, and nothing fits that is only possible. */
+export function reasonOf(decision: Decision, reason: string): string {
+  const filled = decidedSlots(decision).filter((slot) => !isSaid(slot));
+  if (filled.length === 0) return reason.replace(/^问的内容同时符合(.+)，先问清楚/, "查找的结果是$1都有可能，先问清楚");
+  return reason.replace("内容齐了", `必填的都有了（${filled.map(({ label }) => label).join("、")}是助手填的）`);
+}
+
+/** That a reply was given up, how often it was tried and why it failed; null in any other step. */
+export function unsentInWords(
+  tries: ReadonlyMap<string, readonly DeliveryTry[]>,
+  { type, ...event }: RowBody["event"],
+): string | null {
+  if (type !== sessionEvents.replyFailed) return null;
+  const reply = event["reply"] as Reply;
+  const place = String(event["effect"]).split("#").at(-1) ?? "";
+  const failures = (tries.get(place) ?? []).filter(({ problem }) => problem !== "");
+  const times = failures.reduce((sum, each) => sum + each.times, 0);
+  const cause = failures.length === 0 ? "" : `。原因：${causeInWords(failures.at(-1)?.problem ?? "")}`;
+  const name = reply.kind === "file" ? `《${reply.name}》` : reply.text;
+  return `${times === 1 ? "" : `试了${times === 0 ? "几" : times}次都`}没有发出去：${name}${cause}`;
+}
+
+/** Tries as they are shown. */
+export const tryOf = ({ firstAt, lastAt, times, problem }: DeliveryTry): TryView => ({
+  ...{ at: firstAt, until: lastAt, times, problem: causeInWords(problem) },
+});
+
+/** What a messenger reports, without its numbers where we know what they mean. */
+function causeInWords(problem: string): string {
+  return problem.replace(/，?返回\s*45009[^。]*/, "：企业微信限制了发送次数，要过一阵才能再发").replace(/。$/, "");
+}
