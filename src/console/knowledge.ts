@@ -44,8 +44,8 @@ export const isSaid = ({ source }: SlotView): boolean => source === sources.said
 
 function viewed(slots: PlanSlots, sourceOf: (name: SlotName) => string): SlotView[] {
   return Object.entries(slots).flatMap(([name, value]) => {
-    // An empty wish is none.
-    if (typeof value === "boolean" || value === "") return [];
+    // An empty list of wishes is none.
+    if (typeof value === "boolean" || slotValueInWords(value) === "") return [];
     const limit = name === "budget" && slots.budgetIsLimit ? "以内" : "";
     const label = slotLabels[name as SlotName] ?? name;
     return [{ label, value: `${slotValueInWords(value)}${limit}`, source: sourceOf(name as SlotName) }];

@@ -26,7 +26,11 @@ export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; 
   for (const { seq, text } of hints) moments.findLast((moment) => moment.seq <= seq)?.hints.push(text);
   const troubles = moments
     .filter(({ kind }) => kind === "trouble")
-    .map(({ seq, words, details }) => ({ seq, text: `${[words, ...details].join("。")}`, isTrouble: true }));
+    .map(({ seq, words, details }) => ({
+      seq,
+      text: [words, ...details].map((part) => part.replace(/。$/, "")).join("。"),
+      isTrouble: true,
+    }));
   return { moments: withoutRepeats(moments), notable: [...troubles, ...hints] };
 }
 

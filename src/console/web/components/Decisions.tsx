@@ -1,11 +1,11 @@
 import type { DecisionView } from "../../view.ts";
 
 /** What was decided, why, and which handbooks were weighed. */
-export function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
+export function Decisions({ decisions, isNotable }: { decisions: readonly DecisionView[]; isNotable: boolean }) {
   return (
     <>
       {decisions.map(({ words, reason, candidates }, index) => (
-        <div key={index} class="decision">
+        <div key={index} class={isNotable ? "decision decision-notable" : "decision"}>
           <p class="decision-words">
             <span class="unseen">决定：</span>
             {words}

@@ -4,7 +4,7 @@ import type { SessionView, StepView, TryView } from "../../view.ts";
 import { planFileAddress } from "../api.ts";
 import { preciseClockOf, spanInWords } from "../dates.ts";
 import { kindLabels } from "../kinds.ts";
-import { isTrouble } from "../walk.ts";
+import { isNotable, isTrouble } from "../walk.ts";
 import { Citation } from "./Citation.tsx";
 import { Candidates, Decisions } from "./Decisions.tsx";
 import { Icon } from "./Icons.tsx";
@@ -63,7 +63,7 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
           </Part>
         )}
         <Moved step={step} />
-        <Decisions decisions={step.decisions} />
+        <Decisions decisions={step.decisions} isNotable={isNotable(step)} />
         {step.decisions.length > 0 && <Judging key={step.seq} session={session} step={step} />}
         {step.candidates.length > 0 && <Candidates candidates={step.candidates} />}
         <Rules step={step} />
