@@ -53,7 +53,8 @@ export async function openJobs(deps: PartsDeps, parts: JobParts): Promise<Gatewa
   const standIn = createStandIn({
     ...place,
     hands,
-    onChange: (workers) => log.info({ workers }, workers > 0 ? "工作进程" : "没有工作进程，由网关自己做"),
+    onChange: (workers, writers) =>
+      log.info({ workers, writers }, workers > 0 ? "工作进程" : "没有工作进程，由网关自己做"),
   });
   const queue = createRedisQueue({
     ...place,

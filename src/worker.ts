@@ -51,22 +51,23 @@ export async function startWorker(deps: WorkerDeps, { builtin }: WorkerOptions):
   const name = `${hostname()} 进程 ${process.pid}`;
   const facts = { name, lanes: await lanesWithoutModel(deps) };
   hands.take(new Set(facts.lanes));
-  const silence = announceWorker(place.redis, place.account, randomUUID(), facts);
+  const announced = announceWorker(place.redis, place.account, randomUUID(), facts);
   deps.print(`工作进程已就绪（${name}）：${inWords(facts.lanes)}。按 Ctrl+C 停止。`);
-  const takePlans = () => {
+  const takePlans = async () => {
     facts.lanes = ["model", ...facts.lanes];
     hands.take(new Set(facts.lanes));
+    await announced.again();
     const { phase, name: file } = model.state();
     deps.print(phase === "ready" ? `现在也用语言模型写方案（${file}）。` : "没有语言模型，方案用资料库写。");
   };
-  void model.load().then(() => {
+  void model.load().then(async () => {
     const { phase, detail } = model.state();
-    if (phase === "ready" || builtin) takePlans();
+    if (phase === "ready" || builtin) await takePlans();
     else deps.print(`语言模型没有就绪，要用它写的方案留给别的进程（加 --builtin 就用资料库写）。${detail}`);
   });
   return {
     async stop() {
-      await Promise.all([silence(), hands.close(graceMs)]);
+      await Promise.all([announced.silence(), hands.close(graceMs)]);
       await model.close();
       await embedder.close();
       await place.close();

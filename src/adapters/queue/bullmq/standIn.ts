@@ -23,20 +23,22 @@ export function createStandIn(options: {
   bull: Pick<Bull, "forgetEnded">;
   account: string;
   hands: LaneWorkers;
-  onChange: (workers: number) => void;
+  /** Told how many workers there are, and how many of them write plans, when that changes. */
+  onChange: (workers: number, writers: number) => void;
 }): StandIn {
   const { redis, bull, account, hands, onChange } = options;
   const stopping = new AbortController();
   const countByLane = new Map<Lane, number>();
-  let known: number | undefined;
+  let known = "0 0";
   let looking: Promise<void> | undefined;
 
   const look = async () => {
     const alive = (await readWorkers(redis, account)).filter(({ isAlive }) => isAlive);
     for (const lane of laneNames) countByLane.set(lane, alive.filter(({ lanes }) => lanes.includes(lane)).length);
     hands.take(new Set(laneNames.filter((lane) => countByLane.get(lane) === 0)));
-    if (known !== alive.length && (known !== undefined || alive.length > 0)) onChange(alive.length);
-    known = alive.length;
+    const writers = countByLane.get("model") ?? 0;
+    if (known !== `${alive.length} ${writers}`) onChange(alive.length, writers);
+    known = `${alive.length} ${writers}`;
   };
   const keepLooking = async () => {
     for (let looks = 1; !stopping.signal.aborted; looks += 1) {

@@ -13,21 +13,27 @@ const silentMsMax = 10_000;
 export type WorkerFacts = { name: string; lanes: Lane[] };
 export type KnownWorker = WorkerFacts & { isAlive: boolean; silentMs: number };
 
-/** Announces a worker until it is told to stop; then it is forgotten at once. */
+/** Announces a worker, with its facts as they are then, until it is silenced; then it is forgotten at once. `again` tells news at once. */
 export function announceWorker(redis: Redis, account: string, id: string, facts: WorkerFacts) {
   const stopping = new AbortController();
   const key = workersKey(account);
+  const again = async () => {
+    await redis.run(announceScript, [key], [id, JSON.stringify(facts)]).catch(() => undefined);
+  };
   const repeat = async () => {
     while (!stopping.signal.aborted) {
-      await redis.run(announceScript, [key], [id, JSON.stringify(facts)]).catch(() => undefined);
+      await again();
       await sleep(announceMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
   const ended = repeat();
-  return async () => {
-    stopping.abort();
-    await ended;
-    await redis.command("HDEL", key, id).catch(() => undefined);
+  return {
+    again,
+    async silence() {
+      stopping.abort();
+      await ended;
+      await redis.command("HDEL", key, id).catch(() => undefined);
+    },
   };
 }
 
