@@ -11,7 +11,7 @@ const guardWords: Readonly<Record<string, string>> = {
   isAnswer: "查找的结果是可以回答",
   isAsk: "查找的结果是可能指几种，还没问满两次，先问清楚",
   wasAskedTwice: "已经问过两次还不清楚，转给同事",
-  wasAskedBack: "问过以后，给的选项都不对，转给同事",
+  wasAskedBack: "给的选项都不对，请对方换个说法再说一遍",
   wasRejected: "对方说不对，又没有别的手册合适，转给同事",
   composesFor: "要的是原件或转发的话，不是直接回答",
   isModelLoading: "语言模型还没准备好，请对方选现在写还是等",

@@ -1,37 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { momentsOf } from "../../src/console/moments.ts";
 import type { Bubble, DecisionView, StepView } from "../../src/console/view.ts";
+import { step } from "./stepView.ts";
 
-const step = (seq: number, more: Partial<StepView>): StepView => ({
-  ...{
-    seq,
-    at: seq,
-    kind: "other",
-    title: "",
-    said: null,
-    problem: null,
-    before: "",
-    after: "",
-    stages: [],
-    moves: [],
-  },
-  ...{
-    states: [],
-    understood: "",
-    decisions: [],
-    candidates: [],
-    isNotable: false,
-    isUnsent: false,
-    rules: [],
-    citation: null,
-    notes: [],
-    respondedMs: null,
-    changes: [],
-  },
-  ...{ slots: [], facts: [], tools: [], bubbles: [], working: false, checked: "same" },
-  record: { machine: "", hash: "" },
-  ...more,
-});
 const decision = (more: Partial<DecisionView>): DecisionView => ({
   ...{ kind: "answer", words: "按《甲》回答", reason: "", candidates: [], slots: [], ...more },
 });

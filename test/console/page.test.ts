@@ -1,44 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createStageChart } from "../../src/console/chartView.ts";
 import { hidden, hideFor, maskName, showAll } from "../../src/console/hide.ts";
-import type { Bubble, StepView } from "../../src/console/view.ts";
+import type { Bubble } from "../../src/console/view.ts";
 import { addressOf, noFilter, type Place, readPlace } from "../../src/console/web/address.ts";
 import { box, pathBetween, placeChart } from "../../src/console/web/chartLayout.ts";
 import { spanInWords } from "../../src/console/web/dates.ts";
 import { bubblesTo, isDecision, isTrouble, nextStep, walkTo } from "../../src/console/web/walk.ts";
 import { session as machine } from "../../src/machines/session.ts";
+import { step } from "./stepView.ts";
 
-const step = (seq: number, more: Partial<StepView> = {}): StepView => ({
-  seq,
-  at: seq * 1_000,
-  kind: "other",
-  title: "",
-  said: null,
-  problem: null,
-  before: "",
-  after: "",
-  stages: [],
-  moves: [],
-  states: [],
-  understood: "",
-  decisions: [],
-  candidates: [],
-  isNotable: false,
-  isUnsent: false,
-  rules: [],
-  citation: null,
-  notes: [],
-  respondedMs: null,
-  changes: [],
-  slots: [],
-  facts: [],
-  tools: [],
-  bubbles: [],
-  working: false,
-  checked: "same",
-  record: { machine: "", hash: "" },
-  ...more,
-});
 const bubble = (kind: Bubble["kind"], text: string): Bubble => ({ side: "bot", kind, text, options: [], tries: [] });
 const decision = { kind: "chat" as const, words: "", reason: "", candidates: [], slots: [] };
 
