@@ -68,9 +68,15 @@ export type Option = DocumentRef & { label: string; branch?: string };
 
 /**
  * `reason` is one Chinese sentence for supervisors: why the bot answered, asked or gave up. `candidates` best first, at most 5.
- * `elsewhere` is a place that the question is about and that the handbooks do not hold for.
+ * `elsewhere` is a place that the question is about and that the handbooks do not hold for. `doubt`: how probable it was held that several
+ * handbooks are meant, and from where on that is asked; absent where nothing was compared, and in old logs.
  */
-export type SopDecision = { candidates: Candidate[]; reason: string; elsewhere?: string } & (
+export type SopDecision = {
+  candidates: Candidate[];
+  reason: string;
+  elsewhere?: string;
+  doubt?: { share: number; limit: number };
+} & (
   | { kind: "answer"; document: Candidate; confidence: "sure" | "reference"; branch?: string }
   | { kind: "ask"; options: Option[] }
   | { kind: "unknown" }

@@ -173,7 +173,12 @@ export function decide(
     return [{ versionId, file, title, score: Math.round(1e4 * (scores[document] ?? 0)) / 1e4 }];
   });
   const [best] = candidates;
-  const unknown = (reason: string): SopDecision => ({ kind: "unknown", candidates, reason });
+  const text = [input.question, ...input.added].join("。");
+  const unsure = doubtOf(posterior, policy);
+  const named = namesFirstOnly(text, candidates);
+  const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
+  const weighed = { candidates, doubt: { share: Math.round(1e4 * unsure) / 1e4, limit: askMin } };
+  const unknown = (reason: string): SopDecision => ({ kind: "unknown", ...weighed, reason });
   if (!best) return unknown("资料库里没有别的手册可以回答了。");
   const probability = asPercent(best.score);
   if (looksOutside(posterior, best.score, input, policy)) {
@@ -182,13 +187,9 @@ export function decide(
   const again = input.rejected.length > 0;
   const refusedAll = refusesAll(input);
   const fresh = freshOptions(posterior, handbooks, input, policy);
-  const unsure = doubtOf(posterior, policy);
-  const text = [input.question, ...input.added].join("。");
   const meant = namedOptions(fresh, text);
   // One option that the question names by itself is only trusted where the figures put it first too.
   const open = meant.length > 1 || meant[0]?.versionId === best.versionId ? meant : fresh;
-  const named = namesFirstOnly(text, candidates);
-  const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
   if (!input.mustDecide && (unsure >= askMin || refusedAll) && open.length > 1) {
     if (!sameAnswer(open, input.aspects)) {
       const labels = optionLabels(open);
@@ -198,10 +199,10 @@ export function decide(
         title,
         label: labels[position] ?? title,
       }));
-      return { kind: "ask", options, candidates, reason: `问的内容同时符合${namesOf(open)}，先问清楚是哪一种。` };
+      return { kind: "ask", options, ...weighed, reason: `问的内容同时符合${namesOf(open)}，先问清楚是哪一种。` };
     }
     const reason = `问的内容同时符合${namesOf(open)}，但它们这一部分写的一样，就按《${best.title}》回答。`;
-    return { kind: "answer", document: best, confidence: "reference", candidates, reason };
+    return { kind: "answer", document: best, confidence: "reference", ...weighed, reason };
   }
   if (!input.mustDecide && unsure >= askMin && best.score < policy.answerAloneMin)
     return unknown(`最接近的《${best.title}》只有${probability}的把握，也没有别的手册像。`);
@@ -215,5 +216,5 @@ export function decide(
   const reason = sure
     ? `问的就是《${best.title}》，把握${probability}。`
     : `最符合的是《${best.title}》，把握${probability}，不够确定，标明仅供参考。`;
-  return { kind: "answer", document: best, confidence: sure ? "sure" : "reference", candidates, reason };
+  return { kind: "answer", document: best, confidence: sure ? "sure" : "reference", ...weighed, reason };
 }

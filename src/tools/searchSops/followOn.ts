@@ -113,5 +113,6 @@ export async function followOn(
       ? `像是接着问《${title}》，标明仅供参考。`
       : `像是接着《${talkedAbout.title}》问同一类的《${title}》，标明仅供参考。`;
   const document = { versionId, file, title, score };
-  return { kind: "answer", document, confidence: "reference", candidates: decided.candidates, reason };
+  const { candidates, doubt } = decided;
+  return { kind: "answer", document, confidence: "reference", candidates, ...(doubt ? { doubt } : {}), reason };
 }

@@ -134,6 +134,7 @@ export function askingForCase(
     kind: "ask",
     options: asked.map((when) => ({ versionId, file, title, label: when, branch: when })),
     candidates: decision.candidates,
+    ...(decision.doubt ? { doubt: decision.doubt } : {}),
     reason: `问的是《${title}》，但这一项因情况而异（${asked.join("、")}），先问清楚是哪一种情况。`,
   };
 }

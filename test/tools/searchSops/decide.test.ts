@@ -46,6 +46,13 @@ describe("a decision", () => {
     expect(decision.reason).toBe("问的内容同时符合《居住证首次申领》、《居住证签注续期》，先问清楚是哪一种。");
   });
 
+  it("keeps how probable it held that several are meant, and from where on it asks", () => {
+    const doubts = [open, clear, outside].map((each) => decide(each, handbooks, input, shippedPolicy).doubt);
+    expect(doubts).toEqual([0.7421, 0.0111, 0.3667].map((share) => ({ share, limit: shippedPolicy.askMin })));
+    const added = { ...input, added: ["要补办"] };
+    expect(decide(open, handbooks, added, shippedPolicy).doubt?.limit).toBe(shippedPolicy.askAgainMin);
+  });
+
   it("gives up when no handbook holds it", () => {
     expect(decide(outside, handbooks, input, shippedPolicy)).toMatchObject({ kind: "unknown" });
   });
