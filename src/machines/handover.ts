@@ -1,7 +1,8 @@
 /**
  * Hands a conversation over to a person of the office, and keeps out of it until that is over.
  *
- *   calling --told--> withPerson (waiting --30 minutes of service, nobody spoke--> reminding --> waited) --next day, 找助手--> resuming
+ *   calling --told--> withPerson (waiting --30 minutes of service, nobody spoke--> reminding --> waited; any --spoke--> replied)
+ *                        '--next day, 找助手--> resuming
  *      '--nobody to tell--> resuming                          alarming, noticing: a person is told, the conversation goes on
  *
  * Invariant: while a person has it, the bot says nothing but help in danger and who was called.
@@ -91,9 +92,10 @@ export const handover = withRouting.createStateConfig({
       initial: "waiting",
       on: {
         "staff.answered": {
+          target: ".replied",
           actions: ["keepSpoken", { type: "sayOnly", params: ({ event }) => ({ text: wording.staffAnswer(event) }) }],
         },
-        "human.spoke": { actions: "keepSpoken" },
+        "human.spoke": { target: ".replied", actions: "keepSpoken" },
         "turn.human": {
           actions: [
             { type: "sayOnly", params: ({ context }) => ({ text: wording.alreadyCalled(context.handover) }) },
@@ -146,6 +148,7 @@ export const handover = withRouting.createStateConfig({
           },
         },
         waited: { meta: { label: "催过同事", explain: "已经催过，继续等同事", stage: "对话" } },
+        replied: { meta: { label: "同事已回复", explain: "同事回过话了，助手先不插话", stage: "对话" } },
       },
     },
   },

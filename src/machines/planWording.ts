@@ -70,7 +70,7 @@ export const lookWording = {
       now.template !== before.template ? `换成了“${now.template}”模板` : "",
       now.comments !== before.comments ? (now.comments ? "每一项加上了来源批注" : "去掉了批注") : "",
     ].filter(Boolean);
-    return `${changes.length > 0 ? changes.join("，") : "按原样又排了一份"}，内容没有变，请看上面的文件。说“改回上一版”就换回来。`;
+    return `${changes.length > 0 ? changes.join("，") : "按原样又排了一份"}，内容没有变，文件单独发给您。说“改回上一版”就换回来。`;
   },
   noticeLater: "通知要等策划写好。确认以后我先写策划，写好了您再说“写个通知”，我就发一段可以直接转到群里的。",
   failed: (why: string) => `${why}方案的内容都还在。可以说“用标准的”换一个模板；有表单等确认的，换好再回复“确认”。`,

@@ -118,7 +118,7 @@ export const wording = {
       text,
     ].join("\n"),
   allShown: "这本手册的内容您都看过了。要完整的文件，请回复“原文”。",
-  original: (title: string) => `这是《${title}》的原文。`,
+  original: (title: string) => `《${title}》的原文，文件发给您。`,
 
   catalogue: (catalogue: Catalogue) => {
     if (catalogue.level === "nothing") return `没有找到“${catalogue.topic}”这一类。回复“目录”看全部分类。`;
@@ -203,7 +203,7 @@ export const wording = {
       : `正在写${progress.label} ${Math.min(progress.done + 1, progress.total)}/${progress.total}…`,
   planReady: (slots: PlanSlots, note: string) =>
     [
-      `《${slots.theme ?? "活动"}》的策划写好了，请看上面的文件。${note}`,
+      `《${slots.theme ?? "活动"}》的策划写好了，文件单独发给您。${note}`,
       "要改直接说，比如“预算减到1500”“流程写细点”。用之前请核对一遍。",
     ].join("\n"),
   planFailed: "方案没有写成，您填的内容都还在。回复“确认”再写一次，或回复“转人工”。",
@@ -219,7 +219,7 @@ export const wording = {
   remindConfirm: "刚才的活动策划还等您确认，都替您留着。回复“确认”开始写；要改直接说；不办了请说“取消”。",
   /** The file's name and how to get it. */
   notSent: ({ name }: { name: string }) =>
-    `《${name}》没发出去，试了几次都没有成功。文件已经存好，回复“重发”再试；急用请管理员在督导台打开这段对话，下载给您。`,
+    `《${name}》没发出去，您那边收不到，试了几次都没有成功。文件已经存好：回复“重发”再试；急用请管理员打开督导台的网页，在这段对话里点“下载文件”给您。`,
   resent: "重新发给您。",
 };
 

@@ -219,7 +219,7 @@ export const writing = withWriting.createStateConfig({
                   context.plan?.draft.slots ?? {},
                   context.plan?.draft.suggested ?? [],
                 ),
-                reason: "方案写好并送达",
+                reason: "方案写好，文件发给对方",
               }),
             },
           ],

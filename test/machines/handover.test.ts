@@ -88,7 +88,7 @@ describe("a hand-over", () => {
   ])("reminds nobody once a colleague %s", (_name, spoke) => {
     const played = p.play([...handedOver, spoke, reminderDue]);
     expect(inputOf(played, "remindPerson")).toBeUndefined();
-    expect(played.place).toBe("handover.withPerson.waiting");
+    expect(played.place).toBe("handover.withPerson.replied");
   });
 
   it("ends the next day, and says so", () => {
