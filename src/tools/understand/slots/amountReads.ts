@@ -19,6 +19,9 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   if (itemAfter.test(following)) return cue === undefined ? priceOfThings(following, before, amount) : undefined;
   const value = readMoney(upper ?? amount);
   if (value === undefined) return undefined;
+  // 茶水水果加一块三百五: together, and not one yuan.
+  if (value === 1 && /块/.test(currency ?? "") && /(?:加|在|凑|聚|坐)$/.test(before)) return undefined;
+  if (othersMoney.test(before) && cue === undefined) return { kind: "item" };
   // 给三孩家庭, 批两次: a small figure without 元 counts something else.
   if (cue === undefined && currency === undefined && !symbol && value < smallestWeakAmount) return undefined;
   const factor = /^万/.test(currency ?? "") && value < 10_000 ? 10_000 : 1;
@@ -33,18 +36,40 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
     strong: cue !== undefined,
     changed,
     ...limit,
+    ...(sumCue.test(match[0]) && /[一-龥]{2}$/.test(before) ? { partial: true as const } : {}),
   };
 }
 
+/** 蛋糕两个一共600，长寿面300: what one of several things comes to. */
+const sumCue = /^(?:一共|总共|共计|合计|加一块|加起来)/;
+/** 听说隔壁搞了三千块的比赛: not our money. */
+const othersMoney = /(?:隔壁|人家|听说|别的|其他社区|去年|往年|上次|上回|上一[届年次])[^，。；]{0,10}$/;
+
 /** 两千以内, 不超过3000: less will do. */
-const upperBound = /以内|之内|以下|封顶|上限|不(?:能|要|可)?超|别超|不高于|不多于|低于|最[多高]|控制在|压在|压到/;
+const upperBound =
+  /撑死|顶多|顶天|至多|为限|打住|以内|之内|以下|封顶|上限|不(?:能|要|可)?超|别超|不高于|不多于|低于|最[多高]|控制在|压在|压到/;
 
 /** 给36名环卫工人发围巾: how many of what is handed out; "" where nobody is counted. */
-export function handedTo(text: string): string {
-  return (
-    new RegExp(`(?:给|为)(?<count>${numberSource})[个位名][^，。；]{1,10}(?:发|送|赠)`).exec(text)?.groups?.["count"] ??
-    ""
-  );
+const handedTo = (text: string): string =>
+  new RegExp(`(?:给|为)(?<count>${numberSource})[个位名][^，。；]{1,10}(?:发|送|赠)`).exec(text)?.groups?.["count"] ??
+  "";
+/** Of these everybody gets one. */
+const oneEach = /^(?:份|套|件|本|盒|袋|束|条|双|副|顶|把|碗|瓶|支|枝|个|张|只)$/;
+/** Where nobody counts them there is one. */
+const happens = /^(?:次|场|节|课时|期)$/;
+
+/** What one thing costs, times the things that are counted elsewhere in the text (5桌，每桌800), else for each person. */
+export function priceOfOne(match: RegExpMatchArray): AmountRead | undefined {
+  const { thing = "", amount = "" } = match.groups ?? {};
+  const text = (match.input ?? "").replace(match[0], "");
+  const each = readMoney(amount);
+  if (each === undefined || each < 1) return undefined;
+  const counted = new RegExp(`(?<![第每]|人手|每[人位名])(?<count>${numberSource})\\s?${thing}(?!人)`).exec(text)
+    ?.groups?.["count"];
+  const count = readNumber(counted ?? handedTo(text));
+  if (count !== undefined && count > 0) return { kind: "cost", yuan: round(each * count), counted: true };
+  if (happens.test(thing)) return each < smallestWeakAmount ? { kind: "item" } : { kind: "cost", yuan: round(each) };
+  return oneEach.test(thing) ? { kind: "costEach", yuan: each } : { kind: "item" };
 }
 
 /** 两百块礼品 are all presents together, 80元的礼品 and 50份100元的礼品 the price of one. */

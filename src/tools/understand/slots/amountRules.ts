@@ -1,15 +1,11 @@
-import { handedTo, readChange, readPerPerson, readTotal } from "./amountReads.ts";
+import { readChange, readTotal } from "./amountReads.ts";
 import type { AmountRead } from "./amounts.ts";
 import {
   about,
   costNouns,
   glue,
-  helpers,
   money,
   notMoney,
-  notThings,
-  people,
-  perUnit,
   readMoney,
   round,
   smallestSpokenAmount,
@@ -18,52 +14,35 @@ import {
   unit,
   weakCue,
 } from "./amountWords.ts";
-import { numberSource, readNumber } from "./numbers.ts";
+import { readNumber } from "./numbers.ts";
+import { priceRules } from "./priceRules.ts";
 import type { Rule } from "./span.ts";
 
 const range = `(?:\\s?(?:${unit})?\\s?(?:-+|~|到|至)\\s?(?<upper>${money}))?`;
+
+/** An amount that is said after all: it counts before any other total. */
+function readSettled(match: RegExpMatchArray): AmountRead | undefined {
+  const value = readMoney(match.groups?.["amount"] ?? "");
+  return value === undefined || value < smallestWeakAmount
+    ? undefined
+    : { kind: "total", yuan: round(value), strong: true, changed: true };
+}
+
+/** 没有预算 says that there is none; 不要钱 may be said of the lawyer. */
+const hasNone = /预算|经费|资金|由/;
+
 /** What people write about money, a rule each. Of two that overlap the longer one counts, of two equally long ones the earlier rule. */
 export const amountRules: readonly Rule<AmountRead, undefined>[] = [
-  {
-    name: "信纸邮票90块 · 奖杯加饮料1600",
-    pattern: new RegExp(
-      `(?<=^|[，。；,;\\s])(?<label>[一-龥]{2,7})(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})(?=$|[，。；！,;\\s])`,
-      "g",
-    ),
-    read: (match) => {
-      const { label = "", amount = "" } = match.groups ?? {};
-      const yuan = readMoney(amount);
-      if (yuan === undefined || yuan < 50 || notThings.test(label)) return undefined;
-      return { kind: "cost", yuan: round(yuan) };
-    },
-  },
-  {
-    name: "奖品300 · 茶水钱一百五 · 包车1800元加门票700元",
-    pattern: new RegExp(
-      `(?<label>${costNouns})(?:大概|大约|约|一共|总共|共|要|得|花|是|:){0,3}(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}`,
-      "g",
-    ),
-    read: (match) => {
-      const yuan = readMoney(match.groups?.["amount"] ?? "");
-      const before = (match.input ?? "").slice(0, match.index);
-      if (
-        yuan === undefined ||
-        yuan < 10 ||
-        /(?:每|一)[人位份个套户家组对名][^，。；\s]{0,3}$|每[^，。；\s]{0,3}$/.test(before)
-      )
-        return undefined;
-      return { kind: "cost", yuan: round(yuan) };
-    },
-  },
+  ...priceRules,
   {
     name: "没有预算 · 不花钱 · 零预算",
     pattern:
-      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动|专门|专项|专用|额外|另外|单独|固定|啥)?的?(?:预算|经费|资金|费用(?!批|定)|开支|支出|花费)(?!批|定)|(?:不产生|不涉及|不发生|没有产生)(?:任何)?(?:费用|开支|支出|经费)|(?:没|不)(?:给|批|拨|下)钱|(?:费用|开支|花费)(?:无|零|没有)|(?:预算|经费|费用)[:是为\s]*(?:无|没有|0元?)(?=$|[，。；,;\s])|不(?:需要|必|用|收)(?:任何)?钱|(?:不用|不需要|不必|不)花(?:一分)?(?:钱|经费|预算)|一分钱不花|[零0](?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|(?:预算|经费|费用|钱)(?:都|全部?)?由[^，。；]{2,8}(?:出|承担|负责|报销|解决|赞助)|没(?:有|得|啥|什么)?钱(?!币|财)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
+      /(?:没有?|无|零|不要|不用|不需要)(?:什么|活动|专门|专项|专用|额外|另外|单独|固定|啥)?的?(?:预算|经费|资金|费用(?!批|定)|开支|支出|花费)(?!批|定)|(?:不产生|不涉及|不发生|没有产生)(?:任何)?(?:费用|开支|支出|经费)|(?:没|不)(?:给|批|拨|下)钱|(?:费用|开支|花费)(?:无|零|没有)|(?:预算|经费|费用)[:是为\s]*(?:无|没有|0元?)(?=$|[，。；,;\s])|不(?:需要|必|用|收)(?:任何)?钱|(?:不用|不需要|不必|不)花(?:一分)?(?:钱|经费|预算)|一分钱不花|[零0](?:成本|预算|经费)|(?:预算|经费)(?:没有|为?零|是零|是没有的)(?!批|定|下来|确定)|(?:预算|经费|费用|钱)(?:都|全部?)?由[^，。；]{2,8}(?:出|承担|负责|报销|解决|赞助)|没(?:有|得|啥|什么)?钱(?!币|财)|钱(?:没有|没得|免谈)|用不(?:到|着)(?:经费|预算|钱|花钱)|一分(?:钱)?(?:都|也)?(?:不|没有?|无需|不用|不要)(?:出|花|要|用|掏)?|不(?:动用|占用?|走)(?:经费|预算)|不(?:用|要)钱|(?<=^|[，。；！,;\s])(?:活动)?(?:全程|全部|都|完全|就)?是?免费(?:的|活动|办|参加)?(?=$|[，。；！,;\s])/g,
     // 大巴1100元，其他不花钱: what was said before is the money.
     read: (match) =>
       /(?:其他|其它|其余|别的|另外|剩下)的?(?:都|就|全部?)?$/.test((match.input ?? "").slice(0, match.index))
         ? { kind: "item" }
-        : { kind: "total", yuan: 0, strong: true, changed: true },
+        : { kind: "total", yuan: 0, strong: hasNone.test(match[0]), changed: hasNone.test(match[0]) },
   },
   {
     name: "免费理发",
@@ -76,12 +55,7 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
       `(?<=(?:预算|经费|费用|钱|[元块])[^。]{0,12})(?:不对|错了|哦不|说错了|不是)[，,。\\s]*(?:应该)?是?(?<amount>${money})\\s?(?:${unit}|${notMoney})`,
       "g",
     ),
-    read: (match) => {
-      const value = readMoney(match.groups?.["amount"] ?? "");
-      return value === undefined || value < smallestWeakAmount
-        ? undefined
-        : { kind: "total", yuan: round(value), strong: true, changed: true };
-    },
+    read: readSettled,
   },
   {
     name: "没批下来，先按1500写",
@@ -89,117 +63,13 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
       `(?:先|就|暂时|那就|暂|还是)+按(?:照)?(?<amount>${money})\\s?(?:${unit})?(?:来|做|写|算|编|报|走|的?标准)*(?!\\d|[人个位岁])`,
       "g",
     ),
-    read: (match) => {
-      const value = readMoney(match.groups?.["amount"] ?? "");
-      return value === undefined || value < smallestWeakAmount
-        ? undefined
-        : { kind: "total", yuan: round(value), strong: true, changed: true };
-    },
+    read: readSettled,
   },
   {
     name: "预算还没批",
     pattern:
       /(?:预算|经费|钱|资金)[^，。；]{0,4}?(?:还没有?|没有?|尚未|还未|未|还不|暂未|待|不)(?:批|定|下来|确定|审批|知道|清楚|到位|明确|申请)[^，。；]{0,4}|(?:还没有?|尚未)(?:批|定)(?:预算|经费)|(?:预算|经费)(?:待定|未知)|(?:还|暂|暂时)?(?:没有?|未|不)批(?:下来|准|复)?(?![评次])/g,
     read: () => ({ kind: "open" }),
-  },
-  {
-    name: "人均30元×40人 · 每人30块 · 30元一人",
-    pattern: new RegExp(
-      `${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${people})?(?![\\d份个张盒袋只瓶碗杯本套束支朵])`,
-      "g",
-    ),
-    read: (match) => readPerPerson(match),
-  },
-  {
-    name: "门票每张30元",
-    pattern: new RegExp(
-      `(?:门票|船票|车票|票价|电影票|入场券)(?:每[张人位]|一[张人]|单价|[:是为])*(?<amount>${money})\\s?(?:元|块钱?)(?:/|每|一)?[张人位]?`,
-      "g",
-    ),
-    read: (match) => {
-      const yuan = readMoney(match.groups?.["amount"] ?? "");
-      const isEach = /每|一[张人]|单价|\/[张人位]$/.test(match[0]);
-      return yuan === undefined || !isEach ? undefined : { kind: "costEach", yuan };
-    },
-  },
-  {
-    name: "三个教练每人300",
-    pattern: new RegExp(
-      `(?<count>${numberSource})[个位名](?:${helpers})(?:每[人位名]|一人|各)(?:补贴|补助|报酬|劳务费?|给|发)*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
-      "g",
-    ),
-    read: (match) => {
-      const count = readNumber(match.groups?.["count"] ?? "");
-      const each = readMoney(match.groups?.["amount"] ?? "");
-      return count === undefined || each === undefined ? undefined : { kind: "cost", yuan: round(count * each) };
-    },
-  },
-  {
-    name: "请两位理发师，每位师傅补贴150元",
-    pattern: new RegExp(
-      `每[个位名](?:${helpers})(?:的)?(?:补贴|补助|报酬|劳务费?|车马费|误餐费?|给|发)*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
-      "g",
-    ),
-    read: (match) => {
-      const count = new RegExp(`(?<count>${numberSource})\\s?[个位名](?:${helpers})`).exec(match.input ?? "");
-      const each = readMoney(match.groups?.["amount"] ?? "");
-      const people = readNumber(count?.groups?.["count"] ?? "");
-      return each === undefined || people === undefined
-        ? { kind: "item" }
-        : { kind: "cost", yuan: round(each * people) };
-    },
-  },
-  {
-    name: "每人送一份价值50元的米面油",
-    pattern: new RegExp(
-      `每[人位名](?:发放?|赠?送|领|各?一份|一份|各|[一1]?[份套袋]|\\s)*(?:价值|市值|约值|值)(?<amount>${money})\\s?(?:元|块钱?)(?:左右|以内)?`,
-      "g",
-    ),
-    read: (match) => readPerPerson(match),
-  },
-  {
-    name: "每户100元",
-    pattern: new RegExp(
-      `(?:(?:[每一](?:户|家(?!人)|组|对|个家庭|组家庭))(?:预算|标准|大概|约|不超过|按|补贴|食材|材料|给|发|送|的?慰问金?|[:是为])*(?<amount>${money})\\s?(?:元|块钱?|(?=$|[，。；,;\\s]))|(?<amount2>${money})\\s?(?:元|块钱?)(?:/|每|一)(?:户|家|组|对))`,
-      "g",
-    ),
-    read: (match) => ({
-      kind: "perFamily",
-      yuan: readMoney(match.groups?.["amount"] ?? match.groups?.["amount2"] ?? "") ?? 0,
-    }),
-  },
-  {
-    name: "5桌，每桌800 · 30束，每束20元",
-    pattern: new RegExp(
-      `[每一](?<thing>桌|床|束|套|件|盒|袋|箱|本|条|台|棵|车|双|盆|副|顶|把|筐|桶|份|对|幅)(?:材料|成本|预算|标准|餐标|大概|约|不超过|按|[:是为])*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
-      "g",
-    ),
-    read: (match) => {
-      const { thing = "", amount = "" } = match.groups ?? {};
-      const counted = new RegExp(`(?<count>${numberSource})\\s?${thing}`).exec(
-        (match.input ?? "").replace(match[0], ""),
-      );
-      const each = readMoney(amount);
-      const count = readNumber(counted?.groups?.["count"] ?? handedTo(match.input ?? ""));
-      if (each === undefined || count === undefined) return { kind: "item" };
-      return { kind: "total", yuan: round(each * count), strong: false, changed: false };
-    },
-  },
-  {
-    name: "材料3元一份，按100份算",
-    pattern: new RegExp(
-      `(?<amount>${money})\\s?(?:元|块钱?)\\s?(?:/|每|一)(?<thing>份|套|件|本|盒|袋|束|个|副|桌|条|双|盆|顶|把|张)`,
-      "g",
-    ),
-    read: (match) => {
-      const { thing = "", amount = "" } = match.groups ?? {};
-      const text = (match.input ?? "").replace(match[0], "");
-      const counted = new RegExp(`(?<count>${numberSource})\\s?${thing}(?![人个])`).exec(text);
-      const each = readMoney(amount);
-      const count = readNumber(counted?.groups?.["count"] ?? "");
-      if (each === undefined || count === undefined) return { kind: "item" };
-      return { kind: "total", yuan: round(each * count), strong: false, changed: false };
-    },
   },
   {
     name: "二十组家庭一千六",
@@ -213,22 +83,17 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
     },
   },
   {
-    name: "30元/人 · 30块一个人 × 40人",
-    pattern: new RegExp(`(?<amount>${money})\\s?${unit}\\s?(?:/|每|一个?)\\s?(?:人|位|名)(?:${people})?`, "g"),
-    read: (match) => readPerPerson(match),
-  },
-  {
-    name: "30元×40人",
-    pattern: new RegExp(`(?<amount>${money})\\s?${unit}${people}`, "g"),
-    read: (match) => readPerPerson(match),
-  },
-  {
-    name: "40人×30元",
+    name: "五千预算 · 四千五的经费",
     pattern: new RegExp(
-      `(?<people>${numberSource})\\s?(?:个?人|位|名)\\s*(?:[x*]|乘以?)\\s*(?<amount>${money})\\s?(?:${unit})?`,
+      `(?<![每个])(?<amount>${money})(?:元|块钱?)?的?(?:活动|专项|总)?(?:预算|经费|资金|补贴)(?!\\s*[\\d一二两三四五六七八九:为是])`,
       "g",
     ),
-    read: (match) => readPerPerson(match),
+    read: (match) => {
+      const value = readMoney(match.groups?.["amount"] ?? "");
+      return value === undefined || value < smallestWeakAmount
+        ? undefined
+        : { kind: "total", yuan: round(value), strong: true, changed: false };
+    },
   },
   {
     name: "预算再减五百 · 加500块 · 追加一千",

@@ -47,6 +47,13 @@ const objectOf =
 const gathering =
   /^(?:[^，。；\s▯]{0,12}(?:会|课|赛|培训|讲座|体验|比赛|晚会|沙龙|班|小组|联谊|团建|交流|节|营|展|宣传|演练|仪式|市集|学习|表彰|行动|服务|志愿|会议|例会|项目|计划|论坛|演出|汇演|聚餐|慰问|体检|义诊|座谈)(?:活动)?|活动|之家|联盟|团队|自治)(?=$|[\s，。；！？,;▯])/;
 
+/** 孩子放寒假了, 老人反映冷: a story about people. */
+const mentioned =
+  /^们?(?:都|又|总|老|也)?(?:放(?:寒|暑|了|学了)|反映|抱怨|比较多|很多|多(?=$|[，。；])|越来越|最近|没事|没地方|不会|不懂|不太|嫌)/;
+/** 老姐妹们打太极拳比赛: they and what they do. */
+const doingIt =
+  /^(?:打|学|做|包|跳|唱|写|画|种|去|看|听|吃|拍|玩|练|比|排|捡|清|扫|逛|聚|过|插|编|织|剪|缝)(?!队|团|班|社)/;
+
 /** How far a group reaches to the left: 养犬居民, 3号楼居民, 本季度过生日的老人. */
 function prefixLength(before: string): number {
   const clause = before.slice(before.split("").findLastIndex((each) => boundary.test(each)) + 1);
@@ -79,7 +86,8 @@ function standsApart(text: string, start: number, end: number): boolean {
   if (left && right) return true;
   if (left)
     return (
-      !gathering.test(rest) && !/^(?:[的、和与及]|[\d一二两三四五六七八九十百几]+[多来]?[个名位人对户组])/.test(rest)
+      (!gathering.test(rest) || (/们$/.test(text.slice(start, end)) && doingIt.test(rest))) &&
+      !/^(?:[的、和与及]|[\d一二两三四五六七八九十百几]+[多来]?[个名位人对户组])/.test(rest)
     );
   return right && !objectOf.test(text.slice(0, start));
 }
@@ -132,6 +140,7 @@ export function readAudiences(text: string): AudienceRead[] {
     (invited.test(text.slice(read.start)) ? -5 : 0) +
     (read.addressed && benefiting.test(text.slice(read.start, read.end)) ? 3 : 0) +
     (read.apart ? 1 : 0) +
+    (read.addressed || !mentioned.test(text.slice(read.end)) ? 0 : -3) +
     (/岁/.test(read.words) ? 2 : 0) +
     (read.words.length > 3 ? 1 : 0);
   return [...named, ...wider, ...free].sort(

@@ -33,22 +33,53 @@ function promiseOf(text: string, each: Span<AmountRead> | undefined): GiftPromis
   return { each: each.value.yuan, said: text.slice(each.start, each.end + (each.value.gift?.length ?? 0)) };
 }
 
-/** 请老师800，水果200: what the things cost together, where no sum is said. */
-function sumOfCosts(text: string, spans: readonly Span<AmountRead>[], people: number | undefined): BudgetReading {
-  const costs = spans.filter(({ value }) => value.kind === "cost" || value.kind === "costEach");
-  // What tickets cost is not known before it is known who comes.
-  if (people === undefined && costs.some(({ value }) => value.kind === "costEach")) return {};
-  const costOf = (value: AmountRead): number =>
-    value.kind === "cost" ? value.yuan : value.kind === "costEach" ? value.yuan * (people ?? 0) : 0;
-  const sum = costs.reduce((total, { value }) => total + costOf(value), 0);
-  const named = costs.some(({ start, end }) => /钱|费|元|块/.test(text.slice(start, end)));
+type Counts = { headcount: number | undefined; families?: number | undefined; households?: number | undefined };
+
+/** What one part of the costs comes to; undefined where those are not counted yet for whom it is paid. */
+function costOf(value: AmountRead, { headcount, families, households }: Counts): number | undefined {
+  const times = (count: number | undefined, yuan: number) => (count === undefined ? undefined : yuan * count);
+  switch (value.kind) {
+    case "cost":
+    case "total":
+      return value.yuan;
+    case "costEach":
+      return times(headcount ?? families, value.yuan);
+    case "perFamily":
+      return times(families, value.yuan);
+    case "perPerson":
+      return times(value.people ?? headcount ?? households, value.yuan);
+    default:
+      return 0;
+  }
+}
+
+const isPart = ({ value }: Span<AmountRead>): boolean =>
+  /^(?:cost|costEach|perFamily|perPerson)$/.test(value.kind) || (value.kind === "total" && value.partial === true);
+
+/** 请老师800，水果200，每人一份点心20元: what it costs together, where no sum is said. */
+function sumOfParts(text: string, parts: readonly Span<AmountRead>[], counts: Counts): BudgetReading {
+  const said = (span: Span<AmountRead>): string => text.slice(span.start, span.end);
+  const each = parts.find(({ value }) => value.kind === "perPerson" || value.kind === "perFamily");
+  const costs = parts.filter((span) => span !== each);
+  const yuan = parts.map(({ value }) => costOf(value, counts));
+  const rule = each === undefined ? {} : { rule: said(each) };
+  if (yuan.includes(undefined)) return each === undefined ? {} : { waiting: said(each) };
+  const sum = Math.round(yuan.reduce<number>((total, part) => total + (part ?? 0), 0));
+  const named = each !== undefined || costs.some((span) => /钱|费|元|块/.test(said(span)));
   if (sum < (named ? 10 : smallestLoneCost)) return {};
-  return { yuan: sum, costs: costs.map(({ start, end }) => text.slice(start, end)) };
+  const people = each?.value.kind === "perPerson" ? each.value.people : undefined;
+  const listed = costs.filter(({ value }) => !(value.kind === "cost" && value.counted === true)).map(said);
+  return {
+    ...limited(sum, each === undefined ? text : said(each)),
+    ...rule,
+    ...(costs.length === 0 ? {} : { costs: listed }),
+    ...(people === undefined ? {} : { people }),
+  };
 }
 
 /**
  * The budget that a text names: a change of the known one, else the last total after 改, else the first one said with 预算,
- * else the first total, else the price per person times the headcount, else what the things cost together.
+ * else the first total, else what the parts cost together: things, people times the price per person, families.
  */
 export function chooseBudget(
   text: string,
@@ -68,10 +99,18 @@ export function chooseBudget(
     if (span.value.kind === "change") return limited(known.budget + span.value.yuan, said(span));
     if (span.value.kind === "factor") return limited(Math.round(known.budget * span.value.times), said(span));
   }
-  const totals = spans.flatMap((span) => (span.value.kind === "total" ? [{ span, read: span.value }] : []));
+  const parts = spans.filter(isPart);
+  const last = parts.at(-1);
+  const totals = spans.flatMap((span) =>
+    span.value.kind === "total" && !(span.value.partial && last !== undefined && last.start > span.start)
+      ? [{ span, read: span.value }]
+      : [],
+  );
   const each = spans.find(({ value }) => value.kind === "perPerson");
   const strong = totals.find(({ read }) => read.strong);
-  const total = totals.findLast(({ read }) => read.changed) ?? strong ?? (each === undefined ? totals[0] : undefined);
+  const spoken = totals.find(({ read }) => read.yuan !== 0);
+  const weak = each === undefined ? (spoken ?? (parts.length === 0 ? totals[0] : undefined)) : undefined;
+  const total = totals.findLast(({ read }) => read.changed) ?? strong ?? weak;
   const promise = promiseOf(text, each);
   if (total) {
     const limit = total.read.limit ? { limit: true as const } : {};
@@ -82,15 +121,9 @@ export function chooseBudget(
   // 每人80元礼品 beside a budget that is known is held against it; it does not change it.
   const isGift = each?.value.kind === "perPerson" && each.value.gift !== undefined;
   if (promise && isGift && known.budget !== undefined) return { promise };
-  const family = spans.find(({ value }) => value.kind === "perFamily");
-  if (family?.value.kind === "perFamily" && known.families !== undefined)
-    return limited(Math.round(family.value.yuan * known.families), said(family));
-  if (each?.value.kind !== "perPerson") {
-    if (family !== undefined) return { waiting: said(family) };
-    return known.budget === undefined ? sumOfCosts(text, spans, known.headcount) : {};
-  }
-  const count = each.value.people ?? known.headcount ?? known.households;
-  if (count === undefined) return { waiting: said(each) };
-  const budget = { ...limited(Math.round(each.value.yuan * count), said(each)), rule: said(each) };
-  return each.value.people === undefined ? budget : { ...budget, people: each.value.people };
+  const family = spans.some(({ value }) => value.kind === "perFamily");
+  if (known.budget !== undefined && each === undefined && !family) return {};
+  // 人均60 pays for everything.
+  const average = each !== undefined && /^(?:人均|平均)/.test(said(each)) ? [each] : undefined;
+  return sumOfParts(text, average ?? parts, known);
 }

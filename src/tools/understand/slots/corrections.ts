@@ -42,13 +42,18 @@ const leaving =
 const slotWords: readonly (readonly [RegExp, SlotName])[] = [
   [/日期|哪天|日子|几号/, "date"],
   [/几点|开始时间|钟点/, "start"],
-  [/预算|经费|钱|费用/, "budget"],
+  [/预算|经费|(?<![元块])钱|费用/, "budget"],
   [/地点|场地|地方|在哪/, "venue"],
   [/人数|多少人|几个人|规模/, "headcount"],
   [/对象|人群|参加的人|谁参加|谁来/, "audience"],
   [/主题|内容|题目|做什么|搞什么/, "theme"],
   [/其他要求|其它要求|别的要求|要求/, "requirements"],
 ];
+
+const anySlotWord = new RegExp(
+  [/时间/, ...slotWords.map(([pattern]) => pattern)].map(({ source }) => source).join("|"),
+);
+const nearChars = 12;
 
 /**
  * The slots that a person leaves to us. A clause may name its slots (时间你定); 其他 or no name means what was asked.
@@ -63,13 +68,16 @@ export function readLeftToUs(text: string, asked: readonly SlotName[]): { slots:
     const clauseStart =
       Math.max(...["，", "。", "；", ",", ";", "！", "\n"].map((sign) => before.lastIndexOf(sign))) + 1;
     const clause = before.slice(clauseStart);
-    const named = slotWords.filter(([pattern]) => pattern.test(clause)).map(([, slot]) => slot);
-    if (/时间/.test(clause) && !named.includes("date") && !named.includes("start")) named.push(...timeSlots(asked));
+    // In speech without commas the clause may be the whole request: only the words close by are meant.
+    const near = clause.slice(-nearChars);
+    const named = slotWords.filter(([pattern]) => pattern.test(near)).map(([, slot]) => slot);
+    if (/时间/.test(near) && !named.includes("date") && !named.includes("start")) named.push(...timeSlots(asked));
     if (named.length === 0 && asked.length === 0) continue;
     if (named.length === 0 && /^随便|^无所谓/.test(match[0]) && /给我|帮我|写/.test(clause) && asked.length === 0)
       continue;
     slots.push(...(named.length > 0 ? named : asked));
-    stretches.push({ start: named.length > 0 ? clauseStart : match.index, end: match.index + match[0].length });
+    const wordsStart = clauseStart + clause.length - near.length + Math.max(0, near.search(anySlotWord));
+    stretches.push({ start: named.length > 0 ? wordsStart : match.index, end: match.index + match[0].length });
   }
   return { slots: [...new Set(slots)], stretches };
 }

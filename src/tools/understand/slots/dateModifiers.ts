@@ -48,6 +48,12 @@ const modifiers: readonly Modifier[] = [
     pattern: new RegExp(`^的?(${before}|${after})(${numberSource})个?(?:周|星期|礼拜)`),
     apply: (day, match) => ({ day: addDays(day, count(match[2]) * (/前/.test(match[1] ?? "") ? -7 : 7)), sure: false }),
   },
+  {
+    // The long holidays last a week, so that the weekday after them is one of the next.
+    pattern: new RegExp(`^(?:长假|假期|黄金周|放假)(?:放完|结束|过)?了?的?${after}的?${which}(${weekdaySource})`),
+    apply: (day, match) => ({ day: weekdayAfter(addDays(day, 6), readWeekday(match[1] ?? "")), sure: true }),
+  },
+  { pattern: /^的?(?:之后|以后|后)的?第二天/, apply: (day) => ({ day: addDays(day, 1), sure: true }) },
   { pattern: /^的?(?:第二天|次日|翌日|隔天)/, apply: (day) => ({ day: addDays(day, 1), sure: true }) },
   { pattern: /^的?(?:前夕|前夜|前一晚)/, apply: (day) => ({ day: addDays(day, -1), sure: true }) },
   { pattern: /^的?(?:那一?天|当天|当日|这一?天|正日子?|同一天)/, apply: (day) => ({ day, sure: true }) },

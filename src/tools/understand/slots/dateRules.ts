@@ -40,7 +40,9 @@ function readAbsolute(match: RegExpMatchArray, { today }: DateContext): DateRead
   const { year, month = "", date = "", unit } = match.groups ?? {};
   const following = (match.input ?? "").charAt((match.index ?? 0) + match[0].length);
   const apart = /^[二三十廿卅]/.test(date) && date.length > 1 && /^[，。；,;\s]?$/.test(following);
-  if (unit === undefined && !apart && !/^\D*\d|^[一二三四五六七八九十]/.test(month)) return undefined;
+  // 这个月28想带…: said without 号.
+  const near = /^[这本下当]/.test(month) && /^\d/.test(date) && !/[多来几余]/.test(following);
+  if (unit === undefined && !apart && !near && !/^\D*\d|^[一二三四五六七八九十]/.test(month)) return undefined;
   const named = readMonth(month, year, today);
   return rolledDay(named, today, (each) => dayFrom(each.year, each.month, readNumber(date) ?? 0));
 }

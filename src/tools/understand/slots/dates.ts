@@ -19,7 +19,7 @@ const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至
 const newOne =
   /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|(?<=[一二三四五六日天末号])(?:不对|错了|哦不|呃不)(?:不对)?[，,\s]*(?:应该)?$|定在$|[选挑]$/;
 const deadline =
-  /^(?:上午|下午|晚上|中午|早上)?(?:(?:之前|以前|前)(?![一二两三几\d]?[天个周]|的)|(?:就要|就得|就|要|得|必须){1,2}(?:看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
+  /^(?:上午|下午|晚上|中午|早上)?(?:(?:之前|以前|前)(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
 /** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
 const ruledOut = /^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开)(?=[，。；])/;
 /** 今天是23号: the day of talking. */
@@ -139,6 +139,13 @@ function preferNamed(text: string, spans: Span<DateRead>[]): Span<DateRead>[] {
   return named.length > 0 ? named : spans;
 }
 
+/** 24号晚上过平安夜: of a day without a month the festival that falls on such a day says the month. */
+function besideFestival(text: string, spans: readonly Span<DateRead>[], chosen: Span<DateRead>, day: string): string {
+  if (!/^[\d一二三十廿]+[号日]$/.test(text.slice(chosen.start, chosen.end))) return day;
+  const festive = spans.find(({ value }) => value.theme === true && value.day?.slice(8) === day.slice(8));
+  return festive?.value.day ?? day;
+}
+
 /**
  * Finds the day of the activity in a text.
  *
@@ -167,7 +174,7 @@ export function readDates(text: string, context: DateContext): DateReading {
   if (chosen?.value.problem)
     return { problem: { said: text.slice(chosen.start, chosen.end), ...chosen.value.problem }, spans: used };
   if (chosen?.value.day !== undefined) {
-    const { day } = chosen.value;
+    const day = besideFestival(text, spans, chosen, chosen.value.day);
     const instead = festivalInstead(text, { ...chosen, day }, context.today);
     if (instead === undefined) return { day, spans: used };
     return { problem: { ...instead, reason: "festivalMismatch" }, spans: used };

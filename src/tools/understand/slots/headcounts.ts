@@ -65,7 +65,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "20组家庭 · 三十户 · 15对亲子",
     pattern: new RegExp(
-      `${notEach}(?<size>${size})${vague}(?:(?:组|对)(?=$|[^\\u4e00-\\u9fff]|亲子|家庭|夫妻|母女|父子|居民|报名|参加)|户(?!外|口|籍|型)|个(?=(?:亲子|困难|低保)?家庭))`,
+      `${notEach}(?<size>${size})${vague}(?:(?:组|对(?![1一]))(?=$|[^\\u4e00-\\u9fff]|亲子|家庭|夫妻|母女|父子|居民|报名|参加)|户(?!外|口|籍|型)|个(?=(?:亲子|困难|低保)?家庭))`,
       "g",
     ),
     read: (match) =>
@@ -92,14 +92,21 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "老人30个 · 老人家四十个 · 老年人四五十 · 二十来个",
     pattern: new RegExp(
-      `(?<=(?:${people})们?(?:大概|大约|约|差不多|一共|总共|共|有|来|[:])*|^|[，。；！,;\\s])(?<size>${size})${upTo}${vague}(?<unit>个)?(?:左右|上下|以内)?(?=$|[，。；！,;\\s])`,
+      `(?<=(?:${people})们?(?:大概|大约|约|差不多|一共|总共|共|有|来|[:])*|^|[，。；！,;\\s])(?<size>${size})${upTo}${vague}(?<unit>个)?(?:左右|上下|以内)?(?=$|[，。；！,;\\s]|就够|就行|足够|就好|就可以)`,
       "g",
     ),
     read: (match) => {
       const { size: word = "", unit, vague: more } = match.groups ?? {};
       const alone = /(?:^|[，。；！,;\s])$/.test((match.input ?? "").slice(0, match.index));
       const people = readNumber(word) ?? 0;
-      if (alone ? unit === undefined || more === undefined : unit === undefined && (people < 5 || people > 1000))
+      const enough = /^(?:就|足)?(?:够|行|好|可以)|^以内/.test(
+        (match.input ?? "").slice((match.index ?? 0) + match[0].length),
+      );
+      if (
+        alone
+          ? unit === undefined || (more === undefined && !enough)
+          : unit === undefined && (people < 5 || people > 1000)
+      )
         return undefined;
       return readPeople(match);
     },
@@ -107,7 +114,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "人数改80 · 来的人可能有八十个",
     pattern: new RegExp(
-      `(?:人数|规模|名额|参加的?人|来的人|到场的?人|(?<![\\d每个一二三四五六七八九十本客众老军工])人(?=[改换变少多]))(?:[:是为改成换变少多点了到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了\\s]){0,8}?(?<minus>-)?(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])(?:左右|上下|以内|以下)?`,
+      `(?:人数|规模|名额|参加的?人|来的人|到场的?人|(?<![\\d每个一二三四五六七八九十本客众老军工])人(?=[改换变少多])|(?<=^|[，。；！,;\\s])人(?=有|大概|大约|约|差不多|可能|估计))(?:[:是为改成换变少多点了到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了\\s]){0,8}?(?<minus>-)?(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])(?:左右|上下|以内|以下)?`,
       "g",
     ),
     read: (match) =>
@@ -130,6 +137,26 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
         ? { people: /减|少/.test(match.groups?.["verb"] ?? "") ? -people : people, change: true }
         : undefined;
     },
+  },
+  {
+    name: "50男50女 · 男女各20名",
+    pattern: new RegExp(
+      `(?<size>${size})[个位名]?男[生士士]?[、，]?(?<other>${size})[个位名]?女[生士]?|男女(?:生|士)?各(?<both>${size})[个位名人]?人?`,
+      "g",
+    ),
+    read: (match) => {
+      const { size: men = "", other = "", both } = match.groups ?? {};
+      const each = [both ?? men, both ?? other].map((word) => readNumber(word) ?? 0);
+      return { people: (each[0] ?? 0) + (each[1] ?? 0) };
+    },
+  },
+  {
+    name: "一共45个 · 总共三十二个",
+    pattern: new RegExp(
+      `(?<=^|[，。；！,;\\s])(?:一共|总共|合计|共计?|总计)(?:大概|大约|约|有|是|来)*(?<size>${size})${vague}[个位名](?:左右|上下)?(?=$|[，。；！,;\\s])`,
+      "g",
+    ),
+    read: (match) => readPeople(match),
   },
   {
     name: "零人 · 没人参加",
@@ -159,7 +186,7 @@ function sumOf(text: string, counted: readonly Span<HeadcountRead>[]): number | 
   const [first, second] = counted;
   if (first === undefined || second === undefined) return undefined;
   const between = text.slice(first.end, second.start);
-  return /^[^，。；\d▯]{0,6}(?:\+|加上?|和|、|及)$/.test(between) && first.value.people > 0
+  return /^[^，。；\d▯]{0,6}(?:\+|加上?|和|、|及)[^，。；\d▯]{0,5}$/.test(between) && first.value.people > 0
     ? first.value.people + second.value.people
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { costNouns } from "./amountWords.ts";
 import { festivalSource } from "./festivals.ts";
 import { taken } from "./span.ts";
 import {
@@ -68,13 +69,23 @@ const observance =
 
 /** Who holds it, and what something costs: no name of an activity. */
 const office = /^正式(?:比赛|开始|举行|举办)|^(?:工会|居委会|业委会|妇联|团委|党?支部|协会|委员会|理事会|街道|社区)$/;
+/** 茶水, 舞台: what is bought or rented. */
+const bought = new RegExp(`^(?:${costNouns})$`);
 const price = /每[张份套双盒个位人桌][\d一二两三四五六七八九十百]|[\d一二两三四五六七八九十百]+(?:元|块钱?)/;
 
 const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$/;
 
 /** 0 = no theme. A festival alone weighs as little as can be believed, so that any activity beside it wins. */
 function weigh(words: string, document: boolean): number {
-  if (words.length < 2 || onlyFiller.test(words) || office.test(words) || price.test(words)) return 0;
+  if (
+    words.length < 2 ||
+    onlyFiller.test(words) ||
+    office.test(words) ||
+    bought.test(words) ||
+    /^[寒暑]假里?$/.test(words) ||
+    price.test(words)
+  )
+    return 0;
   const besides = words.replace(anyFestival, "").replace(/活动|的/g, "");
   const festive = besides !== words.replace(/活动|的/g, "");
   if (festive && besides.length < 2) return 3 + (document ? 1 : 0);
