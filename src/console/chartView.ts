@@ -20,9 +20,15 @@ export function createStageChart(machine: AnyStateMachine): StageChart {
   const boxByState = new Map(boxes.flatMap((box) => box.covers.map((id) => [id, box.id] as const)));
   const stateByPath = new Map(nodesOf(machine.root).map((node) => [node.path.join("."), node]));
   const stateById = new Map(nodesOf(machine.root).map((node) => [node.id, node]));
-  const stageOf = (path: string) => boxByState.get(stateByPath.get(path)?.id ?? "");
+  const { lanes, twins } = withoutTwins(lanesOf(boxes, stateById));
+  const shown = (box: string) => twins.get(box) ?? box;
+  const ways = waysBetween(edges, shown);
+  const stageOf = (path: string) => {
+    const found = boxByState.get(stateByPath.get(path)?.id ?? "");
+    return found === undefined ? undefined : shown(found);
+  };
   return {
-    view: { lanes: inOrder(lanesOf(boxes, stateById), edges), edges },
+    view: { lanes: inOrder(lanes, ways), edges: ways },
     stagesOf: (value) => [...new Set(activePaths(value).flatMap((path) => stageOf(path) ?? []))],
     movesOf(before, after) {
       const origins = new Map(leafPaths(before).map((path) => [regionOf(path), stageOf(path)]));
@@ -75,6 +81,38 @@ function lanesOf(boxes: ChartNode[], stateById: ReadonlyMap<string, AnyStateNode
     lane.stages.push(stage);
   }
   return [...lanes.values()];
+}
+
+/**
+ * A flow all of whose stages another flow has too is not drawn twice: a plan is written beside the conversation that waits for it, and to
+ * people that is one thing. `twins` leads from a stage that is left out to the one that stands for it.
+ */
+function withoutTwins(lanes: readonly LaneView[]): { lanes: LaneView[]; twins: ReadonlyMap<string, string> } {
+  const twins = new Map<string, string>();
+  const kept = lanes.filter((lane) => {
+    const host = lanes.find((other) => other.stages.length > lane.stages.length && lane.stages.every(isIn(other)));
+    for (const { id, label, states } of host ? lane.stages : []) {
+      const twin = host?.stages.find((stage) => stage.label === label);
+      if (twin === undefined) continue;
+      twins.set(id, twin.id);
+      twin.states.push(...states);
+    }
+    return host === undefined;
+  });
+  return { lanes: kept, twins };
+}
+
+const isIn =
+  ({ stages }: LaneView) =>
+  ({ label }: StageView) =>
+    stages.some((stage) => stage.label === label);
+
+/** The ways between the stages that are shown, each once. */
+function waysBetween(edges: ChartView["edges"], shown: (box: string) => string): ChartView["edges"] {
+  const ways = edges.map(({ from, to, label }) => ({ from: shown(from), to: shown(to), label }));
+  return ways.filter(
+    ({ from, to }, index) => from !== to && ways.findIndex((other) => other.from === from && other.to === to) === index,
+  );
 }
 
 const lanesMax = 7;

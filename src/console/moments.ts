@@ -105,11 +105,16 @@ function deliveryOf({ kind, text, tries, delivery }: Bubble): Moment {
   const failures = tries.filter(({ problem }) => problem !== "");
   const times = failures.reduce((sum, each) => sum + each.times, 0);
   const name = kind === "file" ? `《${text}》` : `“${short(text)}”`;
-  const end = { sent: "后来发出去了", sending: "还在重试", failed: "没有发出去，对方没有收到" };
+  const tried = times === 1 ? "" : `试了${times}次都`;
+  const end = {
+    sent: `${times === 1 ? "第一次" : `前${times}次`}没有发出去，后来发出去了`,
+    sending: `${tried}没有发出去，还在重试`,
+    failed: `${tried}没有发出去，对方没有收到`,
+  };
   const isLost = delivery !== "sent";
   return {
     kind: isLost ? "trouble" : "reply",
-    words: `${name}发了${times}次没成功，${end[delivery ?? "sent"]}`,
+    words: `${name}${end[delivery ?? "sent"]}`,
     details: [...new Set(failures.map(({ problem }) => `原因：${problem}`))],
   };
 }

@@ -1,8 +1,17 @@
 /** What deserves a look in a session, each as a plain sentence with its numbers and with how the person took it. */
 import { clockOf } from "../shared/time.ts";
 import { isSaid } from "./knowledge.ts";
-import { isClose, isFaint, isNeedless, isObjection, missedWords, percent, weighedInWords } from "./signs.ts";
-import { unheardWords } from "./stepNotes.ts";
+import {
+  doubtInWords,
+  isClose,
+  isFaint,
+  isNeedless,
+  isObjection,
+  missedWords,
+  percent,
+  weighedInWords,
+} from "./signs.ts";
+import { unheardWords, unusedWords } from "./stepNotes.ts";
 import type { DecisionView, NotableView, StepView } from "./view.ts";
 
 const saidCharsMax = 40;
@@ -29,12 +38,13 @@ function weighedWrong(steps: readonly StepView[], { step: { seq }, decision, ind
   const objection = objectionAfter(steps, index);
   const [first, second] = candidates;
   const weighed = first === undefined ? "" : `；当时${weighedInWords(candidates)}`;
+  const doubt = doubtInWords(decision);
   if (kind === "answer" && objection !== undefined) {
     const title = titleOf(decision);
     const later = steps.slice(index + 1).flatMap(({ decisions }) => decisions);
     const right = later.find((each) => each.kind === "answer" && titleOf(each) !== title);
     const end = right === undefined ? "" : `后来按${titleOf(right)}回答。`;
-    const asked = wasAsked(steps, index) ? "" : "，没有先问";
+    const asked = wasAsked(steps, index) ? "" : `，没有先问${doubt === "" ? "" : `（${doubt}）`}`;
     return hint(seq, `答错了手册的可能很大：按${title}答了，对方说${quoted(objection)}${weighed}${asked}。${end}`);
   }
   if (objection !== undefined)
@@ -44,7 +54,7 @@ function weighedWrong(steps: readonly StepView[], { step: { seq }, decision, ind
   if (first !== undefined && second !== undefined && isNeedless(candidates))
     return hint(
       seq,
-      `这一问可能多余：${weighedInWords(candidates)}，第一本远远在前，还是先问了。${chosen(steps, index, first.title)}`,
+      `这一问可能多余：${weighedInWords(candidates)}，第一本远远在前，还是先问了${doubt === "" ? "" : `：${doubt}`}。${chosen(steps, index, first.title)}`,
     );
   return isFaint(candidates) ? hint(seq, faintWords(candidates)) : [];
 }
@@ -85,7 +95,8 @@ function objectionAfter(steps: readonly StepView[], index: number): string | und
 /** What was said and not heard: with the very words, and with what was taken instead. */
 function unheardAt(steps: readonly StepView[], index: number): NotableView[] {
   const step = steps[index];
-  const [, unheard] = step?.understood.split(`，${unheardWords}`) ?? [];
+  const [, after] = step?.understood.split(`，${unheardWords}`) ?? [];
+  const unheard = after?.split(/；/)[0]?.split(`，${unusedWords}`)[0];
   if (step === undefined || unheard === undefined) return [];
   const said = steps.slice(0, index).findLast((each) => each.said !== null)?.said ?? "";
   return missedWords(said, unheard.split("、")).flatMap(({ label, words }) => {

@@ -7,8 +7,10 @@ import type { LogRow, RowBody, SessionStore } from "../session/sessionStore.ts";
 import { stateInWords } from "../session/stateNames.ts";
 import { type Command, machineHash, type SessionState, sessionEvents } from "../session/step.ts";
 import { clockOf } from "../shared/time.ts";
-import type { Decided, Message, Reply } from "../shared/turn.ts";
+import type { Decided, Message } from "../shared/turn.ts";
 import type { DeliveryTry } from "./access/accessStore.ts";
+import { blankStep } from "./blankStep.ts";
+import { bubblesOf, emittedOf, messageOf } from "./bubbles.ts";
 import type { StageChart } from "./chartView.ts";
 import { citationOf } from "./citation.ts";
 import { type Hide, hidden } from "./hide.ts";
@@ -17,10 +19,11 @@ import { momentsOf } from "./moments.ts";
 import { isFault, plainState } from "./outcome.ts";
 import { rulesOf } from "./rules.ts";
 import { createStepNotes, type StepNotes, understoodAs } from "./stepNotes.ts";
-import { reasonOf, tryOf, unsentInWords, weighedIn } from "./stepWords.ts";
+import { doubtIn, reasonOf, unsentInWords, weighedIn } from "./stepWords.ts";
+import { timerOutcome } from "./timerWords.ts";
 import { createToolClock } from "./toolClock.ts";
 import { withUnsent } from "./unsent.ts";
-import type { Bubble, RuleView, SessionView, StepKind, StepView, VersionView } from "./view.ts";
+import type { Bubble, DoubtView, RuleView, SessionView, StepKind, StepView, VersionView } from "./view.ts";
 
 /** What the console reads of a store; all of it works while the program writes. */
 export type LogSource = Pick<SessionStore, "sessions" | "head" | "rows" | "dueEffects">;
@@ -61,7 +64,9 @@ export async function readSession(
     hide,
     tries,
     waitingSince: null,
+    said: "",
     chosenBy: [],
+    doubt: null,
   };
   const read = rows.map((row, index) =>
     stepOf(reading, {
@@ -80,8 +85,8 @@ export async function readSession(
   };
   const told = withUnsent(read);
   const { moments, notable } = momentsOf(told);
-  const remarkable = new Set(notable.map(({ seq }) => seq));
-  const steps = told.map((step) => ({ ...step, isNotable: remarkable.has(step.seq) }));
+  const hintsAt = (at: number) => notable.filter(({ seq }) => seq === at).map(({ text }) => text);
+  const steps = told.map((step) => ({ ...step, hints: hintsAt(step.seq) }));
   return { verdict, steps, moments, notable };
 }
 
@@ -97,8 +102,11 @@ type Reading = {
   tries: ReadSessionOptions["tries"];
   /** When the message came that has no reply yet. */
   waitingSince: number | null;
-  /** The rules by which a handbook was chosen whose sections are still to be taken. */
+  /** What the last message said. */
+  said: string;
+  /** The rules by which a handbook was chosen whose sections are still to be taken, and how probable it was then that several are meant. */
   chosenBy: RuleView[];
+  doubt: DoubtView | null;
 };
 /** `state` and `before` are there where the replay agrees; the values always, if the row can be read. */
 type Read = {
@@ -118,22 +126,27 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
   const decided = emittedOf(commands).filter((event): event is Decided => event.type === "decided");
   const bubbles = bubblesOf(reading, row, body);
   const message = messageOf(body.event);
+  if (message) reading.said = message.text;
+  if (body.event.type === "xstate.done.actor.searchSops") reading.doubt = doubtIn(body.event);
+  const [from, to] = [valueBefore === undefined ? "" : inWords(machine, valueBefore), inWords(machine, value)];
+  const move = from === to ? "" : to;
   const people = {
     said: message ? messageInWords(message) : null,
     problem: problemOf(body.event) ?? unsentInWords(reading.tries, body.event),
-    understood: understoodAs(body.event),
+    understood: understoodAs(body.event, reading.said),
     decisions: decided.map(({ decision, reason, candidates = [] }) => ({
       kind: decision.kind,
       words: decisionInBrief(decision),
       reason: reasonOf(decision, reason),
       candidates,
+      doubt: candidates.length > 0 ? reading.doubt : null,
       slots: decidedSlots(decision),
     })),
     candidates: decided.length === 0 ? weighedIn(body.event) : [],
     changes: state === undefined ? [] : changesOf(slotsOf(before), slots),
     slots,
     facts: factsOf(state),
-    notes: reading.notes.read(row.seq, body),
+    notes: [...reading.notes.read(row.seq, body), ...timerOutcome(body, move)],
     bubbles,
   };
   return {
@@ -141,13 +154,13 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     at: body.at,
     kind: kindOf(body, decided, bubbles),
     title: eventInWords(withNamesHidden(body.event, hide)),
-    before: valueBefore === undefined ? "" : inWords(machine, valueBefore),
-    after: inWords(machine, value),
+    before: from,
+    after: to,
     stages: chart.stagesOf(value),
     moves: valueBefore === undefined ? [] : chart.movesOf(valueBefore, value),
     states: chart.statesOf(value),
     ...hidden(people, hide),
-    isNotable: false,
+    hints: [],
     isUnsent: false,
     rules: rulesIn(reading, { body, state, before }, decided.length > 0),
     citation: citationOf(body.event),
@@ -202,30 +215,12 @@ function versionsOf(machine: AnyStateMachine, bodies: readonly (RowBody | undefi
 }
 
 function unreadable({ report }: Reading, { seq, hash }: LogRow): StepView {
-  const none = { said: null, before: "", after: "", stages: [], moves: [], states: [], decisions: [], changes: [] };
-  const silent = {
-    understood: "",
-    candidates: [],
-    isNotable: false,
-    isUnsent: false,
-    rules: [],
-    citation: null,
-    notes: [],
-    respondedMs: null,
-  };
   return {
-    ...none,
-    ...silent,
+    ...blankStep,
     seq,
-    at: 0,
     kind: "fault",
     title: "这一步的记录读不出来",
     problem: "记录不完整，或被改动过",
-    slots: [],
-    facts: [],
-    tools: [],
-    bubbles: [],
-    working: false,
     checked: checkedOf(report, seq),
     record: { machine: "", hash },
   };
@@ -242,45 +237,8 @@ function inWords(machine: AnyStateMachine, value: unknown): string {
   return plainState(stateInWords(machine, value));
 }
 
-function emittedOf(commands: readonly Command[]): (Reply | Decided)[] {
-  return commands.flatMap((command) => (command.do === "emit" ? [command.event as unknown as Reply | Decided] : []));
-}
-
-/** Of a message whose handling failed, too. */
-function messageOf(event: RowBody["event"]): Message | undefined {
-  const source = event.type === sessionEvents.fault ? (event["event"] as RowBody["event"] | undefined) : event;
-  return source?.type === "message.received" ? (source["message"] as Message) : undefined;
-}
-
 function unsentOf(body: RowBody | undefined): string[] {
   return body?.event.type === sessionEvents.replyFailed ? [String(body.event["effect"])] : [];
-}
-
-/** What the chat showed because of this step. A reply's effect key says how its delivery ended. */
-function bubblesOf({ due, unsent, tries }: Reading, { session, seq }: LogRow, body: RowBody): Bubble[] {
-  const message = messageOf(body.event);
-  const said: Bubble[] = message
-    ? [
-        {
-          side: "person",
-          kind: message.kind === "file" ? "file" : "text",
-          text: messageInWords(message),
-          options: [],
-          tries: [],
-        },
-      ]
-    : [];
-  const replies = (body.commands as Command[]).flatMap((command, index): Bubble[] => {
-    if (command.do !== "emit" || command.event.type !== "reply") return [];
-    const reply = command.event as unknown as Reply;
-    const key = `${session}#${seq}.${index}`;
-    const delivery = unsent.has(key) ? "failed" : due.has(key) ? "sending" : "sent";
-    const options = reply.kind === "text" ? (reply.options ?? []) : [];
-    const sent = (tries.get(`${seq}.${index}`) ?? []).map(tryOf);
-    const text = reply.kind === "file" ? reply.name : reply.text;
-    return [{ side: "bot", kind: reply.kind, text, options, delivery, tries: sent }];
-  });
-  return [...said, ...replies];
 }
 
 /** The most telling thing about a step: what a supervisor looks for first. */

@@ -3,7 +3,7 @@ import { type AnyStateMachine, type AnyTransitionDefinition, createActor } from 
 import type { RowBody } from "../session/sessionStore.ts";
 import type { SessionState } from "../session/step.ts";
 import type { SopDecision } from "../shared/sop.ts";
-import { percent } from "./signs.ts";
+import { doubtFigures, percent } from "./signs.ts";
 import type { RuleView } from "./view.ts";
 
 /** Guards that decide about an answer, a question back or a plan, as a supervisor would say them. */
@@ -56,14 +56,30 @@ export function rulesOf(
 /** The figures that a search was decided by, as it recorded them. */
 function figuresOf({ type, ...event }: RowBody["event"], guard: string): string {
   if (type !== "xstate.done.actor.searchSops") return "";
-  const { candidates = [], ...decision } = (event["output"] ?? {}) as Partial<SopDecision>;
-  const [first, second] = candidates;
+  const decision = (event["output"] ?? {}) as Partial<SopDecision>;
+  const [first, second] = decision.candidates ?? [];
   if (first === undefined) return "";
   const gap = second === undefined ? "" : `，第二本《${second.title}》${percent(second.score)}`;
   const found = `。当时第一本《${first.title}》${percent(first.score)}${gap}`;
-  if (guard === "isAsk") return `${found}；问不问看的是“可能指好几种”的总把握，那个数当时没有记下`;
-  if (guard !== "isAnswer" || !("confidence" in decision)) return found;
-  return `${found}；${decision.confidence === "sure" ? "算有把握，直接回答" : "不够确定，标明仅供参考；查找没有要求先问"}`;
+  if (guard !== "isAsk" && guard !== "isAnswer") return found;
+  const doubt = whyAsked(decision);
+  if (guard === "isAsk") return `${found}；${doubt || "问不问看的是“可能指好几种”的总把握，那个数当时没有记下"}`;
+  const isSure = "confidence" in decision && decision.confidence === "sure";
+  const said = isSure ? "算有把握，直接回答" : "不够确定，标明仅供参考";
+  return [found, said, ...(doubt === "" ? [] : [doubt])].join("；");
+}
+
+/** How probable it was held that several are meant, beside the limit from which on that is asked. */
+function whyAsked({ kind, doubt, ...decision }: Partial<SopDecision>): string {
+  if (doubt === undefined) return "";
+  const isOver = doubt.share >= doubt.limit;
+  const figures = doubtFigures(doubt);
+  if (kind !== "ask")
+    return `${figures}，${isOver ? "本来要先问，但没有别的可选，或者写的都一样，或者已经问过" : "不用先问"}`;
+  if (isOver) return `${figures}就先问一句`;
+  const { options = [] } = decision as { options?: { branch?: string }[] };
+  const isCase = options.some(({ branch }) => branch !== undefined);
+  return `${figures}，是哪本手册已经清楚；${isCase ? "要问的是哪一种情况" : "给过的选项都不对，才再问一次"}`;
 }
 
 function guardOf({ guard }: AnyTransitionDefinition): string {

@@ -2,6 +2,7 @@
 import { type SlotName, slotLabels } from "../shared/plan.ts";
 
 type Weighed = { title: string; score: number };
+type Doubt = { share: number; limit: number };
 
 /** Candidates that stood closer together than this could easily have come the other way round. */
 const closeMax = 0.2;
@@ -17,6 +18,13 @@ export const weighedInWords = (candidates: readonly Weighed[]): string =>
     .map(({ title, score }) => `《${title}》${percent(score)}`)
     .join("，");
 
+/** The probability that the question is not clear beside the limit from which on that is asked. */
+export const doubtFigures = ({ share, limit }: Doubt): string =>
+  `问得不清楚的可能${percent(share)}，${share >= limit ? "超过" : "不到"}${percent(limit)}`;
+/** Why it asked, or did not; "" where the log does not tell. */
+export const doubtInWords = ({ doubt }: { doubt: Doubt | null }): string =>
+  doubt === null ? "" : `当时估计${doubtFigures(doubt)}${doubt.share >= doubt.limit ? "就先问" : "，不用问"}`;
+
 export const isClose = ([first, second]: readonly Weighed[]): boolean =>
   first !== undefined && second !== undefined && first.score - second.score < closeMax;
 /** Whether a question back was asked although the first handbook stood far ahead. */
@@ -31,7 +39,8 @@ export const isObjection = (said: string, understood: string): boolean =>
   objecting.test(said) || understood.startsWith("说答得不对") || understood.startsWith("选项都不是");
 
 const figure = "[\\d零〇一二两三四五六七八九十百千万]+";
-const spoken: Readonly<Partial<Record<SlotName, RegExp>>> = {
+/** How people mostly say a value. */
+export const spoken: Readonly<Partial<Record<SlotName, RegExp>>> = {
   headcount: new RegExp(`${figure}[来多几]?[个位名口]?人|${figure}[来多几]?[位名]`),
   budget: new RegExp(`(?:预算|经费)[^，。,；]{0,4}?${figure}(?:元|块)?|${figure}(?:元|块)`),
   date: /[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}[日号]?|(?:[这本下]个?)?(?:周|星期|礼拜)[一二三四五六日天]|[明后]天/,

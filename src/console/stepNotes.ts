@@ -8,6 +8,7 @@ import { type PlanDraft, type SlotName, type SlotReading, slotLabels } from "../
 import type { Answer } from "../shared/sop.ts";
 import type { SmallTalkTopic, Turn, Understood } from "../shared/turn.ts";
 import { staffEvent } from "./events.ts";
+import { leftoverOf } from "./leftover.ts";
 
 const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.question": "问办事",
@@ -40,8 +41,9 @@ const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.smallTalk": "闲谈",
 };
 
-/** Before the slots of a plan that were not found in a sentence. */
+/** Before the slots of a plan that were not found in a sentence, and before its words that went into nothing. */
 export const unheardWords = "没有听出：";
+export const unusedWords = "没有用上的话：";
 
 /** What people mostly say by themselves. */
 const toldSlots = ["theme", "date", "start", "audience", "headcount", "budget"] as const satisfies readonly SlotName[];
@@ -57,11 +59,11 @@ const topicWords: Readonly<Partial<Record<SmallTalkTopic, string>>> = {
   unreadable: "看不懂的内容",
 };
 
-/** What a message was understood to want: "问办事、要写活动方案"; "" where the step is not about that. */
-export function understoodAs({ type, ...event }: RowBody["event"]): string {
+/** What a message was understood to want: "问办事、要写活动方案"; "" where the step is not about that. `said` are its words. */
+export function understoodAs({ type, ...event }: RowBody["event"], said: string): string {
   if (type !== "xstate.done.actor.understand") return "";
   const { turns = [], heard, repairs = [] } = (event["output"] ?? {}) as Partial<Understood>;
-  const words = turns.map(turnInWords).join("；");
+  const words = turns.map((turn) => turnInWords(turn, heard ?? said)).join("；");
   return [
     words,
     ...(heard === undefined ? [] : [`语音听到：“${heard}”`]),
@@ -69,9 +71,10 @@ export function understoodAs({ type, ...event }: RowBody["event"]): string {
   ].join("；");
 }
 
-function turnInWords(turn: Turn): string {
+function turnInWords(turn: Turn, said: string): string {
   const kind = turnWords[turn.type] ?? turn.type;
-  if ("reading" in turn) return [kind, ...readingInWords(turn.reading), ...unheardIn(turn)].join("，");
+  if ("reading" in turn)
+    return [kind, ...readingInWords(turn.reading), ...unheardIn(turn), ...unusedIn(turn, said)].join("，");
   if (turn.type === "turn.question") return `${kind}：${turn.question}`;
   if (turn.type === "turn.choice") return `${kind}：第${turn.index + 1}个`;
   return turn.type === "turn.smallTalk" ? `${kind}：${topicWords[turn.topic] ?? "随便聊聊"}` : kind;
@@ -93,6 +96,13 @@ function readingInWords({ slots, proposed, problems }: SlotReading): string[] {
 function unheardIn(turn: Turn): string[] {
   const missing = unheardOf(turn);
   return missing.length === 0 ? [] : [`${unheardWords}${missing.join("、")}`];
+}
+
+/** Words of a sentence about a plan that went into nothing. */
+function unusedIn(turn: Turn, said: string): string[] {
+  if (turn.type !== "turn.plan" && turn.type !== "turn.slots") return [];
+  const words = leftoverOf(said, turn.reading);
+  return words.length === 0 ? [] : [`${unusedWords}${words.map((each) => `“${each}”`).join("")}`];
 }
 
 /** Of a sentence that asks for a plan: the labels of what was not found in it. */

@@ -5,13 +5,19 @@ import type { SopDecision } from "../shared/sop.ts";
 import type { Decision, Reply } from "../shared/turn.ts";
 import type { DeliveryTry } from "./access/accessStore.ts";
 import { decidedSlots, isSaid } from "./knowledge.ts";
-import type { StepView, TryView } from "./view.ts";
+import type { DoubtView, StepView, TryView } from "./view.ts";
 
 /** What a search weighed. */
 export function weighedIn({ type, ...event }: RowBody["event"]): StepView["candidates"] {
   if (type !== "xstate.done.actor.searchSops") return [];
   const { candidates = [] } = (event["output"] ?? {}) as Partial<SopDecision>;
   return candidates.map(({ title, score }) => ({ title, score }));
+}
+
+/** How probable the search held it that several handbooks are meant; null where it was not recorded. */
+export function doubtIn({ type, ...event }: RowBody["event"]): DoubtView | null {
+  if (type !== "xstate.done.actor.searchSops") return null;
+  return ((event["output"] ?? {}) as Partial<SopDecision>).doubt ?? null;
 }
 
 /** Nothing is complete that we had to fill in ourselves, and nothing fits that is only possible. */

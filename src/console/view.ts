@@ -62,12 +62,16 @@ export type OpenQuestionList = { total: number; offset: number; questions: OpenQ
 
 export type StepKind = "message" | "decision" | "tool" | "reply" | "timer" | "fault" | "other";
 
-/** Scores are calibrated probabilities, 0 to 1. */
+/** How probable it was held that several handbooks are meant, 0 to 1, and from where on that is asked. */
+export type DoubtView = { share: number; limit: number };
+
+/** Scores are calibrated probabilities, 0 to 1. `doubt` null: not weighed, or not recorded then. */
 export type DecisionView = {
   kind: Decision["kind"];
   words: string;
   reason: string;
   candidates: { title: string; score: number }[];
+  doubt: DoubtView | null;
   /** Of a plan: every value that would be printed, and whose it is. */
   slots: SlotView[];
 };
@@ -75,13 +79,14 @@ export type DecisionView = {
 /** Tries to send something that went alike: `times` of them, from `at` to `until`. `problem` "" is the one that went out. */
 export type TryView = { at: number; until: number; times: number; problem: string };
 
-/** One bubble of the chat. `tries` is [] where nothing was kept because it went out at once. `delivery` is how it stands today, not at that step; undefined for what the person said. */
+/** One bubble of the chat. `tries` is [] where nothing was kept because it went out at once. `delivery` is how it stands today, not at that step; undefined for what the person said. `isPlan`: its file can be downloaded here. */
 export type Bubble = {
   side: "person" | "bot";
   kind: "text" | "file" | "progress";
   text: string;
   options: string[];
   delivery?: "sent" | "sending" | "failed";
+  isPlan?: true;
   tries: TryView[];
 };
 
@@ -114,7 +119,7 @@ export type ToolView = { name: string; did: "started" | "done" | "failed" | "sto
  *   record was changed afterwards.
  * - `understood`: what a message was taken for. `notes`: fallbacks, restarts and changes of version. `respondedMs`: how long the person
  *   waited, where this step sends the first reply to a message.
- * - `candidates`: what a search weighed in this step, where no decision tells it. `isNotable`: it deserves a look. `isUnsent`: after it
+ * - `candidates`: what a search weighed in this step, where no decision tells it. `hints`: why it deserves a look. `isUnsent`: after it
  *   stands a plan whose file did not arrive.
  * - `working`: a plan is being written, so the last progress is still to be seen.
  */
@@ -133,7 +138,7 @@ export type StepView = {
   understood: string;
   decisions: DecisionView[];
   candidates: DecisionView["candidates"];
-  isNotable: boolean;
+  hints: string[];
   isUnsent: boolean;
   rules: RuleView[];
   citation: CitationView | null;

@@ -64,7 +64,7 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
 
   it("where a file did not arrive, with each try", async () => {
     const { page, course, close } = await openCase("剪纸活动");
-    expect(course).toContain("发了4次没成功，没有发出去，对方没有收到");
+    expect(course).toContain("试了4次都没有发出去，对方没有收到");
     expect(course).toContain("企业微信限制了发送次数");
     expect(course).not.toContain("并送达");
     await screenshot(page, "console", "case-failed-1280");

@@ -195,7 +195,8 @@ function confused(library: Library): SopDecision {
   const first = candidate(library, "敬老卡首次申领（老年综合津贴）", 0.53);
   const second = candidate(library, "敬老卡遗失补办", 0.42);
   const reason = `最符合的是《${first.title}》，把握53%，不够确定，标明仅供参考。`;
-  return { kind: "answer", document: first, confidence: "reference", candidates: [first, second], reason };
+  const doubt = { share: 0.41, limit: 0.58 };
+  return { kind: "answer", document: first, confidence: "reference", candidates: [first, second], doubt, reason };
 }
 
 /** Asks although the question says it. */
@@ -207,5 +208,5 @@ function tooCareful(library: Library): SopDecision {
     { ...first, label: "敬老卡丢了，要补办" },
   ].map(({ score: _score, ...option }) => option);
   const reason = `问的内容同时符合《${second.title}》和《${first.title}》，先问清楚是哪一种。`;
-  return { kind: "ask", options, candidates: [first, second], reason };
+  return { kind: "ask", options, candidates: [first, second], doubt: { share: 0.63, limit: 0.58 }, reason };
 }

@@ -4,7 +4,7 @@ import type { Bubble, DecisionView, StepView } from "../../src/console/view.ts";
 import { step } from "./stepView.ts";
 
 const decision = (more: Partial<DecisionView>): DecisionView => ({
-  ...{ kind: "answer", words: "按《甲》回答", reason: "", candidates: [], slots: [], ...more },
+  ...{ kind: "answer", words: "按《甲》回答", reason: "", candidates: [], doubt: null, slots: [], ...more },
 });
 const weighed = (kind: DecisionView["kind"], ...scores: number[]) =>
   step(1, {
@@ -100,7 +100,7 @@ describe("the course of a session", () => {
     expect(trouble).toEqual([
       expect.objectContaining({
         kind: "trouble",
-        words: "《策划案.docx》发了3次没成功，没有发出去，对方没有收到",
+        words: "《策划案.docx》试了3次都没有发出去，对方没有收到",
         details: ["原因：网络断了"],
       }),
     ]);
@@ -109,7 +109,7 @@ describe("the course of a session", () => {
   it("does not call it trouble where a later try went out", () => {
     const sent = file({ tries: [failedTry, { at: 10, until: 10, times: 1, problem: "" }] });
     expect(momentsOf([step(1, { bubbles: [sent] })]).moments).toEqual([
-      expect.objectContaining({ kind: "reply", words: "《策划案.docx》发了3次没成功，后来发出去了" }),
+      expect.objectContaining({ kind: "reply", words: "《策划案.docx》前3次没有发出去，后来发出去了" }),
     ]);
   });
 });

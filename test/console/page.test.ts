@@ -10,7 +10,7 @@ import { session as machine } from "../../src/machines/session.ts";
 import { step } from "./stepView.ts";
 
 const bubble = (kind: Bubble["kind"], text: string): Bubble => ({ side: "bot", kind, text, options: [], tries: [] });
-const decision = { kind: "chat" as const, words: "", reason: "", candidates: [], slots: [] };
+const decision = { kind: "chat" as const, words: "", reason: "", candidates: [], doubt: null, slots: [] };
 
 describe("the address", () => {
   const places: Place[] = [

@@ -1,34 +1,10 @@
+import { blankStep } from "../../src/console/blankStep.ts";
 import type { StepView } from "../../src/console/view.ts";
 
 /** A step in which nothing happened, at `seq` seconds, but for what a test says. */
 export const step = (seq: number, more: Partial<StepView> = {}): StepView => ({
+  ...blankStep,
   seq,
   at: seq * 1_000,
-  kind: "other",
-  title: "",
-  said: null,
-  problem: null,
-  before: "",
-  after: "",
-  stages: [],
-  moves: [],
-  states: [],
-  understood: "",
-  decisions: [],
-  candidates: [],
-  isNotable: false,
-  isUnsent: false,
-  rules: [],
-  citation: null,
-  notes: [],
-  respondedMs: null,
-  changes: [],
-  slots: [],
-  facts: [],
-  tools: [],
-  bubbles: [],
-  working: false,
-  checked: "same",
-  record: { machine: "", hash: "" },
   ...more,
 });

@@ -6,11 +6,16 @@ const addressMs = 200;
 export type Go = (next: number | ((present: number) => number)) => void;
 
 /**
- * The step that is shown. It follows the address, and the address follows it a moment later: browsers refuse an address that changes
+ * The step that is shown, `start` where the address names none. It follows the address, and the address follows it a moment later: browsers refuse an address that changes
  * at every repeat of a key.
  */
-export function useStep(count: number, given: number | null, onStep: (step: number) => void): [step: number, go: Go] {
-  const [step, setStep] = useState(() => within(given ?? count - 1, count));
+export function useStep(
+  count: number,
+  given: number | null,
+  start: number,
+  onStep: (step: number) => void,
+): [step: number, go: Go] {
+  const [step, setStep] = useState(() => within(given ?? start, count));
   const written = useRef(given);
   useEffect(() => {
     if (given !== null && given !== written.current) setStep(within(given, count));

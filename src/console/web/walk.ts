@@ -20,14 +20,14 @@ export function walkTo(steps: readonly StepView[], at: number): Walk {
   return { stages, ways: [...ways.values()] };
 }
 
-export type SeenBubble = Bubble & { id: string; step: number; at: number };
+export type SeenBubble = Bubble & { id: string; seq: number; step: number; at: number };
 
 /** Of the progress of a plan only the last line is seen, and only while the plan is being written. */
 export function bubblesTo(steps: readonly StepView[], at: number): SeenBubble[] {
   const seen = steps
     .slice(0, at + 1)
     .flatMap(({ bubbles, seq, at: moment }, step) =>
-      bubbles.map((bubble, index) => ({ ...bubble, id: `${seq}.${index}`, step, at: moment })),
+      bubbles.map((bubble, index) => ({ ...bubble, id: `${seq}.${index}`, seq, step, at: moment })),
     );
   const last = steps[at]?.working ? seen.filter(({ kind }) => kind === "progress").at(-1) : undefined;
   return seen.filter((bubble) => bubble.kind !== "progress" || bubble === last);
@@ -39,8 +39,12 @@ export const isTrouble = ({ kind, checked, isUnsent, bubbles }: StepView): boole
   checked === "differs" ||
   (isUnsent && bubbles.some(({ kind: sort, delivery }) => sort === "file" && delivery === "failed"));
 
+/** The step that sent a plan last; undefined where none was written. */
+export const planStep = (steps: readonly StepView[]): StepView | undefined =>
+  steps.findLast(({ bubbles }) => bubbles.some(({ isPlan }) => isPlan));
+
 /** A fault, or whatever else somebody should look at. */
-export const isNotable = (step: StepView): boolean => step.isNotable || isTrouble(step);
+export const isNotable = (step: StepView): boolean => step.hints.length > 0 || isTrouble(step);
 
 export const isDecision = ({ decisions }: StepView): boolean => decisions.length > 0;
 

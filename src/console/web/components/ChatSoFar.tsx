@@ -2,11 +2,12 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { clockOf, dayInWords, dayOf } from "../../../adapters/web/common/dates.ts";
 import type { SeenBubble } from "../walk.ts";
 import { Icon } from "./Icons.tsx";
+import { PlanFile } from "./PlanFile.tsx";
 
-type ChatProps = { bubbles: readonly SeenBubble[]; step: number; onStep: (step: number) => void };
+type ChatProps = { id: string; bubbles: readonly SeenBubble[]; step: number; onStep: (step: number) => void };
 
 /** The chat as the person saw it at that step; what the step added is framed. */
-export function ChatSoFar({ bubbles, step, onStep }: ChatProps) {
+export function ChatSoFar({ id, bubbles, step, onStep }: ChatProps) {
   const list = useRef<HTMLElement>(null);
   // Every step shows its end.
   useLayoutEffect(() => {
@@ -21,7 +22,7 @@ export function ChatSoFar({ bubbles, step, onStep }: ChatProps) {
         {bubbles.map((bubble, index) => (
           <div key={bubble.id}>
             <DayLine bubble={bubble} previous={bubbles[index - 1]} />
-            <ChatBubble bubble={bubble} isNew={bubble.step === step} onStep={onStep} />
+            <ChatBubble id={id} bubble={bubble} isNew={bubble.step === step} onStep={onStep} />
           </div>
         ))}
       </section>
@@ -34,10 +35,10 @@ function DayLine({ bubble, previous }: { bubble: SeenBubble; previous: SeenBubbl
   return <p class="chat-day">{dayInWords(bubble.at)}</p>;
 }
 
-type ChatBubbleProps = { bubble: SeenBubble; isNew: boolean; onStep: (step: number) => void };
+type ChatBubbleProps = { id: string; bubble: SeenBubble; isNew: boolean; onStep: (step: number) => void };
 
-function ChatBubble({ bubble, isNew, onStep }: ChatBubbleProps) {
-  const { side, kind, text, options, delivery, at, step } = bubble;
+function ChatBubble({ id, bubble, isNew, onStep }: ChatBubbleProps) {
+  const { side, kind, text, options, delivery, isPlan, at, seq, step } = bubble;
   return (
     <div class={`row row-${side}${isNew ? " row-new" : ""}`}>
       <span class="unseen">{side === "person" ? "对方：" : "助手："}</span>
@@ -56,6 +57,7 @@ function ChatBubble({ bubble, isNew, onStep }: ChatBubbleProps) {
         {clockOf(at)}
         {delivery === "failed" && <b class="problem"> 没有发出去</b>}
         {delivery === "sending" && " 还在发"}
+        {isPlan && <PlanFile id={id} seq={seq} />}
         <button type="button" class="link" onClick={() => onStep(step)}>
           第 {step + 1} 步
         </button>

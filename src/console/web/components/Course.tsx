@@ -24,6 +24,8 @@ const kindWords: Readonly<Record<MomentView["kind"], string>> = {
 /** What happened from beginning to end, and why: for somebody who opens the session for the first time. */
 export function Course({ moments, notable, steps, step, onStep, onShow }: CourseProps) {
   const goTo = (seq: number) => onStep(steps.findIndex((each) => each.seq === seq));
+  const here = steps[step]?.seq ?? 0;
+  const now = moments.findLastIndex(({ seq }) => seq <= here);
   return (
     <section class="pane step course" aria-label="经过">
       <SideTabs shown="course" position={`${step + 1}/${steps.length}`} onShow={onShow} />
@@ -33,7 +35,7 @@ export function Course({ moments, notable, steps, step, onStep, onShow }: Course
         <p class="muted course-note">从头到尾发生了什么、为什么。点一条，看那一步。</p>
         <ol class="moments">
           {moments.map(({ seq, at, kind, words, details, hints }, index) => (
-            <li key={`${seq} ${index}`} class={`moment moment-${kind}`}>
+            <li key={`${seq} ${index}`} class={`moment moment-${kind}${index === now ? " moment-now" : ""}`}>
               <button type="button" onClick={() => goTo(seq)}>
                 <span class="moment-time">{clockOf(at)}</span>
                 <span class={`moment-kind moment-kind-${kind}`}>{kindWords[kind]}</span>

@@ -49,7 +49,8 @@ type PlayerProps = Omit<ReplayProps, "id"> & {
 function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, linkOf }: PlayerProps) {
   const { steps, summary, moments, notable } = session;
   const count = steps.length;
-  const [step, go] = useStep(count, given, onStep);
+  const first = steps.findIndex(({ seq }) => seq === notable[0]?.seq);
+  const [step, go] = useStep(count, given, first < 0 ? count - 1 : first, onStep);
   const playing = usePlaying(step, count, go);
   const [side, setSide] = useState<Side>(given === null ? "course" : "step");
   const goByHand: Go = (next) => {
@@ -85,7 +86,7 @@ function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, l
         onRevealed={onRevealed}
       />
       <div class="replay-columns">
-        <ChatSoFar bubbles={bubbles} step={step} onStep={goByHand} />
+        <ChatSoFar id={summary.id} bubbles={bubbles} step={step} onStep={goByHand} />
         <FlowChart chart={chart} step={here} walk={walk} />
         {side === "course" ? (
           <Course {...{ moments, notable, steps, step }} onStep={goByHand} onShow={setSide} />

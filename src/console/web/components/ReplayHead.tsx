@@ -1,7 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { clockOf, dayInWords } from "../../../adapters/web/common/dates.ts";
 import type { SessionView } from "../../view.ts";
+import { planStep } from "../walk.ts";
 import { CompareNow } from "./CompareNow.tsx";
+import { PlanFile } from "./PlanFile.tsx";
 import { Reveal } from "./Reveal.tsx";
 
 const thanksMs = 1_500;
@@ -18,18 +20,18 @@ type ReplayHeadProps = {
 export function ReplayHead({ session, link, isRevealed, onStep, onRevealed }: ReplayHeadProps) {
   const { summary, verdict, steps } = session;
   const { person, place, unit, firstAt, state } = summary;
+  const plan = planStep(steps);
   return (
     <header class="replay-head">
       <a class="quiet back" href="#/sessions">
         ‹ 会话列表
       </a>
-      <h1>
+      <h1 title={state && `现在：${state}`}>
         {dayInWords(firstAt)} {clockOf(firstAt)} · {person}
-        {unit && <span class="muted"> · {unit}</span>}
-        {place && <span class="muted"> · {place}</span>}
-        {state && <span class="muted"> · 现在：{state}</span>}
+        <span class="muted">{[unit, place, state && `现在：${state}`].map((part) => part && ` · ${part}`)}</span>
       </h1>
       <Verdict verdict={verdict} steps={steps} onStep={onStep} />
+      {plan && <PlanFile id={summary.id} seq={plan.seq} />}
       <CopyLink link={link} />
       <CompareNow id={summary.id} />
       <Reveal id={summary.id} isRevealed={isRevealed} onRevealed={onRevealed} />

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { dayInWords } from "../../../adapters/web/common/dates.ts";
 import type { SessionView, StepView, TryView } from "../../view.ts";
-import { planFileAddress } from "../api.ts";
 import { preciseClockOf, spanInWords } from "../dates.ts";
 import { kindLabels } from "../kinds.ts";
 import { isNotable, isTrouble } from "../walk.ts";
@@ -10,6 +9,7 @@ import { Candidates, Decisions } from "./Decisions.tsx";
 import { Icon } from "./Icons.tsx";
 import { Judging } from "./Judging.tsx";
 import { Knowledge } from "./Knowledge.tsx";
+import { PlanFile } from "./PlanFile.tsx";
 import { type Side, SideTabs } from "./SideTabs.tsx";
 
 type StepPanelProps = {
@@ -45,6 +45,7 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
             {previousAt !== undefined && `，上一步之后 ${spanInWords(step.at - previousAt)}`}
           </p>
         )}
+        <Hints step={step} />
         {warning && <p class={`warning warning-${step.checked}`}>{warning}</p>}
         {step.said !== null && <Part label="收到">“{step.said}”</Part>}
         {step.understood !== "" && <Part label="理解成">{step.understood}</Part>}
@@ -73,6 +74,21 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
         <Knowledge step={step} />
         <Record step={step} />
       </section>
+    </section>
+  );
+}
+
+/** Why the step deserves a look: the same sentences as before the course, but for what the step says itself. */
+function Hints({ step: { hints, decisions, problem } }: { step: StepView }) {
+  const said = [...decisions.map(({ words }) => words), ...(problem === null ? [] : [problem])];
+  const shown = hints.filter((hint) => !said.some((words) => hint.includes(words.replace(/。$/, ""))));
+  if (shown.length === 0) return null;
+  return (
+    <section class="notable" aria-label="这一步要留意的">
+      <h4>要留意</h4>
+      {shown.map((hint) => (
+        <p key={hint}>{hint}</p>
+      ))}
     </section>
   );
 }
@@ -148,18 +164,14 @@ function Sent({ id, step: { seq, bubbles, respondedMs } }: { id: string; step: S
   return (
     <Part label={respondedMs === null ? "发给对方" : `发给对方（等了 ${spanInWords(respondedMs)}）`}>
       <ul class="plain">
-        {replies.map(({ kind, text, delivery = "sent", tries }, index) => (
+        {replies.map(({ kind, text, delivery = "sent", isPlan, tries }, index) => (
           <li key={index} class="sent">
             <span class="sent-text">
               {kind === "file" && <Icon name="file" />}
               {text}
             </span>
             <span class={delivery === "failed" ? "source problem" : "source"}>{deliveryWords[delivery]}</span>
-            {kind === "file" && (
-              <a class="file-link" href={planFileAddress(id, seq)} download>
-                下载文件
-              </a>
-            )}
+            {isPlan && <PlanFile id={id} seq={seq} />}
             <Tries tries={tries} />
           </li>
         ))}

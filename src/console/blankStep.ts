@@ -1,0 +1,33 @@
+import type { StepView } from "./view.ts";
+
+/** A step in which nothing happened. */
+export const blankStep: StepView = {
+  seq: 0,
+  at: 0,
+  kind: "other",
+  title: "",
+  said: null,
+  problem: null,
+  before: "",
+  after: "",
+  stages: [],
+  moves: [],
+  states: [],
+  understood: "",
+  decisions: [],
+  candidates: [],
+  hints: [],
+  isUnsent: false,
+  rules: [],
+  citation: null,
+  notes: [],
+  respondedMs: null,
+  changes: [],
+  slots: [],
+  facts: [],
+  tools: [],
+  bubbles: [],
+  working: false,
+  checked: "same",
+  record: { machine: "", hash: "" },
+};
