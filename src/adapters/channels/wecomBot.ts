@@ -4,7 +4,7 @@ import type { Channel, ChannelInbox } from "../../session/channel.ts";
 import { Failure } from "../../shared/failures.ts";
 import type { Message } from "../../shared/turn.ts";
 import { createPacer } from "./wecom/pacer.ts";
-import { createSessionLines } from "./wecom/sessionLines.ts";
+import { createSessionLines, notTaken, type SessionLines } from "./wecom/sessionLines.ts";
 import { chosenCard } from "./wecomBot/cards.ts";
 import { type BotFrame, type BotLink, openLink } from "./wecomBot/link.ts";
 import { defaultPace, defaultTimeouts, type WecomBotOptions } from "./wecomBot/options.ts";
@@ -13,6 +13,9 @@ import { detailOf } from "./wecomBot/platform.ts";
 import { createProgressStreams } from "./wecomBot/progressStreams.ts";
 import { channelName, placeOf, type ReadDeps, readBody, readMessage } from "./wecomBot/readFrame.ts";
 import { createTurns, type Turns } from "./wecomBot/turns.ts";
+
+/** What came in before the stop gets so long to be stored. */
+const drainMs = 3_000;
 
 const pressSchema = z.object({
   event_key: z.string().min(1),
@@ -40,6 +43,7 @@ export function createWecomBotChannel(options: WecomBotOptions): Channel {
   const { log } = options;
   let link: BotLink | undefined;
   let stopping = new AbortController();
+  let lines: SessionLines | undefined;
   const client = () => {
     if (!link) throw new Failure("CHANNEL_NOT_CONNECTED", "通道还没有启动");
     return link.client();
@@ -47,7 +51,7 @@ export function createWecomBotChannel(options: WecomBotOptions): Channel {
   const turns = createTurns({ client, timeouts, log });
   const progress = createProgressStreams({ client, timeouts, log });
   const pacer = createPacer({ ...defaultPace, ...options.pace });
-  const outbox = createOutbox({ client, timeouts, pacer, turns, progress });
+  const outbox = createOutbox({ client, timeouts, pacer, turns, progress, log });
 
   return {
     name: channelName,
@@ -59,7 +63,8 @@ export function createWecomBotChannel(options: WecomBotOptions): Channel {
       const early: (() => void)[] = [];
       const whenOpen = (work: () => void) => (link ? work() : early.push(work));
       const { receiptOf } = outbox;
-      const takes = { options, timeouts, client, turns, receiptOf, inbox, closed: stopping.signal };
+      lines = createSessionLines(stopping.signal);
+      const takes = { options, timeouts, client, turns, receiptOf, inbox, lines };
       const { onMessage, onEvent } = createTakes(takes);
       link = await openLink({
         options,
@@ -75,6 +80,8 @@ export function createWecomBotChannel(options: WecomBotOptions): Channel {
       progress.stop();
       link?.close();
       link = undefined;
+      // The platform sends nothing a second time: what it has sent must not be lost.
+      await lines?.drained(drainMs);
     },
   };
 }
@@ -83,19 +90,23 @@ type TakesDeps = Omit<ReadDeps, "findReply"> & {
   options: WecomBotOptions;
   turns: Turns;
   inbox: ChannelInbox;
-  closed: AbortSignal;
+  lines: SessionLines;
 };
 
 /** Takes what the platform sends: messages, pressed buttons, and people who open the chat. */
 function createTakes(deps: TakesDeps) {
-  const { options, client, turns, inbox, closed } = deps;
-  const lines = createSessionLines(closed);
+  const { options, client, turns, inbox, lines } = deps;
   const handIn = (session: string, id: string, message: () => Promise<Message>) =>
     lines.push(
       session,
-      async () => void (await inbox.receive(session, await message())),
+      async () => {
+        const outcome = await inbox.receive(session, await message());
+        // It was answered before, in a place of its own.
+        if (outcome === "duplicate") turns.drop(session, id);
+      },
       (error) => {
-        if (!closed.aborted) options.log.error({ messageId: id, detail: detailOf(error) }, "一条消息没有收下");
+        options.log.error({ messageId: id, detail: detailOf(error) }, "一条消息没有收下");
+        turns.drop(session, id, notTaken);
       },
     );
   const attempt = async (what: string, work: () => Promise<unknown>) => {

@@ -37,6 +37,8 @@ export class BotServer {
   lostAnswers = 0;
   /** How many of the next messages get neither shown nor acknowledged. */
   hangingSends = 0;
+  /** true: messages that are a card are refused. */
+  refusesCards = false;
   heartbeats = 0;
   /** false: heartbeats are no longer answered, as if the line were cut without a word. */
   answersHeartbeats = true;
@@ -142,6 +144,7 @@ export class BotServer {
     }
     const refusal = this.refusals.shift();
     if (refusal) return refusal;
+    if (this.refusesCards && "template_card" in body) return { errcode: 42045, errmsg: "invalid template_card" };
     const chat = cmd === "aibot_send_msg" ? String(body["chatid"]) : this.#chatByRequest.get(request);
     if (chat === undefined) return { errcode: 846605, errmsg: "invalid req_id" };
     this.#show(chat, body);

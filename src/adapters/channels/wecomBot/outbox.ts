@@ -1,8 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
+import type { TemplateCard } from "@wecom/aibot-node-sdk";
 import type { Send } from "../../../session/channel.ts";
 import { Failure } from "../../../shared/failures.ts";
 import { parseSessionKey } from "../../../shared/ids.ts";
 import type { Reply } from "../../../shared/turn.ts";
+import type { ChannelLog } from "../channelOptions.ts";
 import { createDeliveries } from "../wecom/deliveries.ts";
 import { forgetOldest } from "../wecom/forgetOldest.ts";
 import type { Pacer } from "../wecom/pacer.ts";
@@ -28,6 +30,7 @@ type OutboxDeps = {
   pacer: Pacer;
   turns: Turns;
   progress: ProgressStreams;
+  log: ChannelLog;
 };
 type Target = { session: string; chat: string; person: string; room: boolean };
 type Call = { key: string; signal: AbortSignal };
@@ -74,7 +77,7 @@ export function createOutbox(deps: OutboxDeps): BotOutbox {
   };
 }
 
-function createSender({ client, timeouts, pacer, turns }: OutboxDeps) {
+function createSender({ client, timeouts, pacer, turns, log }: OutboxDeps) {
   const { deliver } = createDeliveries();
   const said = createSaid();
   const mediaByKey = new Map<string, string>();
@@ -85,6 +88,14 @@ function createSender({ client, timeouts, pacer, turns }: OutboxDeps) {
     } catch (error) {
       if (isThrottled(error)) pacer.throttled();
       throw error;
+    }
+  };
+  /** The words have been shown by then: to fail for the buttons would show them again. */
+  const sendCard = async (chat: string, card: TemplateCard) => {
+    try {
+      await client().sendMessage(chat, { msgtype: "template_card", template_card: card });
+    } catch (error) {
+      log.info({ detail: detailOf(error) }, "选项卡片没有发出去，对方可以打字回复");
     }
   };
   const sendPart = async (target: Target, text: string, index: number, options: readonly string[], call: Call) => {
@@ -104,7 +115,7 @@ function createSender({ client, timeouts, pacer, turns }: OutboxDeps) {
       watched(async () => {
         if (index === 0 && (await turns.answer(session, call.key, addressed, card))) return;
         await client().sendMessage(chat, { msgtype: "markdown", markdown: { content: addressed } });
-        if (card) await client().sendMessage(chat, { msgtype: "template_card", template_card: card });
+        if (card) await sendCard(chat, card);
       }),
     );
   };

@@ -13,6 +13,8 @@ const rememberedMax = 2_000;
 export interface Turns {
   /** A message came in. Where `isQuiet` says so the chat shows no sign of work, because no answer is coming. */
   begin(session: string, id: string, frame: WsFrameHeaders, isQuiet: () => Promise<boolean>): void;
+  /** No answer is coming to a message: what the chat shows in its place ends, with `words` if there is something to say. */
+  drop(session: string, id: string, words?: string): void;
   /** Answers the oldest open message of a session; false if there is none or the platform refuses this place. */
   answer(session: string, key: string, text: string, card: TemplateCard | undefined): Promise<boolean>;
   /** The last message of a session, in whose place progress may be shown. */
@@ -54,20 +56,32 @@ export function createTurns({ client, timeouts, log }: TurnsDeps): Turns {
       lastBySession.delete(session);
       lastBySession.set(session, frame);
       forgetOldest(lastBySession, rememberedMax);
-      const show = async () => {
-        if (await isQuiet()) return close(session, turn);
+      const show = (quiet: boolean) => {
+        if (quiet) return close(session, turn);
         if (!isOpen(session, turn)) return;
         turn.shown = true;
         sign(turn, "正在看您的消息…", false);
       };
+      const look = () =>
+        isQuiet().then(show, (error: unknown) =>
+          log.info({ detail: detailOf(error) }, "不知道有没有同事在回复，没有显示“正在看”的提示"),
+        );
       const giveUp = () => {
         close(session, turn);
         if (turn.shown) sign(turn, "还在办，办好马上告诉您。", true);
       };
       turn.timers.push(
-        later(timeouts.typing, () => void show()),
+        later(timeouts.typing, () => void look()),
         later(timeouts.stillWorking, giveUp),
       );
+    },
+
+    drop(session, id, words) {
+      const streamId = streamIdOf(id);
+      const turn = openBySession.get(session)?.find((each) => each.streamId === streamId);
+      if (!turn) return;
+      close(session, turn);
+      if (words !== undefined) sign(turn, words, true);
     },
 
     async answer(session, key, text, card) {

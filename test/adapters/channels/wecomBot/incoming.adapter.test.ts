@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { Failure } from "../../../../src/shared/failures.ts";
 import { callOf, createRecorder, text, until } from "../../../contracts/channel.contract.ts";
 import { groupId, neighbour } from "../../../helpers/bot/botServer.ts";
 import { botGreeting, neighbourAlone, neighbourInGroup, openBot, useBotWorlds } from "../../../helpers/bot/botWorld.ts";
@@ -107,5 +108,52 @@ describe("what comes in by the AI bot", () => {
     const { server } = await openBot({}, recorder);
     server.sayText(neighbour, "存两次");
     await until("the second try", () => (recorder.handedIn.length === 2 ? true : undefined));
+  });
+
+  it("says so where a message could not be stored, in the place of the sign of work", async () => {
+    const recorder = createRecorder({ receive: () => Promise.reject(new Error("the disk is broken")) });
+    const { server } = await openBot({ timeouts: { typing: 20, stillWorking: 60_000 } }, recorder);
+    server.sayText(neighbour, "存不下");
+    await until("the apology", () => server.textsTo(neighbour).find((each) => each.includes("没有收下")));
+    expect(recorder.handedIn).toHaveLength(4);
+    expect(server.shown).toHaveLength(1);
+  });
+
+  it("shows no sign of work for a message that came before", async () => {
+    const { server, channel, recorder } = await openBot({ timeouts: { typing: 100 } });
+    const id = server.sayText(neighbour, "问");
+    await until("the question", () => recorder.handedIn.length > 0);
+    await channel.send(neighbourAlone, text("答"), callOf("k"));
+    server.sayText(neighbour, "问", undefined, { msgid: id });
+    await until("the question again", () => recorder.handedIn.length > 1);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(server.shown.map(({ text: shown, changes }) => [shown, changes])).toEqual([["答", 1]]);
+  });
+
+  it("does without a sign where nobody knows whether a person has taken over", async () => {
+    const recorder = Object.assign(createRecorder(), {
+      isSilent: () => Promise.reject(new Failure("STORE_UNAVAILABLE", "redis")),
+    });
+    const { server, channel, logged } = await openBot({ timeouts: { typing: 20 } }, recorder);
+    server.sayText(neighbour, "问");
+    await until("the log", () => logged.find((line) => line.includes("没有显示")));
+    await channel.send(neighbourAlone, text("答"), callOf("k"));
+    expect(server.textsTo(neighbour)).toEqual(["答"]);
+  });
+
+  it("ends only when what came in before is stored", async () => {
+    let stored = false;
+    const recorder = createRecorder({
+      receive: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        stored = true;
+        return "applied";
+      },
+    });
+    const { server, channel } = await openBot({}, recorder);
+    server.sayText(neighbour, "刚好");
+    await until("the message", () => recorder.handedIn.length > 0);
+    await channel.stop();
+    expect(stored).toBe(true);
   });
 });

@@ -74,6 +74,13 @@ describe("what goes out by the AI bot", () => {
     expect(cards[0]?.task_id).toMatch(/^[\w@-]{1,128}$/);
   });
 
+  it("shows the words once where the platform takes no buttons", async () => {
+    const { server, channel } = await openBot();
+    server.refusesCards = true;
+    await channel.send(neighbourAlone, choice(["第一次办", "丢了补办"]), callOf("a"));
+    expect(server.textsTo(neighbour)).toEqual(["您要哪一种？"]);
+  });
+
   it("mentions the person in a group", async () => {
     const { server, channel } = await openBot();
     await channel.send(neighbourInGroup, text("请带身份证"), callOf("k"));
