@@ -2,7 +2,7 @@
 import { assign, emit, enqueueActions } from "xstate";
 import type { Role } from "../shared/people.ts";
 import type { Answer, Candidate, Catalogue, Option, SectionName, SopDecision } from "../shared/sop.ts";
-import type { Decided, Message } from "../shared/turn.ts";
+import type { Decided, Message, Turn } from "../shared/turn.ts";
 import { answerLabels } from "./answerWording.ts";
 import { introducing } from "./base.ts";
 import { optionChips } from "./chips.ts";
@@ -37,6 +37,9 @@ export const withAnswers = withHearing.extend({
       question.asks + question.added.length + question.rejected.length === 0 &&
       [...question.text].length >= storyCharsMin &&
       !(decision.kind === "answer" && decision.confidence === "sure"),
+    /** Nobody asked, and no handbook is sure. */
+    helpsNot: ({ context }, decision: SopDecision) =>
+      context.question?.ifSure === true && !(decision.kind === "answer" && decision.confidence === "sure"),
     isAsk: ({ context }, decision: SopDecision) => decision.kind === "ask" && (context.question?.asks ?? 0) < asksMax,
     wasAskedTwice: ({ context }) => (context.question?.asks ?? 0) >= asksMax,
     wasAskedBack: ({ context }) => (context.question?.asks ?? 0) > 0,
@@ -47,6 +50,11 @@ export const withAnswers = withHearing.extend({
     isAskingForCase: ({ context }) => askForCase(context.clarification?.options ?? []),
     /** Nothing is left to choose from: the matter was asked for in other words. */
     isAskingOpenly: ({ context }) => context.clarification?.options.length === 0,
+    /** A reply that asks for a section and chooses nothing; the second one is looked at as any other reply. */
+    onlyWishes: ({ context }, turn: Details) =>
+      turn.beside === true &&
+      (context.clarification?.options.length ?? 0) > 0 &&
+      context.clarification?.question.wants === undefined,
     isHeldBySameMessage: ({ context }) =>
       context.clarification !== null && context.clarification.question.messageId === context.message?.id,
     optionExists: ({ context }, index: number) => context.clarification?.options[index] !== undefined,
@@ -58,14 +66,7 @@ export const withAnswers = withHearing.extend({
   },
   actions: {
     openQuestion: assign(({ context }, turn: { question: string; aspects: SectionName[] }) => ({
-      question: {
-        text: turn.question,
-        aspects: turn.aspects,
-        added: [],
-        rejected: [],
-        asks: 0,
-        messageId: context.message?.id ?? "",
-      },
+      question: opened(context, turn),
       clarification: null,
       held: [],
     })),
@@ -73,17 +74,17 @@ export const withAnswers = withHearing.extend({
       held: context.clarification ? [...context.held, context.clarification] : context.held,
       clarification: null,
     })),
-    addDetails: assign(
-      ({ context }, turn: { text: string; aspects?: SectionName[]; instead?: true; refused?: number[] }) =>
-        reopened(context, (question) => ({
-          rejected: [...question.rejected, ...refusedOf(context, turn.refused ?? [])],
-          ...(turn.instead ? { text: turn.text, added: [] } : { added: [...question.added, turn.text] }),
-          aspects: turn.aspects ?? question.aspects,
-        })),
+    addDetails: assign(({ context }, turn: Details) =>
+      reopened(context, (question) => detailed(context, question, turn)),
     ),
+    /** What is wanted of the option that is still to be chosen. */
+    keepWish: assign(({ context: { clarification } }, turn: Details) => ({
+      clarification: clarification && { ...clarification, question: wished(clarification.question, turn) },
+    })),
     rejectOptions: assign(({ context }) =>
       reopened(context, (question) => ({
         rejected: [...question.rejected, ...(context.clarification?.options ?? []).map(({ versionId }) => versionId)],
+        offered: [],
       })),
     ),
     rejectAnswered: assign(({ context }, { added }: { added?: string }) =>
@@ -121,11 +122,12 @@ export const withAnswers = withHearing.extend({
         composing: fromCurrent(context, request),
       }),
     ),
-    openClarification: assign(({ context }, options: Option[]) => ({
-      clarification: context.question
+    openClarification: assign(({ context: { question } }, options: Option[]) => ({
+      clarification: question
         ? {
-            question: { ...context.question, asks: context.question.asks + 1 },
+            question: { ...question, asks: question.asks + 1, offered: options.map(({ versionId }) => versionId) },
             options: inResidentWords(options),
+            ...(offersTheSame(question, options) ? { same: true as const } : {}),
           }
         : null,
     })),
@@ -146,6 +148,12 @@ export const withAnswers = withHearing.extend({
       const options = shown.length > 0 ? optionChips(shown) : ["转人工", "取消"];
       const text = clarification(context, again);
       enqueue.emit(introducing(context, { type: "reply", kind: "text", text, options }));
+      enqueue.assign({ introduced: true });
+    }),
+    sayWish: enqueueActions(({ context, enqueue }) => {
+      const { options = [], question } = context.clarification ?? {};
+      const text = wording.clarifyWish(options, question?.wants ?? "");
+      enqueue.emit(introducing(context, { type: "reply", kind: "text", text, options: optionChips(options) }));
       enqueue.assign({ introduced: true });
     }),
     recordClarification: emit(
@@ -179,6 +187,14 @@ export const withAnswers = withHearing.extend({
   },
 });
 
+/** A question as it was asked, with nothing added. */
+export function opened(
+  { message }: Context,
+  { question, aspects }: { question: string; aspects: SectionName[] },
+): OpenQuestion {
+  return { text: question, aspects, added: [], rejected: [], asks: 0, messageId: message?.id ?? "" };
+}
+
 /** The question that a reply is for, where a message held more than one. */
 export function askedTogether(context: Context, question: OpenQuestion): string | undefined {
   const isOfThis = question.messageId === context.message?.id;
@@ -187,10 +203,11 @@ export function askedTogether(context: Context, question: OpenQuestion): string 
 
 function clarification(context: Context, again: boolean): string {
   if (!context.clarification) return "";
-  const { options, question } = context.clarification;
+  const { options, question, same } = context.clarification;
   if (options.length === 0) return wording.askOpenly(question.text);
   if (askForCase(options)) return wording.askCase(options, again ? question.text : askedTogether(context, question));
   if (again) return wording.clarifyAgain(options, question.text);
+  if (same) return wording.clarifySame(options, question.added.at(-1) ?? question.wants ?? "");
   if (question.asks > 1) return wording.clarifyOther(options, { refused: question.rejected.length > 0 });
   return `${wording.elsewhere(question.elsewhere)}${wording.clarify(options, askedTogether(context, question))}`;
 }
@@ -200,6 +217,38 @@ function reopened(context: Context, change: (question: OpenQuestion) => Partial<
   return question
     ? { question: { ...question, ...change(question), messageId: context.message?.id ?? "" }, clarification: null }
     : {};
+}
+
+type Details = Omit<Extract<Turn, { type: "turn.details" }>, "type">;
+
+/** A question with what a reply to our options said about it. */
+function detailed(context: Context, question: OpenQuestion, turn: Details): Partial<OpenQuestion> {
+  if (turn.beside) return wished(question, turn);
+  const refused = refusedOf(context, turn.refused ?? []);
+  const { aspects = [] } = turn;
+  return {
+    rejected: [...question.rejected, ...refused],
+    ...(turn.instead
+      ? { text: turn.text, added: [], offered: [] }
+      : {
+          added: [...question.added, turn.text].slice(-addedMax),
+          offered: (question.offered ?? []).filter((versionId) => !refused.includes(versionId)),
+        }),
+    ...(aspects.length > 0
+      ? { aspects: question.wants ? [...new Set([...question.aspects, ...aspects])] : aspects }
+      : {}),
+  };
+}
+
+/** A question with the section that is wanted now. */
+function wished(question: OpenQuestion, { text, aspects = question.aspects }: Details): OpenQuestion {
+  return { ...question, aspects, wants: text };
+}
+
+/** Whether what is offered now is what was offered before. */
+function offersTheSame({ offered = [] }: OpenQuestion, options: readonly Option[]): boolean {
+  const versions = new Set(options.map(({ versionId }) => versionId));
+  return versions.size > 1 && versions.size === offered.length && offered.every((versionId) => versions.has(versionId));
 }
 
 /** The versions of the options that a reply ruled out. */

@@ -50,9 +50,15 @@ export const answerQuestion = withAnswers.createStateConfig({
           rejected: question?.rejected ?? [],
           aspects: question?.aspects ?? [],
           mustDecide: (question?.asks ?? 0) >= asksMax,
+          ...(question?.offered && question.offered.length > 0 ? { offered: question.offered } : {}),
           ...(answered && question?.rejected.length === 0 ? { current: answered.document.versionId } : {}),
         }),
         onDone: [
+          {
+            guard: { type: "helpsNot", params: ({ event }) => event.output },
+            target: "#resuming.quietly",
+            actions: { type: "change", params: { question: null } },
+          },
           { guard: { type: "needsSecondLook", params: ({ event }) => event.output }, target: "restating" },
           {
             guard: { type: "isAnswer", params: ({ event }) => event.output },

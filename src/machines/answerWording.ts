@@ -26,6 +26,20 @@ export const answerWording = {
       ...options.map(({ label }, index) => `${index + 1}. ${label}`),
       `回复数字，或换个说法说一遍是什么事；都不是就说“都不是”，我转给同事；${leave}。`,
     ].join("\n"),
+  /** A section was asked for before an option was chosen: it is remembered, the options stand. */
+  clarifyWish: (options: Option[], wish: string) =>
+    [
+      `好的，您问的是“${shortened(wish)}”，记下了。先请选一种：`,
+      ...options.map(({ label }, index) => `${index + 1}. ${label}`),
+      `回复数字，或直接说；都不是就说“都不是”；${leave}。`,
+    ].join("\n"),
+  /** What was said does not tell which of the same options is meant; it is remembered. */
+  clarifySame: (options: Option[], said: string) =>
+    [
+      `您说的“${shortened(said)}”记下了。是下面哪一种，还请您选一次：`,
+      ...options.map(({ label }, index) => `${index + 1}. ${label}`),
+      `回复数字，或换个说法说一遍是什么事；都不是就说“都不是”，我转给同事；${leave}。`,
+    ].join("\n"),
   /** Which special case of one handbook holds. `asked` names the question where a message held several, or where it was asked earlier. */
   askCase: (options: Option[], asked?: string) =>
     [

@@ -133,8 +133,8 @@ export function nextSections(answered: Answered | null): SectionName[] {
 }
 
 /** A question with all that was added when it was asked back. */
-function allWords({ text, added }: OpenQuestion): string {
-  return [text, ...added].join("，");
+function allWords({ text, added, wants = "" }: OpenQuestion): string {
+  return [text, ...added, wants].filter(Boolean).join("，");
 }
 
 /** What was said last of a question: the words that decide which sections help. */

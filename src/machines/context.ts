@@ -27,6 +27,12 @@ export type OpenQuestion = {
   rejected: string[];
   asks: number;
   messageId: string;
+  /** The versions that were offered last and not refused; absent where nothing was, and in older logs. */
+  offered?: string[];
+  /** Words that asked for a section instead of choosing (多少钱 in reply to options); absent where none did. */
+  wants?: string;
+  /** Nobody asked, it may only help beside words of help: nothing is said unless the answer is sure. */
+  ifSure?: true;
   /** A long question in a few words, "" where nobody could say it so; absent where it was not wanted. */
   restated?: string;
   /** A place that it is about and that the handbooks do not hold for. */
@@ -34,7 +40,12 @@ export type OpenQuestion = {
 };
 
 /** A question that we asked back and that waits for its reply. */
-export type Clarification = { question: OpenQuestion; options: Option[] };
+export type Clarification = {
+  question: OpenQuestion;
+  options: Option[];
+  /** The reply told nothing about which is meant: the same options stand again. Absent where they are others. */
+  same?: true;
+};
 
 /** What was answered last; follow-ups, 原文, 转发 and 不对 refer to it. */
 export type Answered = {

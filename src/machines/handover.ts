@@ -106,7 +106,7 @@ export const handover = withRouting.createStateConfig({
           guard: { type: "isDistress", params: ({ event }) => event.topic },
           target: "alarming",
           actions: [
-            { type: "sayOnly", params: ({ event }) => ({ text: wording.smallTalk(event.topic) }) },
+            { type: "sayOnly", params: ({ event }) => ({ text: wording.smallTalk(event.topic, event.danger) }) },
             { type: "recordHandover", params: { reason: "对方可能有危险，请马上联系" } },
           ],
         },

@@ -1,5 +1,6 @@
 /** Where a question, a choice or a wish about an answer leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
+import { opened } from "./answerParts.ts";
 import { optionChips } from "./chips.ts";
 import { nextSections } from "./composing.ts";
 import type { Context } from "./context.ts";
@@ -25,22 +26,22 @@ export const questionRoutes = withRouting.createStateConfig({
   on: {
     "turn.question": [
       {
+        // Whatever is open stays open: nobody asked for this.
+        guard: ({ event }) => event.ifSure === true,
+        target: "#answerQuestion.deciding",
+        actions: {
+          type: "change",
+          params: ({ event, context }) => ({ question: { ...opened(context, event), ifSure: true as const } }),
+        },
+      },
+      {
         guard: and(["isHeldBySameMessage"]),
         target: "#answerQuestion.deciding",
         actions: [
           "holdClarification",
           {
             type: "change",
-            params: ({ event, context }) => ({
-              question: {
-                text: event.question,
-                aspects: event.aspects,
-                added: [],
-                rejected: [],
-                asks: 0,
-                messageId: context.message?.id ?? "",
-              },
-            }),
+            params: ({ event, context }) => ({ question: opened(context, event) }),
           },
         ],
       },
@@ -125,6 +126,16 @@ export const questionRoutes = withRouting.createStateConfig({
         guard: "isAskingForCase",
         target: "#answerQuestion.composing",
         actions: { type: "composeRule", params: ({ event }) => event },
+      },
+      {
+        guard: { type: "onlyWishes", params: ({ event }) => event },
+        target: "#answerQuestion.clarifying",
+        actions: [
+          { type: "keepWish", params: ({ event }) => event },
+          "sayWish",
+          { type: "change", params: { reason: "对方说的是要问哪一项，没有说是哪一种：记下来，同样的选项还请对方选" } },
+          "recordClarification",
+        ],
       },
       {
         guard: "isClarifying",

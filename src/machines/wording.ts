@@ -20,9 +20,10 @@ import {
 } from "../shared/plan.ts";
 import type { Catalogue } from "../shared/sop.ts";
 import { clockOf, dayInWords, dayOf } from "../shared/time.ts";
-import { type Message, messageTextCharsMax, type Repair, type SmallTalkTopic } from "../shared/turn.ts";
+import { type Danger, type Message, messageTextCharsMax, type Repair, type SmallTalkTopic } from "../shared/turn.ts";
 import { answerWording, leave } from "./answerWording.ts";
 import { askFor, legend, lookWording, problemTexts, proposals, summary } from "./planWording.ts";
+import { urgentWording } from "./urgentWording.ts";
 
 const catalogueLinesMax = 11;
 const sampleMark = "（示例资料，非现行政策）";
@@ -52,7 +53,8 @@ const smallTalkTexts: Record<SmallTalkTopic, string> = {
 export const wording = {
   ...answerWording,
   help: "我能做两件事：\n1. 查办事手续：直接问，比如“居住证到期了怎么续”；之后可以说“要带什么”“原文”“转发”“不对”。\n2. 写活动策划：一句话就行，比如“下周六下午两点在活动室给老人包饺子，预算两千，40人”。\n随时可以说：目录、上一步、取消、转人工。",
-  smallTalk: (topic: SmallTalkTopic) => smallTalkTexts[topic],
+  smallTalk: (topic: SmallTalkTopic, danger?: Danger) =>
+    danger === undefined ? smallTalkTexts[topic] : urgentWording[danger],
   fileReceived: (message: Message) =>
     `收到${message.fileName ? `《${message.fileName}》` : "文件"}。我暂时不读聊天里的文件，也不会把它放进资料库。请用文字说一下您要办的事。`,
   /** Behind the first reply to a person, in the same message: a message of its own would be the same text to everybody. */

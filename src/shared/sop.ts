@@ -86,7 +86,8 @@ export type SopDecision = {
  * What searchSops is asked.
  * `question` as said; `added` what the person added when asked back, oldest first; `rejected` versions that were
  * refused with 不对 or 都不是; `aspects` the sections asked for, [] for none in particular.
- * `mustDecide` is true after two questions: then never `ask`.
+ * `mustDecide` is true after two questions: then never `ask`, and answer only what is likely.
+ * `offered` are the versions of the options that the person was shown last and did not refuse: what is added chooses among them.
  * `current` is the version that was answered from last: a short question that names no other matter may be about it.
  * `reader` is who asks: a resident is never shown what is internal.
  * `restated` is a long question in a few words, by the language model: it is compared together with the question.
@@ -98,6 +99,7 @@ export type SearchInput = {
   rejected: string[];
   aspects: SectionName[];
   mustDecide: boolean;
+  offered?: string[];
   current?: string;
   reader?: Role;
 };

@@ -79,12 +79,27 @@ export type SmallTalkTopic =
   | "chat"
   | "unreadable";
 
+/** What somebody is in danger of. silent: nobody has seen them for days; life: about to end their own. */
+export type Danger =
+  | "fire"
+  | "gas"
+  | "medical"
+  | "violence"
+  | "lost"
+  | "silent"
+  | "life"
+  | "trapped"
+  | "water"
+  | "electric";
+
 /**
  * One thing that a person wants. A message may hold several (two questions), oldest first.
  *
- * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular.
+ * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular. `ifSure`: it was
+ *   not asked but may help; nothing is said about it unless the handbook is sure.
  * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
  *   `instead`: the matter is said anew, in place of the question that was asked back. `refused`: options, from 0, that the words rule out.
+ *   `beside`: the words tell nothing about which option is meant, only which section is wanted (多少钱).
  * - explain: what is the difference between the options?
  * - ideas: what could be held? The theme stays open; the rest of the sentence counts. `instead`: of the theme of the open form.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
@@ -94,10 +109,10 @@ export type SmallTalkTopic =
  * - wrong: 不对, the last answer was not what was meant; `added` is what was said of what is meant.
  */
 export type Turn =
-  | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean }
+  | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean; ifSure?: true }
   | { type: "turn.choice"; index: number; aspects?: SectionName[] }
   | { type: "turn.noneFits" }
-  | { type: "turn.details"; text: string; aspects?: SectionName[]; instead?: true; refused?: number[] }
+  | { type: "turn.details"; text: string; aspects?: SectionName[]; instead?: true; refused?: number[]; beside?: true }
   | { type: "turn.explain" }
   | { type: "turn.plan"; reading: SlotReading }
   | { type: "turn.ideas"; reading: SlotReading; wish: IdeasWish; instead?: true }
@@ -121,7 +136,7 @@ export type Turn =
   | { type: "turn.waitForModel" }
   | { type: "turn.catalogue"; topic: string }
   | { type: "turn.admin"; command: AdminCommand; argument: string }
-  | { type: "turn.smallTalk"; topic: SmallTalkTopic };
+  | { type: "turn.smallTalk"; topic: SmallTalkTopic; danger?: Danger };
 
 /**
  * A name that was taken for another: `meant` where it was abbreviated or misspelt (gzf, 攻略房), `called` where the handbooks call it

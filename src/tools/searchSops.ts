@@ -6,6 +6,7 @@ import { decide, type Policy, shippedPolicy } from "./searchSops/decide.ts";
 import { followOn } from "./searchSops/followOn.ts";
 import { gramsOf } from "./searchSops/grams.ts";
 import { comparableText } from "./searchSops/labelledQuestion.ts";
+import { narrow } from "./searchSops/narrow.ts";
 import { askingForCase } from "./searchSops/openCases.ts";
 import type { Matcher, MatcherState } from "./searchSops/openMatcher.ts";
 import { type Asked, choose, judge, type Posterior } from "./searchSops/posterior.ts";
@@ -121,7 +122,8 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
       text,
       home,
     );
-    const decision = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
+    const going = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
+    const decision = await narrow(going, posterior, built.handbooks, input, statesCase(signal));
     if (decision.kind !== "answer") return { decision, posterior };
     const handbook = built.handbooks.find(({ versionId }) => versionId === decision.document.versionId);
     if (!handbook) return { decision, posterior };

@@ -69,6 +69,27 @@ describe("a question", () => {
   });
 });
 
+describe("what may help beside words of help", () => {
+  const help: Turn = { type: "turn.smallTalk", topic: "emergency", danger: "gas" };
+  const beside: Turn = { ...p.question("煤气味很重", { aspects: ["steps"] }), ifSure: true } as Turn;
+  const told = [
+    ...p.said("煤气味很重", help, beside),
+    p.done("alarmPerson", { told: false, who: "", when: "", phone: "" }),
+  ];
+
+  it("is answered where the handbook is sure", () => {
+    const played = p.play([...told, p.done("searchSops", p.decidedAnswer), p.done("composeAnswer", p.answer)]);
+    expect(played.texts[0]).toContain("开窗通风");
+    expect(played.decisions.map(({ kind }) => kind)).toEqual(["handover", "answer"]);
+  });
+
+  it("is left out where it is not, and leaves open what was open", () => {
+    const played = p.play([...clarifying, ...told, p.done("searchSops", p.decidedUnknown)]);
+    expect(played.decisions.map(({ kind }) => kind)).toEqual(["clarify", "handover"]);
+    expect(played.place).toBe("answerQuestion.clarifying");
+  });
+});
+
 describe("asking back", () => {
   it("shows numbered options and keeps the question", () => {
     const played = p.play(clarifying);
@@ -92,6 +113,50 @@ describe("asking back", () => {
       added: ["丢在公交车上了"],
       mustDecide: false,
     });
+  });
+
+  describe("where a reply only asks for a section", () => {
+    const wish: Turn = { type: "turn.details", text: "多少钱", aspects: ["fee"], beside: true };
+    const wished = [...clarifying, ...p.said("多少钱", wish)];
+
+    it("remembers it, and lets the same options stand without using up the second question", () => {
+      const played = p.play(wished);
+      expect(played.place).toBe("answerQuestion.clarifying");
+      expect(played.texts.at(-1)).toContain("您问的是“多少钱”");
+      expect(played.texts.at(-1)).toContain("1. 第一次办\n2. 丢了补办");
+      expect(played.decisions.at(-1)).toEqual(played.decisions[0]);
+      const more = p.play([...wished, ...p.said("丢在公交车上了", { type: "turn.details", text: "丢在公交车上了" })]);
+      expect(inputOf(more, "searchSops")?.input).toMatchObject({ mustDecide: false, aspects: ["fee"] });
+    });
+
+    it("answers that section of the option chosen then", () => {
+      const chosen = p.play([...wished, ...p.said("2", choice(1))]);
+      expect(inputOf(chosen, "composeAnswer")?.input).toMatchObject({
+        versionId: "v2",
+        question: "社保卡怎么弄，多少钱",
+        aspects: ["fee"],
+      });
+    });
+
+    it("looks again at the second one, which is no part of what is searched for", () => {
+      const again = p.play([...wished, ...p.said("在哪办", { ...wish, text: "在哪办", aspects: ["place"] })]);
+      expect(inputOf(again, "searchSops")?.input).toMatchObject({ added: [], aspects: ["place"], mustDecide: false });
+    });
+  });
+
+  it("says that it noted what tells nothing about which of the same options is meant", () => {
+    const played = p.play([
+      ...clarifying,
+      ...p.said("我住在浦东", { type: "turn.details", text: "我住在浦东" }),
+      p.done("searchSops", p.decidedAsk),
+    ]);
+    expect(
+      inputOf(
+        p.play([...clarifying, ...p.said("我住在浦东", { type: "turn.details", text: "我住在浦东" })]),
+        "searchSops",
+      )?.input,
+    ).toMatchObject({ offered: ["v1", "v2"] });
+    expect(played.texts.at(-1)).toMatch(/^您说的“我住在浦东”记下了/);
   });
 
   it("excludes the options that the words of a reply rule out", () => {

@@ -15,8 +15,13 @@ const questionCharactersMax = 24;
  * - A thing that the question names must be in the title, if it is in any: 身份证丢了 is not about 居住证遗失补办.
  * - Of these, only those stay that have most of the actions that the question names: 丢了 is not 到期换领.
  * - A thing without an action does not single out one of them: what is to be done with it is still open.
+ * - What does the contrary of what is asked for goes: 怎么领 is not about 遗失补办.
  */
 export function namedOptions(options: readonly SopDocument[], question: string): SopDocument[] {
+  return withoutContradicted(fitting(options, question), question);
+}
+
+function fitting(options: readonly SopDocument[], question: string): SopDocument[] {
   const text = official(question);
   if ([...text].length > questionCharactersMax) return [...options];
   const whole = options.filter(({ title }) => title.length >= titleCharactersMin && comesIn(text, official(title)));
@@ -28,4 +33,20 @@ export function namedOptions(options: readonly SopDocument[], question: string):
   const most = Math.max(...shared);
   if (most === 0) return withThing.length > 1 ? withThing : [...options];
   return withThing.filter((_, position) => shared[position] === most);
+}
+
+/** To get something, and to get it anew or be rid of it, are told apart by everybody. */
+const getsIt = /怎么(?:领|申领|申请)|(?:能|可以|想|要|去哪|哪里|如何)(?:去)?(?:领|申领|申请)|第一次|首次|新办|从来没/u;
+const againOrGone = /遗失|挂失|补办|补领|补发|注销|年检|续租|退租/u;
+
+/** Without options that do what the question does not want, unless fewer than two would remain. */
+function withoutContradicted(options: SopDocument[], question: string): SopDocument[] {
+  const shares = ({ title }: SopDocument) => namedActions(question, title).shared > 0;
+  const wanted = getsIt.test(question)
+    ? options.filter((option) => !againOrGone.test(option.title) || shares(option))
+    : options;
+  const left = wanted.length > 1 ? wanted : options;
+  // 补办 without the thing: only what is made anew can be meant.
+  const anew = /补[办领]|挂失/u.test(question) ? left.filter(shares) : left;
+  return anew.length > 1 ? anew : left;
 }

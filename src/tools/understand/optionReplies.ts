@@ -2,7 +2,8 @@
 import type { SectionName } from "../../shared/sop.ts";
 import type { Situation, Turn } from "../../shared/turn.ts";
 import { namedActions, sameAction } from "../searchSops/actions.ts";
-import { readAspects } from "./aspects.ts";
+import { asReceived } from "./amountAsked.ts";
+import { readAspects, readSectionNames } from "./aspects.ts";
 import { namesNewThing, official, thingsOf } from "./matters.ts";
 import { indexOfNumber, numeral, readChoiceWords, readOrdinal } from "./options.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
@@ -199,6 +200,18 @@ export function readReplyWords(text: string, asked: Asked): Turn | "new" | undef
   const facts = factsOf(text).join("，") || text;
   const index = fitting(facts, asked, all);
   return index === undefined ? undefined : choice(index, aspectsBeside(facts, asked.labels[index] ?? ""));
+}
+
+/** Sections whose words may also tell which option is meant (外地户口能办吗, 我能申请吗). */
+const tellsOption: ReadonlySet<SectionName> = new Set(["branches", "conditions", "audience"]);
+
+/** A reply that only asks for a section, and says in no way of which option (多少钱, 电话); undefined for any other. */
+export function readWish(text: string, { question }: Asked): Turn | undefined {
+  if (namesTopic(text) || thingsOf(text).length > 0 || namedActions(text, "").said > 0) return undefined;
+  const words = asReceived(text, question);
+  const aspects = readSectionNames(text) ?? readAspects(words);
+  const isWish = aspects.length > 0 && (words !== text || !aspects.every((name) => tellsOption.has(name)));
+  return isWish ? { type: "turn.details", text: words, aspects, beside: true } : undefined;
 }
 
 /** Facts in reply to a question of ours, with what is asked about them. */

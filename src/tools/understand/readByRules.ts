@@ -1,8 +1,9 @@
 /** What a message means by rules alone: tables and patterns, in the light of the situation. Pure and fast (well below 1 ms). */
-import type { Situation, Turn } from "../../shared/turn.ts";
+import type { Situation, SmallTalkTopic, Turn } from "../../shared/turn.ts";
 import { readSectionNames } from "./aspects.ts";
 import { onlyAgrees, putsOff } from "./chatter.ts";
 import { type Control, readCatalogueTopic, readControls, readFileTitle } from "./controlWords.ts";
+import { hasProcedure, readDanger } from "./emergencies.ts";
 import { readAboutAnswer } from "./followUps.ts";
 import { thingsOf } from "./matters.ts";
 import { isUnreadable, normalise, toKey } from "./normalise.ts";
@@ -154,6 +155,15 @@ function withoutThanks(input: RuleInput): RuleInput {
   return thanksFirst.test(clean) ? { ...input, text: normalise(clean.replace(thanksFirst, "")) } : input;
 }
 
+/** Words of help for the danger told, and the procedure of the office behind them. */
+function readUrgent(topic: SmallTalkTopic, text: string): RuleReading {
+  const danger = topic === "emergency" ? readDanger(text) : undefined;
+  if (!danger) return decided({ type: "turn.smallTalk", topic });
+  const help: Turn = { type: "turn.smallTalk", topic, danger };
+  const procedure: Turn = { type: "turn.question", question: text, aspects: ["steps"], followUp: false, ifSure: true };
+  return hasProcedure(danger) ? decided(help, procedure) : decided(help);
+}
+
 /**
  * Reads one message by rules: control words, small talk, then what the situation is waiting for, then questions and plans.
  * The order is the policy: what helps a person out (distress, 取消, 转人工) comes before what the bot would like to hear.
@@ -162,7 +172,7 @@ export function readByRules(said: RuleInput): RuleReading {
   const input = withoutThanks(said);
   const { text, situation } = input;
   const urgent = readUrgentTalk(text.clean);
-  if (urgent) return decided({ type: "turn.smallTalk", topic: urgent });
+  if (urgent) return readUrgent(urgent, text.clean);
   const named = readNamedCase(text.core, situation);
   if (named) return decided(named);
   const wordless = readWordless(input);

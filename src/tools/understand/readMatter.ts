@@ -2,7 +2,7 @@
 import type { Turn } from "../../shared/turn.ts";
 import { lacksTopic, leansOnDocument } from "./followUps.ts";
 import { namesNewThing, thingsOf, withoutTurningAway } from "./matters.ts";
-import { askedBack, namesMissingThing, readDetails, readReplyWords } from "./optionReplies.ts";
+import { askedBack, namesMissingThing, readDetails, readReplyWords, readWish } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
 import { asksForNewPlan, asksForPlainNotice } from "./planWords.ts";
 import { readAfterPlan } from "./readAfterPlan.ts";
@@ -38,6 +38,8 @@ function readWithOptions(text: string, input: RuleInput): RuleReading | undefine
   const asked = askedBack(input.situation);
   if (!asked) return readListed(text, input);
   if (asksForNewPlan(text)) return decided(planTurn(text, input));
+  const wish = readWish(text, asked);
+  if (wish) return decided(wish);
   const reply = readReplyWords(text, asked);
   if (reply === "new") return isChat(text) ? decided(chat) : decided(...questionsOf(withoutTurningAway(text), input));
   if (reply) return decided(reply);

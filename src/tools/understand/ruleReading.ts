@@ -2,6 +2,7 @@
 import { type SlotReading, shippedTemplates } from "../../shared/plan.ts";
 import { type SectionName, sectionNames } from "../../shared/sop.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
+import { asReceived } from "./amountAsked.ts";
 import { readAspects } from "./aspects.ts";
 import { withoutDenied } from "./denials.ts";
 import { aspectsOfFollowUp, asSiblingQuestion, leansOnDocument } from "./followUps.ts";
@@ -71,7 +72,8 @@ export function questionsOf(text: string, { message, situation }: RuleInput): Tu
     const sibling = asSiblingQuestion(part, situation);
     if (sibling) return { type: "turn.question", question: sibling, aspects, followUp: false };
     const followUp = situation.document !== undefined && leansOnDocument(part);
-    return { type: "turn.question", question: part, aspects: followUp ? aspectsOfFollowUp(part) : aspects, followUp };
+    const asked = followUp ? asReceived(part, situation.document?.title ?? "") : part;
+    return { type: "turn.question", question: asked, aspects: followUp ? aspectsOfFollowUp(asked) : aspects, followUp };
   });
 }
 

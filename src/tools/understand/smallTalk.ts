@@ -1,6 +1,6 @@
 /** Talk that is about no handbook and no plan: greetings, thanks, chat, abuse, distress and requests that are refused. */
 import type { SmallTalkTopic } from "../../shared/turn.ts";
-import { tellsDanger, tellsOfOtherLife } from "./emergencies.ts";
+import { readDanger, tellsOfOtherLife } from "./emergencies.ts";
 import { toKey } from "./normalise.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
 
@@ -136,7 +136,7 @@ export function readUrgentTalk(text: string): SmallTalkTopic | undefined {
     ({ words, unless, charsMax = phraseCharsMax, statementsOnly = false }) =>
       text.length <= charsMax && words.test(text) && !unless?.test(text) && !(statementsOnly && asksOffice),
   );
-  const isDanger = found?.topic === "distress" ? tellsOfOtherLife(text) : tellsDanger(text);
+  const isDanger = found?.topic === "distress" ? tellsOfOtherLife(text) : readDanger(text) !== undefined;
   return isDanger ? "emergency" : found?.topic;
 }
 
