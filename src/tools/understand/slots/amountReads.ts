@@ -64,9 +64,10 @@ export function priceOfOne(match: RegExpMatchArray): AmountRead | undefined {
   const text = (match.input ?? "").replace(match[0], "");
   const each = readMoney(amount);
   if (each === undefined || each < 1) return undefined;
-  const counted = new RegExp(`(?<![第每]|人手|每[人位名])(?<count>${numberSource})\\s?${thing}(?!人)`).exec(text)
-    ?.groups?.["count"];
-  const count = readNumber(counted ?? handedTo(text));
+  const counted = new RegExp(
+    `(?<![第每]|人手|每[人位名])(?<count>${numberSource})\\s?${thing}(?!人)|${thing}[^，。；\\d]{0,2}?(?<after>${numberSource})[张个只辆]`,
+  ).exec(text)?.groups;
+  const count = readNumber(counted?.["count"] ?? counted?.["after"] ?? handedTo(text));
   if (count !== undefined && count > 0) return { kind: "cost", yuan: round(each * count), counted: true };
   if (happens.test(thing)) return each < smallestWeakAmount ? { kind: "item" } : { kind: "cost", yuan: round(each) };
   return oneEach.test(thing) ? { kind: "costEach", yuan: each } : { kind: "item" };

@@ -42,6 +42,7 @@ export const festivals: readonly Festival[] = [
   { names: "除夕夜?|大年三十|年三十|大年夜", days: (year) => [lunarNewYearsEve(year - 1), lunarNewYearsEve(year)] },
   solar(`${day}学雷锋(?:纪念)?日|${day}雷锋日|学雷锋`, 3, 5),
   solar(`三八妇女节|三八节|妇女节|女神节|女王节|${short("三八")}`, 3, 8),
+  solar("情人节", 2, 14),
   solar("植树节", 3, 12),
   solar("消费者权益(?:保护)?日|三一五|315晚会|3·15", 3, 15),
   solar(`全民国家安全教育日|国家安全(?:教育)?日`, 4, 15),

@@ -24,7 +24,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "信纸邮票90块 · 奖杯加饮料1600",
     pattern: new RegExp(
-      `(?<=^|[，。；,;\\s])(?<label>[一-龥]{2,8}?)(?:大概|大约|约|差不多|要|得|花|花个|[:是])*(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}(?=$|[，。；！,;\\s])`,
+      `(?:(?<=^|[，。；,;、\\s元块])|(?<=\\d{3}|[百千万][一二三四五六七八九]))(?<label>[一-龥]{2,8}?)(?:大概|大约|约|差不多|要|得|花|花个|[:是])*(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}(?=$|[，。；！,;\\s])`,
       "g",
     ),
     read: (match) => {
@@ -109,6 +109,14 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
     read: (match) => readPerPerson(match),
   },
   {
+    name: "每个人发一条围巾五十块钱的标准",
+    pattern: new RegExp(
+      `每个?[人位名](?:发放?|赠?送|领|得|给|备)[^，。；\\d]{1,14}?(?<amount>${money})\\s?(?:元|块钱?)(?:左右|以内)?(?:的?标准)?`,
+      "g",
+    ),
+    read: (match) => readPerPerson(match),
+  },
+  {
     name: "每户100元 · 200一对",
     pattern: new RegExp(
       `(?:(?:[每一](?:户|家(?!人)|组|对|个家庭|组家庭))(?:预算|标准|大概|约|不超过|按|补贴|食材|材料|给|发|送|的?慰问金?|[一-龥]{0,3}费|[:是为])*(?<amount>${money})\\s?(?:元|块钱?|(?=$|[，。；,;\\s]))|(?<amount2>${money})\\s?(?:(?:元|块钱?)(?:/|每|一)|[/每一])(?:户|家(?!人)|组|对))`,
@@ -126,6 +134,20 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
       "g",
     ),
     read: (match) => priceOfOne(match),
+  },
+  {
+    name: "租车费2辆×400元 · 早餐60份×10元",
+    pattern: new RegExp(
+      `(?<count>${numberSource})\\s?${things}\\s?(?:[x*]|乘以?)\\s?(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
+      "g",
+    ),
+    read: (match) => {
+      const count = readNumber(match.groups?.["count"] ?? "");
+      const each = readMoney(match.groups?.["amount"] ?? "");
+      return count === undefined || each === undefined
+        ? undefined
+        : { kind: "cost", yuan: round(count * each), counted: true };
+    },
   },
   {
     name: "材料3元一份，按100份算 · 800/场 · 门票20一张",

@@ -1,9 +1,10 @@
 import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
 import { readAudiences, suggestedAudience } from "./audiences.ts";
+import { noGroupPrefix } from "./audienceWords.ts";
 import { readRequirements, readTakenBack } from "./requirements.ts";
 import { mask } from "./span.ts";
-import { readExpertTheme, readLabelledTheme, readRemainingTheme } from "./themes.ts";
-import { labelPattern, requestPattern, vagueTimePattern } from "./themeWords.ts";
+import { readExpertTheme, readLabelledTheme, readRemainingTheme, readWorkTheme } from "./themes.ts";
+import { labelPattern, requestPattern, turningPattern, vagueTimePattern } from "./themeWords.ts";
 import { unsuitableWords } from "./unsuitable.ts";
 import { readVenues, type VenueRead } from "./venues.ts";
 
@@ -61,6 +62,17 @@ function audienceOf(
   return { ...found, wordsStart, wordsEnd: wordsStart + found.words.length };
 }
 
+/** 15位书记: whoever is counted at the end of a clause, where no group that is known is named. */
+function countedGroup(whole: string, rest: string, context: WordsContext): ReturnType<typeof audienceOf> {
+  if (!context.writingRequest) return undefined;
+  for (const match of rest.matchAll(/(?<=▯)[一-龥]{2,6}(?=$|[，。；,;\s])/g)) {
+    const end = match.index + match[0].length;
+    if (!/[位名]$/.test(whole.slice(0, match.index)) || noGroupPrefix.test(match[0])) continue;
+    return { start: match.index, end, addressed: false, wordsStart: match.index, wordsEnd: end };
+  }
+  return undefined;
+}
+
 function venueOf(rest: string, context: WordsContext): VenueRead | undefined {
   const wanted = context.writingRequest || context.asked.includes("venue") || context.slots.venue === undefined;
   return readVenues(rest).find(
@@ -76,12 +88,12 @@ function freeSlot(asked: readonly SlotName[], found: readonly SlotName[]): "them
     : wordy.find((slot) => !found.includes(slot));
 }
 
-function themeOf(rest: string, context: WordsContext, behindPeople: number | undefined): Stretch | undefined {
+function themeOf(rest: string, context: WordsContext, behind: readonly number[]): Stretch | undefined {
   const labelled = readLabelledTheme(rest);
   if (labelled) return labelled;
   const asked = context.asked.includes("theme");
   if (!asked && !context.writingRequest) return undefined;
-  return readRemainingTheme(rest, asked, behindPeople);
+  return readRemainingTheme(rest, asked, behind);
 }
 
 /** Reads audience, venue, wishes and theme, each from what the ones before it left. */
@@ -90,7 +102,7 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const slots: WordsReading["slots"] = {};
   const labelled = readLabelledTheme(rest);
   const beside = labelled === undefined ? rest : mask(rest, [labelled]);
-  const audience = audienceOf(beside, context) ?? audienceOf(rest, context);
+  const audience = audienceOf(beside, context) ?? audienceOf(rest, context) ?? countedGroup(whole, rest, context);
   if (audience) slots.audience = own({ start: audience.wordsStart, end: audience.wordsEnd });
   const withoutAudience = audience?.addressed ? mask(beside, [audience]) : beside;
   const others = readAudiences(withoutAudience).filter(({ apart, addressed }) => apart || addressed);
@@ -109,11 +121,23 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const withoutBack = mask(withoutDropped, back.stretches);
   const wishes = readRequirements(withoutBack);
   const withoutWishes = mask(withoutBack, wishes);
-  const left = mask(withoutWishes, stretchesOf(withoutWishes, vagueTimePattern));
+  const left = mask(withoutWishes, [
+    ...stretchesOf(withoutWishes, vagueTimePattern),
+    ...stretchesOf(withoutWishes, turningPattern),
+  ]);
   // 带少先队员去烈士陵园: where nothing else is said, the way there is what is done.
   const outing = venue && context.writingRequest && /^[去到]/.test(rest.slice(venue.start)) ? venue : undefined;
   const expert = context.writingRequest ? readExpertTheme(withoutRequest) : undefined;
-  const theme = labelled ?? themeOf(left, context, audience?.end) ?? expert ?? outing;
+  const theme =
+    labelled ??
+    themeOf(
+      left,
+      context,
+      [audience, venue].flatMap((read) => (read ? [read.end] : [])),
+    ) ??
+    expert ??
+    outing ??
+    (context.writingRequest ? readWorkTheme(left) : undefined);
   const unsuitable =
     labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;
   if (theme && unsuitable === undefined && own(theme) !== slots.audience)

@@ -1,5 +1,6 @@
 import { costNouns } from "./amountWords.ts";
 import { festivalSource } from "./festivals.ts";
+import { numberSource } from "./numbers.ts";
 import { taken } from "./span.ts";
 import {
   activityWords,
@@ -23,18 +24,20 @@ const labels: readonly RegExp[] = [
   new RegExp(`活动(?:就?叫做?|名叫|名为)\\s?${quoted}`),
   new RegExp(`以[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,20})[”"」》]?为主题`),
   /(?<theme>[“「《][^”」》]{2,24}[”」》](?:主题)?(?:[^，。；！？\s▯]{0,4})(?:讲座|比赛|大赛|竞赛|宣讲|宣传|培训|沙龙|演出|展览?|市集|会|体验|课堂?))/,
-  /[“「《](?<theme>[^”」》]{2,24})[”」》]/,
+  /[“「](?<theme>[^”」]{2,24})[”」]/,
 ];
+/** 放露天电影，《长津湖》: a work is what the activity is about where nothing else is said. */
+const work = /《(?<theme>[^》]{2,24})》/;
 
 const leadingWords = new RegExp(`^${leadingSource}`);
 const trailingWords = new RegExp(trailingSource);
 const onlyFiller = new RegExp(fillerSource);
 const anyFestival = new RegExp(festivalSource, "g");
 const inner = new RegExp(
-  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织|举办|举行|开展|策划|弄(?!堂)|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下(?!午))?)(?<theme>[^${clauseEnd}]{2,24})`,
+  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织(?!生活)|举办|举行|开展|策划|弄(?!堂)|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下(?!午))?)(?<theme>[^${clauseEnd}]{2,24})`,
 );
 
-type Candidate = ThemeRead & { weight: number };
+type Candidate = ThemeRead & { weight: number; clauseStart?: number };
 const afterPeople = 2;
 
 /** Takes the request words off both ends of a stretch, several times since they nest (关于…的活动方案). */
@@ -67,29 +70,30 @@ function withoutActivityWord(text: string, { start, end }: ThemeRead): ThemeRead
 const observance =
   /^(?:国际|世界|全国|中国|国家)?[一-龥]{1,6}[日月周季](?<!开放日|体验日|(?<!卫)生日|党日|服务日|招募日|活动日)$/;
 
-/** Who holds it, and what something costs: no name of an activity. */
-const office = /^正式(?:比赛|开始|举行|举办)|^(?:工会|居委会|业委会|妇联|团委|党?支部|协会|委员会|理事会|街道|社区)$/;
-/** 茶水, 舞台: what is bought or rented. */
-const bought = new RegExp(`^(?:${costNouns})$`);
-const price = /每[张份套双盒个位人桌][\d一二两三四五六七八九十百]|[\d一二两三四五六七八九十百]+(?:元|块钱?)/;
+/** 开会, 主题党日: of which anything beside it says more. */
+const meeting = /^(?:开会|[一-龥]{0,2}(?:活动日|党日))$/;
+
+/** Who holds it, what something costs, what is bought or rented (茶水, 舞台): no name of an activity. */
+const noNames: readonly RegExp[] = [
+  new RegExp(fillerSource),
+  /^正式(?:比赛|开始|举行|举办)|^(?:工会|居委会|业委会|妇联|团委|党?支部|协会|委员会|理事会|街道|社区)$/,
+  new RegExp(`(?:${costNouns})(?:${numberSource})`),
+  /每[张份套双盒个位人桌][\d一二两三四五六七八九十百]|[\d一二两三四五六七八九十百]+(?:元|块钱?)/,
+  new RegExp(`^(?:${costNouns})(?:大概|大约|约)?小?$`),
+  /^(?:自由|自愿|免费|都可以?)?(?:参加|报名|参与)$/,
+  /^招募$|^[寒暑]假里?$|^(?:陪护)?[1一]对[1一]/,
+];
 
 const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$/;
 
 /** 0 = no theme. A festival alone weighs as little as can be believed, so that any activity beside it wins. */
 function weigh(words: string, document: boolean): number {
-  if (
-    words.length < 2 ||
-    onlyFiller.test(words) ||
-    office.test(words) ||
-    bought.test(words) ||
-    /^[寒暑]假里?$/.test(words) ||
-    price.test(words)
-  )
-    return 0;
+  if (words.length < 2 || noNames.some((pattern) => pattern.test(words))) return 0;
   const besides = words.replace(anyFestival, "").replace(/活动|的/g, "");
   const festive = besides !== words.replace(/活动|的/g, "");
   if (festive && besides.length < 2) return 3 + (document ? 1 : 0);
   if (observance.test(words) && !carriedOut.test(words)) return 3;
+  if (meeting.test(words)) return 3;
   const known = activityWords.test(words) ? 3 : 0;
   const length = words.length <= 16 ? 1 : words.length <= 26 ? 0 : -2;
   return 1 + known + (festive ? 2 : 0) + (document ? 2 : 0) + length - (storyWords.test(words) ? 3 : 0);
@@ -98,7 +102,10 @@ function weigh(words: string, document: boolean): number {
 function candidate(text: string, start: number, end: number): Candidate {
   const { document, ...bare } = stripped(text, start, end);
   const read = withoutActivityWord(text, bare);
-  return { ...read, weight: weigh(text.slice(read.start, read.end), document) };
+  const weight = weigh(text.slice(read.start, read.end), document);
+  // 去摸一摸秋天的植物园: the way there says that it is what is done.
+  const going = weight > 0 && weight < 3 && read.end - read.start >= 3 && /去$/.test(text.slice(start, read.start));
+  return { ...read, weight: going ? 3 : weight };
 }
 
 function candidatesOf(text: string): Candidate[] {
@@ -113,7 +120,7 @@ function candidatesOf(text: string): Candidate[] {
     const within = candidate(text, end - theme.length, end);
     // 想搞一个…: what follows is named more exactly than by the whole clause.
     const more = (nested.groups?.["measure"] ?? "") === "" || /活动$/.test(theme) ? 0.5 : 2.5;
-    return [whole, within.weight > 0 ? { ...within, weight: within.weight + more } : within];
+    return [whole, within.weight > 0 ? { ...within, weight: within.weight + more, clauseStart: piece.index } : within];
   });
 }
 
@@ -131,8 +138,13 @@ export function readExpertTheme(text: string): ThemeRead | undefined {
 }
 
 /** A theme that the person names as such: 主题是…, 活动叫“…”. */
-export function readLabelledTheme(text: string): ThemeRead | undefined {
-  for (const label of labels) {
+export const readLabelledTheme = (text: string): ThemeRead | undefined => readLabels(text, labels);
+
+/** The work that is shown, read or sung: 《长津湖》. */
+export const readWorkTheme = (text: string): ThemeRead | undefined => readLabels(text, [work]);
+
+function readLabels(text: string, patterns: readonly RegExp[]): ThemeRead | undefined {
+  for (const label of patterns) {
     const match = text.match(label);
     const theme = match?.groups?.["theme"];
     if (match?.index === undefined || theme === undefined) continue;
@@ -147,11 +159,17 @@ export function readLabelledTheme(text: string): ThemeRead | undefined {
  * The stretch of what other slots left that best names the activity.
  *
  * - `anything`: the theme was asked, so words that name no known activity will do too.
- * - `behindPeople`: where 给困难学生 ends; what follows it is what is done for them.
+ * - `behind`: where 给困难学生 or 去小区里 ends; what follows is what is done for them or there.
  */
-export function readRemainingTheme(text: string, anything: boolean, behindPeople?: number): ThemeRead | undefined {
+export function readRemainingTheme(
+  text: string,
+  anything: boolean,
+  behind: readonly number[] = [],
+): ThemeRead | undefined {
   const read = candidatesOf(text).map((each) =>
-    each.start === behindPeople && each.weight > 0 ? { ...each, weight: each.weight + afterPeople } : each,
+    behind.includes(each.clauseStart ?? each.start) && each.weight > 0
+      ? { ...each, weight: each.weight + afterPeople }
+      : each,
   );
   const known = read.filter(({ weight }) => weight >= (anything ? 0.5 : 3));
   // Beside a date, a number or a place the first plain phrase is the name of an activity that no list knows.

@@ -5,7 +5,7 @@ export type VenueRead = { start: number; end: number; words: string; nameStart: 
 
 /** Places inside a neighbourhood: understood without 在 where nothing of a name follows. */
 const rooms =
-  "(?:活动室|(?:社区|老年|长者|助餐)食堂|中央广场|休闲广场|健身广场|活动广场|滨江绿地|口袋公园|活动中心|活动站|会议室|多功能厅|报告厅|大礼堂|礼堂|一楼大厅|大厅|图书室|图书角|阅览室|棋牌室|舞蹈室|舞蹈房|书画室|手工室|排练厅|展厅|教室|党群服务中心|党群服务站|党群中心|文化中心|文化站|文化广场|文化活动中心|市民中心|邻里中心|邻里汇|睦邻点|睦邻中心|社区中心|服务中心|服务站|驿站|中心花园|小花园|花园|中心广场|小广场|广场(?!舞|鸽)|架空层|会客厅|居委会?(?:会)?(?:办公室|门口|[一二三四五六1-6]楼)|空地|草坪|绿地|凉亭|长廊|篮球场|球场|健身房|健身步道|小区门口|东门口?|西门口?|南门口?|北门口?|大门口|院子|天井|底楼大?厅?)";
+  "(?:活动室|(?:社区|老年|长者|助餐)食堂|中央广场|休闲广场|健身广场|活动广场|滨江绿地|口袋公园|活动中心|活动站|会议室|多功能厅|报告厅|大礼堂|礼堂|一楼大厅|大厅|图书室|图书角|阅览室|棋牌室|舞蹈室|舞蹈房|书画室|手工室|排练厅|展厅|教室|党群服务中心|党群服务站|(?:新时代)?文明实践(?:站|所|中心|点)|党群中心|文化中心|文化站|文化广场|文化活动中心|市民中心|邻里中心|邻里汇|睦邻点|睦邻中心|社区中心|服务中心|服务站|驿站|中心花园|小花园|花园|中心广场|小广场|广场(?!舞|鸽)|架空层|会客厅|居委会?(?:会)?(?:办公室|门口|[一二三四五六1-6]楼)|空地|草坪|绿地|凉亭|长廊|篮球场|球场|健身房|健身步道|小区门口|东门口?|西门口?|南门口?|北门口?|大门口|院子|天井|底楼大?厅?)";
 /** Institutions: part of many themes (敬老院慰问), so only understood after 在 or as a clause of its own. */
 const institutions =
   "(?:图书馆|咖啡馆|咖啡厅|咖啡店|奶茶店|酒店|画廊|会址|旧址|故居|剧院|戏院|体育场|体育中心|游泳馆|球馆|田径场|湿地|海边|湖边|滨江|花市|菜场|菜市场|邻里广场|百货|银行|党校|团校|党建馆|党建基地|展示馆|体验馆|老年大学|大学|陵园|步道|绿道|步行街|江边|河边|植物园|动物园|农庄|果园|书店|茶馆|展览馆|陈列馆|俱乐部|工作室|博物馆|纪念馆|科技馆|体育馆|文化馆|美术馆|影剧院|剧场|电影院|公园|学校|小学|中学|幼儿园|操场|敬老院|养老院|福利院|日间照料中心|卫生服务中心|卫生站|医院|消防站|派出所|司法所|税务所|警务室|食堂|老年食堂|商场|超市|农场|基地|会所|宾馆|饭店|餐厅|茶室|垃圾处理厂|(?:妇女|儿童|党员|职工|青年|老兵|军人|邻里|侨|长者照护|长者|志愿者|残疾人|家长|乐龄|书香|统战|侨胞|红领巾)之家)";
@@ -49,7 +49,8 @@ const refused =
 const notAPlace = /^(?:社区|小区|街道|居委)(?:志愿|居民|老人|党员|矫正|民警|治理|自治)/;
 
 /** 去红色基地参观: the place belongs to what is done. */
-const visiting = /^(?:的)?(?:参观|慰问|看望|游览|踏青|采摘|春游|秋游|演出|祭扫|游玩|研学)/;
+const visiting =
+  /^(?:的)?(?:参观|慰问|看望|游览|踏青|采摘|春游|秋游|演出|祭扫|游玩|研学|看看|走走|逛逛|转转|看一看|走一走)/;
 
 function collect(text: string, pattern: RegExp): VenueRead[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
@@ -57,7 +58,7 @@ function collect(text: string, pattern: RegExp): VenueRead[] {
     const wordsStart = match.index + match[0].indexOf(words);
     if (refused.test(text.slice(0, wordsStart)) || notAPlace.test(text.slice(wordsStart))) return [];
     // 去参观垃圾处理厂: the place is also what is done there, so the words stay for the theme.
-    const visited = words.match(/^(?:参观|慰问|看望|打扫|游览|探访)/)?.[0].length ?? 0;
+    const visited = words.match(/^[^参慰看打游探]{0,6}?(?:参观|慰问|看望|打扫|游览|探访)/)?.[0].length ?? 0;
     const named = words.slice(visited).replace(/^的|的$/g, "");
     const nameStart = wordsStart + words.indexOf(named);
     const going = /^[去到]/.test(match[0]) && visiting.test(text.slice(match.index + match[0].length));
