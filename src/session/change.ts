@@ -2,7 +2,8 @@
 import type { AnyStateMachine } from "xstate";
 import { addRow, createDraft, type Draft, finished, leaveAll } from "./draft.ts";
 import type { Append, SessionHead } from "./sessionStore.ts";
-import { isAtRest, machineHash, type SessionEvent, type SessionState, sessionEvents, step } from "./step.ts";
+import type { Standing } from "./standing.ts";
+import { isAtRest, isStanding, machineHash, type SessionEvent, sessionEvents, step } from "./step.ts";
 
 /** The machine that new sessions begin with, and all that kept sessions may still be on. */
 export type Machines = { current: string; byHash: ReadonlyMap<string, AnyStateMachine> };
@@ -10,11 +11,11 @@ export type Machines = { current: string; byHash: ReadonlyMap<string, AnyStateMa
 /** One event on its way into a session. `key` is its idempotency key, `fence` what it answers. */
 export type Incoming = { session: string; key: string; event: SessionEvent; fence?: Append["fence"] };
 
-/** Where a session stands, with its state as it was read before, so that it is not read again. */
-export type KnownHead = SessionHead & { parsed?: SessionState };
+/** Where a session stands, with what the last step left behind, so that it is not restored again. */
+export type KnownHead = SessionHead & { standing?: Standing };
 
-/** `state`: where the change leads. */
-type Planned = { change: Append; state: SessionState | undefined };
+/** `standing`: where the change leads, as far as it is at hand. */
+type Planned = { change: Append; standing?: Standing };
 
 /** `during` is what the kernel was doing: moving by an event, or carrying the session over to a changed machine. */
 export type PlanFault = (during: "event" | "adopt", error: unknown) => void;
@@ -40,7 +41,7 @@ export function planChange(
   const event = JSON.parse(eventText) as SessionEvent;
   const isEarly = head !== undefined && event.at < head.at;
   if (isEarly) event.at = head.at;
-  const draft = createDraft(incoming.session, head, head?.parsed);
+  const draft = createDraft(incoming.session, head, head?.standing);
   if (head === undefined) open(machines, draft, event.at);
   else if (head.machine !== machines.current) adopt(machines, draft, event.at, onFault);
   const machine = machineOf(machines, draft.hash);
@@ -51,7 +52,8 @@ export function planChange(
     const fault = faultOf(event, error);
     addRow(draft, incoming.key, fault, step(machine, draft.state, fault));
   }
-  return { change: finished(draft, head?.seq ?? -1, incoming.key, incoming.fence), state: draft.state };
+  const change = finished(draft, head?.seq ?? -1, incoming.key, incoming.fence);
+  return { change, ...(draft.state && isStanding(draft.state) ? { standing: draft.state } : {}) };
 }
 
 function open(machines: Machines, draft: Draft, at: number): void {

@@ -27,14 +27,14 @@ export function createCommit({ machines, store, limits, onFault, uncertain, comm
     const { session } = incoming;
     const head = heads.get(session) ?? (await store.head(session));
     const faults: Parameters<PlanFault>[] = [];
-    const { change, state } = planChange(machines, head, incoming, (...fault) => faults.push(fault));
+    const { change, standing } = planChange(machines, head, incoming, (...fault) => faults.push(fault));
     // The head is forgotten first: if the append fails or conflicts, the store alone knows where the session stands.
     heads.delete(session);
     const outcome = await store.append(change).catch((error: unknown) => {
       uncertain(session);
       throw error;
     });
-    const present = outcome === "applied" ? { ...change.head, ...(state ? { parsed: state } : {}) } : head;
+    const present = outcome === "applied" ? { ...change.head, ...(standing ? { standing } : {}) } : head;
     if (outcome !== "conflict" && present !== undefined) heads.set(session, present);
     if (outcome !== "applied") return outcome;
     for (const fault of faults) onFault(session, ...fault);

@@ -1,6 +1,7 @@
 /** A change of one session that is being put together, row by row. Pure. */
 import { hash as hashOf } from "node:crypto";
 import type { Append, Effect, LogRow, RowBody, SessionHead, Timer } from "./sessionStore.ts";
+import type { Standing } from "./standing.ts";
 import { type Command, type SessionEvent, type SessionState, type Step, stepDigest } from "./step.ts";
 
 /** Effects and timers of an earlier row can be stopped by a later one before they ever began. */
@@ -10,7 +11,8 @@ export type Draft = {
   at: number;
   prevHash: string;
   hash: string;
-  state: SessionState | undefined;
+  /** What the next step goes on from. */
+  state: SessionState | Standing | undefined;
   /** The state as JSON. */
   stateText: string;
   rows: LogRow[];
@@ -20,19 +22,15 @@ export type Draft = {
   arm: Timer[];
 };
 
-/** Begins where the session stands; `hash` is the machine that it is on, "" for a new one. `state` is that of the head, if it was read already. */
-export function createDraft(
-  session: string,
-  head: SessionHead | undefined,
-  state = head === undefined ? undefined : (JSON.parse(head.state) as SessionState),
-): Draft {
+/** Begins where the session stands; `hash` is the machine that it is on, "" for a new one. `standing` is that of the head, if it is at hand. */
+export function createDraft(session: string, head: SessionHead | undefined, standing?: Standing): Draft {
   return {
     session,
     seq: head?.seq ?? -1,
     at: head?.at ?? 0,
     prevHash: head?.hash ?? session,
     hash: head?.machine ?? "",
-    state,
+    state: standing ?? (head === undefined ? undefined : (JSON.parse(head.state) as SessionState)),
     stateText: head?.state ?? "",
     rows: [],
     stopActors: new Set(),
@@ -59,7 +57,7 @@ export function addRow(
 ): void {
   draft.seq += 1;
   draft.at = event.at;
-  draft.state = taken.state;
+  draft.state = taken.standing ?? taken.state;
   draft.stateText = taken.texts.state;
   const body = bodyText({ at: event.at, key, machine: draft.hash }, eventText, taken);
   const row = chainedRow(draft.session, draft.seq, draft.prevHash, body);
@@ -71,8 +69,13 @@ export function addRow(
 
 /** The JSON text of a RowBody, put together from texts that are there already. */
 function bodyText(begin: Pick<RowBody, "at" | "key" | "machine">, eventText: string, taken: Step): string {
-  const end = JSON.stringify({ value: taken.state.value, digest: stepDigest(taken) });
-  return `${JSON.stringify(begin).slice(0, -1)},"event":${eventText},"commands":${taken.texts.commands},${end.slice(1)}`;
+  return `${JSON.stringify(begin).slice(0, -1)},"event":${eventText}${bodyEnd(taken)}`;
+}
+
+/** How the JSON text of a RowBody ends: all that came out of its step. */
+export function bodyEnd(taken: Step): string {
+  const { commands, value } = taken.texts;
+  return `,"commands":${commands},"value":${value},"digest":"${stepDigest(taken)}"}`;
 }
 
 /** A row of the log with its hash: sha256(prevHash + body) in hex. */

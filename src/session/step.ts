@@ -1,17 +1,12 @@
 /**
  * The pure kernel: one event in, the next state and commands out, both plain JSON.
  *
- * Every step restores from JSON, so recovery after a crash is not a special path, it is the only path.
+ * A step begins from JSON or from what the step before it left behind (standing.ts); both give the same text, bit by bit.
  * Invariant: no I/O, no clock, no random numbers, no running actors.
  */
 import { hash } from "node:crypto";
-import {
-  type AnyEventObject,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  createActor,
-  initialTransition,
-} from "xstate";
+import type { AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from "xstate";
+import { begin, restore, type Standing, type Start, standingAt } from "./standing.ts";
 
 /** A past-tense fact on its way into a session. `at` is epoch milliseconds. */
 export type SessionEvent = { type: string; at: number } & Record<string, unknown>;
@@ -36,8 +31,13 @@ export type Command =
   | { do: "disarm"; id: string }
   | { do: "emit"; event: { type: string } & Record<string, unknown> };
 
-/** `texts`: both as JSON, written once: they are what is hashed and stored. */
-export type Step = { state: SessionState; commands: Command[]; texts: { state: string; commands: string } };
+/** `texts`: all as JSON, written once: they are what is hashed and stored. `standing` is what the next step may go on from. */
+export type Step = {
+  readonly state: SessionState;
+  readonly commands: Command[];
+  texts: { state: string; value: string; commands: string };
+  readonly standing?: Standing;
+};
 
 /**
  * Events of the kernel itself.
@@ -58,20 +58,21 @@ export const sessionEvents = {
 } as const;
 
 /**
- * Moves a machine by one event. `state` is undefined only for session.open.
+ * Moves a machine by one event. `from` is undefined only for session.open. The outcome is the same from a state that was read and from
+ * the standing of the step that led there; the latter spares to read and restore it.
  *
  * A throwing guard or action throws here too, with one exception: session.fault never throws; a machine that fails on it keeps its state.
  * An action that is not data (anything but raise, cancel, spawnChild, stopChild, emit, assign) throws an Error that starts with "bug:".
  */
-export function step(machine: AnyStateMachine, state: SessionState | undefined, event: SessionEvent): Step {
+export function step(machine: AnyStateMachine, from: SessionState | Standing | undefined, event: SessionEvent): Step {
   if (event.type === sessionEvents.open) return opened(machine, event);
-  if (state === undefined) throw new Error(`bug: event ${event.type} for a session that was never opened`);
-  if (event.type === sessionEvents.adopt) return adopted(machine, state, event);
-  if (event.type !== sessionEvents.fault) return moved(machine, state, event);
+  if (from === undefined) throw new Error(`bug: event ${event.type} for a session that was never opened`);
+  if (event.type === sessionEvents.adopt) return adopted(machine, stateOf(from), event);
+  if (event.type !== sessionEvents.fault) return moved(startAt(machine, from), event);
   try {
-    return moved(machine, state, event);
+    return moved(startAt(machine, from), event);
   } catch {
-    return { state, commands: [], texts: { state: JSON.stringify(state), commands: "[]" } };
+    return unmoved(from);
   }
 }
 
@@ -91,8 +92,8 @@ export function stepDigest({ texts }: Pick<Step, "texts">): string {
 }
 
 /** Whether a state may be carried over to a changed machine: every active leaf is, or lies in, a state tagged "safe". */
-export function isAtRest(machine: AnyStateMachine, state: SessionState): boolean {
-  const active = restored(machine, state)._nodes;
+export function isAtRest(machine: AnyStateMachine, from: SessionState | Standing): boolean {
+  const active = startAt(machine, from).snapshot._nodes;
   const leaves = active.filter((node) => Object.keys(node.states).length === 0);
   return leaves.every((leaf) =>
     active.some((node) => node.tags.includes("safe") && isSelfOrAncestor(node.path, leaf.path)),
@@ -103,22 +104,32 @@ function isSelfOrAncestor(path: string[], leaf: string[]): boolean {
   return path.every((part, index) => leaf[index] === part);
 }
 
+/** Whether it is what a step left behind, not a state that was read. */
+export const isStanding = (from: SessionState | Standing): from is Standing => "snapshot" in from;
+
+const stateOf = (from: SessionState | Standing): SessionState => (isStanding(from) ? JSON.parse(from.text) : from);
+
+function startAt(machine: AnyStateMachine, from: SessionState | Standing): Start {
+  return isStanding(from) && from.machine === machine ? from : restore(machine, stateOf(from));
+}
+
+function unmoved(from: SessionState | Standing): Step {
+  const state = stateOf(from);
+  const texts = { state: JSON.stringify(state), value: JSON.stringify(state.value), commands: "[]" };
+  return { state, commands: [], texts, ...(isStanding(from) ? { standing: from } : {}) };
+}
+
 function opened(machine: AnyStateMachine, event: SessionEvent): Step {
-  return persisted(machine, initialTransition(machine, event["input"]));
+  const start = begin(machine, event["input"]);
+  return taken(start, (scope) => machine.getInitialSnapshot(scope, event["input"]));
 }
 
 /**
- * What XState's own `transition` does, with one actor instead of two: that function makes one more, together with an initial state that
- * nobody needs, and both cost as much as the step itself.
+ * What XState's own `transition` does, with one actor for all steps of a session: that function makes two for each, with an initial state
+ * that nobody needs, and both cost as much as the step itself.
  */
-function moved(machine: AnyStateMachine, state: SessionState, event: AnyEventObject): Step {
-  const actor = createActor(machine, { snapshot: state as never });
-  const actions: Asked[] = [];
-  const none = () => undefined;
-  const scope = { self: actor, system: actor.system, id: "", sessionId: "", logger: none, defer: none, emit: none };
-  const actionExecutor = (action: Asked) => void actions.push(action);
-  const snapshot = machine.transition(actor.getSnapshot(), event, { ...scope, stopChild: none, actionExecutor });
-  return persisted(machine, [snapshot, actions]);
+function moved(start: Start, event: AnyEventObject): Step {
+  return taken(start, (scope) => start.machine.transition(start.snapshot, event, scope));
 }
 
 function adopted(machine: AnyStateMachine, old: SessionState, event: SessionEvent): Step {
@@ -126,24 +137,45 @@ function adopted(machine: AnyStateMachine, old: SessionState, event: SessionEven
   const known = Object.keys(first.state.context).filter((name) => name in old.context);
   const context = { ...first.state.context, ...Object.fromEntries(known.map((name) => [name, old.context[name]])) };
   const told = { type: sessionEvents.adopted, at: event.at, from: event["from"], value: old.value };
-  const second = moved(machine, { ...first.state, context }, told);
-  const commands = [...first.commands, ...second.commands];
-  return { state: second.state, commands, texts: { state: second.texts.state, commands: JSON.stringify(commands) } };
-}
-
-function restored(machine: AnyStateMachine, state: SessionState) {
-  return createActor(machine, { snapshot: state as never }).getSnapshot();
+  const second = moved(restore(machine, { ...first.state, context }), told);
+  const commands = JSON.stringify([...first.commands, ...second.commands]);
+  return readable({ ...second.texts, commands }, second.standing);
 }
 
 /** An action as XState hands it over. */
 type Asked = { type: string; params: unknown };
 
-/** Turns XState's result into plain JSON, exactly as it will be read back from the store. */
-function persisted(machine: AnyStateMachine, [snapshot, actions]: [AnyMachineSnapshot, readonly Asked[]]): Step {
+/** Nothing happens in a step: what a machine asks for is a command. */
+const nothing = () => undefined;
+const inert = { id: "", sessionId: "", logger: nothing, defer: nothing, emit: nothing, stopChild: nothing };
+
+/** Turns XState's result into plain JSON, exactly as it will be read back from the store; what nobody asks for is not read. */
+function taken(start: Start, move: (scope: AnyActorScope) => AnyMachineSnapshot): Step {
+  const actions: Asked[] = [];
+  const actionExecutor = (action: Asked) => void actions.push(action);
+  const snapshot = move({ ...inert, self: start.actor, system: start.actor.system, actionExecutor });
   if (snapshot.status === "error") throw snapshot.error;
-  const commands = actions.flatMap((action) => toCommand(action.type, action.params as ActionParams | undefined));
-  const texts = { state: JSON.stringify(machine.getPersistedSnapshot(snapshot)), commands: JSON.stringify(commands) };
-  return { state: JSON.parse(texts.state), commands: JSON.parse(texts.commands), texts };
+  const asked = actions.flatMap(toCommand);
+  const standing = standingAt(start, snapshot);
+  const texts = { state: standing.text, value: JSON.stringify(snapshot.value), commands: JSON.stringify(asked) };
+  return readable(texts, standing);
+}
+
+function readable(texts: Step["texts"], standing: Standing | undefined): Step {
+  let state: SessionState | undefined;
+  let commands: Command[] | undefined;
+  return {
+    texts,
+    ...(standing && { standing }),
+    get state() {
+      state ??= JSON.parse(texts.state) as SessionState;
+      return state;
+    },
+    get commands() {
+      commands ??= JSON.parse(texts.commands) as Command[];
+      return commands;
+    },
+  };
 }
 
 type ActionParams = {
@@ -156,7 +188,9 @@ type ActionParams = {
 };
 
 /** A raise without delay was already taken inside XState; a stop of a child that is not there has no parameters. */
-function toCommand(type: string, params: ActionParams | undefined): Command | [] {
+function toCommand(action: Asked): Command | [] {
+  const { type } = action;
+  const params = action.params as ActionParams | undefined;
   if (type === "xstate.stopChild" && params?.id === undefined) return [];
   if (params === undefined) throw notData(type);
   const id = params.id ?? "";

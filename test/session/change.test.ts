@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { assign, setup } from "xstate";
 import { type KnownHead, knownMachines, planChange } from "../../src/session/change.ts";
 import type { RowBody } from "../../src/session/sessionStore.ts";
 import { sessionEvents, step } from "../../src/session/step.ts";
@@ -23,8 +24,8 @@ describe(`a change that is planned from a remembered state (SEED=${seed})`, () =
         // Every now and then a clock goes back.
         const at = world.at + (number > 0 && random.next() < 0.2 ? -5_000 : 1_000);
         const incoming = { session: "s", key: `m${number}`, event: { nothing: undefined, ...fact, at } };
-        const { parsed: _parsed, ...kept } = remembered ?? { parsed: undefined };
-        const { change, state } = planChange(machines, remembered, incoming, refuse);
+        const { standing: _standing, ...kept } = remembered ?? { standing: undefined };
+        const { change, standing } = planChange(machines, remembered, incoming, refuse);
         expect(planChange(machines, remembered && (kept as KnownHead), incoming, refuse).change).toEqual(change);
         world = take(subject, world, { ...fact, at: Math.max(at, world.at) });
         expect(change.head.state).toBe(JSON.stringify(world.state));
@@ -32,9 +33,18 @@ describe(`a change that is planned from a remembered state (SEED=${seed})`, () =
         const said = JSON.parse(change.rows.at(-1)!.body) as RowBody;
         expect(Object.keys(said)).toEqual(["at", "key", "machine", "event", "commands", "value", "digest"]);
         expect(said).toMatchObject({ at: world.at, key: `m${number}`, commands: world.last.commands });
-        remembered = { ...change.head, ...(state ? { parsed: state } : {}) };
+        remembered = { ...change.head, ...(standing ? { standing } : {}) };
       }
     }
+  });
+
+  it("is refused where the machine changes in place what it was given, so that no change goes unwritten", () => {
+    const machine = setup({ types: {} as { context: { names: string[] } } }).createMachine({
+      context: { names: ["甲"] },
+      on: { spoil: { actions: assign(({ context }) => void context.names.push("乙")) } },
+    });
+    const { standing } = step(machine, undefined, { type: sessionEvents.open, at: 0 });
+    expect(() => step(machine, standing, { type: "spoil", at: 1 })).toThrow(TypeError);
   });
 
   it("leaves the state that it began from as it was", () => {
