@@ -15,18 +15,20 @@ export type ArchiveOptions = {
  * Moves old sessions out of Redis into files. Resolves with how many.
  *
  * A session is on the disk before it leaves Redis; one that has work or timers left, or that moves on meanwhile, stays. A crash in between
- * leaves a session in both places: Redis counts, and the next run writes its line once more.
+ * leaves a session in both places: Redis counts, and the next run takes it out of the files, or it would come back when it was erased.
  */
 export async function archiveSessions({ store, mover, archive, before, sessionsMax }: ArchiveOptions): Promise<number> {
   let count = 0;
   for (const session of await mover.sessions()) {
-    if (count >= sessionsMax) break;
     const head = await store.head(session);
-    if (head === undefined || head.at >= before) continue;
+    if (head === undefined) continue;
+    await archive.release(session);
+    if (count >= sessionsMax || head.at >= before) continue;
     const moved = await mover.take(session);
     if (moved === undefined || moved.effects.length + moved.timers.length > 0) continue;
     await archive.add(moved);
     if (await mover.remove(session, moved.head.seq)) count += 1;
+    else await archive.release(session);
   }
   return count;
 }
