@@ -134,12 +134,18 @@ async function checkArchive({ config }: PartsDeps, found: Verification): Promise
   const { listDataFiles } = await import("./adapters/backup/dataFiles.ts");
   const { readMovedLines } = await import("./adapters/backup/movedLines.ts");
   const folder = join(config.dataDirectory, archiveFolder);
-  for (const file of (await listDataFiles(folder)).filter((name) => name.endsWith(".jsonl")))
+  const check = async (file: string) => {
     for await (const { head, rows } of readMovedLines(join(folder, file))) {
       found.archived += 1;
       const broken = findBrokenChain(head.session, rows, head);
       if (broken !== undefined) found.broken.push({ session: head.session, seq: broken.seq });
     }
+  };
+  for (const file of (await listDataFiles(folder)).filter((name) => name.endsWith(".jsonl")))
+    await check(file).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      found.damaged.push({ file: `${archiveFolder}/${file}`, problem: "有一行读不出来" });
+    });
 }
 
 /** Nothing to read is no fault, and what cannot be read was found before. */

@@ -1,4 +1,5 @@
 /** Backup, restore and verify on a data directory that the real kernel, tools and library wrote. */
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -157,6 +158,21 @@ describe("a backup", () => {
   });
 });
 
+describe("a backup that was made to harm", () => {
+  it("cannot write outside of the data directory", async () => {
+    const evil = join(root, "evil");
+    cpSync(join(root, "monday"), evil, { recursive: true });
+    writeFileSync(join(evil, "..", "escaped"), "x");
+    const manifest = JSON.parse(readFileSync(join(evil, "backup.json"), "utf8"));
+    const sha256 = createHash("sha256").update("x").digest("hex");
+    manifest.files.push({ path: "../escaped", bytes: 1, sha256 });
+    writeFileSync(join(evil, "backup.json"), JSON.stringify(manifest));
+    const target = join(root, "deep", "target");
+    await expect(restore(depsOf(target), evil)).rejects.toMatchObject({ code: "FILE_DAMAGED" });
+    expect(existsSync(join(root, "deep", "escaped"))).toBe(false);
+  });
+});
+
 describe("verify", () => {
   const copyOf = (name: string) => {
     const directory = join(root, name);
@@ -185,6 +201,16 @@ describe("verify", () => {
         { session: "李", seq: expect.any(Number) },
       ]),
     );
+  });
+
+  it("names a file of old sessions that cannot be read, and goes on", async () => {
+    const torn = copyOf("torn");
+    mkdirSync(join(torn, "archive"));
+    writeFileSync(join(torn, "archive", "2025-01.jsonl"), "{");
+    expect(await verify(depsOf(torn))).toMatchObject({
+      sessions: 2,
+      damaged: [{ file: "archive/2025-01.jsonl", problem: expect.any(String) }],
+    });
   });
 
   it("finds files that were sent and are gone, and a database with a damaged page", async () => {

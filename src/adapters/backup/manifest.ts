@@ -2,12 +2,15 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { Failure } from "../../shared/failures.ts";
 
 export const manifestName = "backup.json";
 const format = 1;
+
+/** A backup may have passed through other hands: nothing in it may name a place outside of the folder that it is restored to. */
+const staysInside = (path: string) => !isAbsolute(path) && !path.split(/[\\/]/).some((part) => part === "" || part === "..");
 
 const manifestSchema = z.object({
   format: z.literal(format),
@@ -21,7 +24,7 @@ const manifestSchema = z.object({
   events: z.number(),
   /** Settings of the program, without secrets. */
   settings: z.record(z.string(), z.unknown()),
-  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  files: z.array(z.object({ path: z.string().refine(staysInside), bytes: z.number(), sha256: z.string() })),
 });
 
 /** Paths in it are relative, with slashes. */
