@@ -81,6 +81,9 @@ export function noticing(store: SessionStore, note: (session: string) => void): 
   };
 }
 
+/** Themes whose kind is remembered. */
+const kindsMax = 20_000;
+
 /** What a plan is counted as; the activity library is read when it is first asked for. */
 function createPlanKind(): ConsoleOptions["planKind"] {
   const opened = async () => {
@@ -90,11 +93,16 @@ function createPlanKind(): ConsoleOptions["planKind"] {
     return { choose: createChooseActivity(library), library };
   };
   let opening: ReturnType<typeof opened> | undefined;
+  const kinds = new Map<string, string>();
   return async (theme) => {
+    const known = kinds.get(theme);
+    if (known !== undefined) return known;
     opening ??= opened();
     const { choose, library } = await opening;
     const { id } = await choose({ theme }, new AbortController().signal);
-    return library.activities.find((activity) => activity.id === id)?.name ?? "其他活动";
+    const kind = library.activities.find((activity) => activity.id === id)?.name ?? "其他活动";
+    if (kinds.size < kindsMax) kinds.set(theme, kind);
+    return kind;
   };
 }
 

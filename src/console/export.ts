@@ -8,7 +8,14 @@ import { tagLabels } from "./outcome.ts";
 
 const pageMax = 1_000;
 const confidences = { sure: "有把握", reference: "仅供参考", "": "" } as const;
-const vias = { first: "直接答", asked: "问清后答", follow: "接着问", refused: "对方说不对", "": "" } as const;
+const vias = {
+  first: "直接答",
+  asked: "问清后答",
+  follow: "接着问",
+  refused: "对方说不对",
+  revised: "改过的一版",
+  "": "",
+} as const;
 
 export const exportColumns = [
   { header: "日期", width: 12 },

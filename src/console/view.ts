@@ -249,13 +249,16 @@ export type Overview = {
   from: string;
   to: string;
   questions: number;
-  answered: { first: number; asked: number; follow: number };
+  /** `refused`: the person said that the answer was wrong. `follow`: about a handbook that was already open, no question of its own. */
+  answered: { first: number; asked: number; refused: number; follow: number };
   askedBack: number;
   unknown: number;
   handover: number;
   failed: number;
+  /** Later versions of a plan are `revisions`, not `plans`. */
   plans: number;
-  days: { day: string; questions: number; answered: number; unknown: number }[];
+  revisions: number;
+  days: { day: string; questions: number; answered: number; refused: number; unknown: number; handover: number }[];
   tasks: { name: string; questions: number; unknown: number }[];
   units: { name: string; questions: number; unknown: number }[];
   documents: { name: string; count: number }[];

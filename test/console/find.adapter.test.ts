@@ -47,6 +47,8 @@ const list = async (query = "") => {
 const total = async (query: string) => (await list(query)).total;
 const counts = async (query: string) =>
   new Map<Tag, number>((await list(query)).tags.map(({ tag, count }) => [tag, count]));
+const partsOf = ({ answered: { first, asked, refused }, unknown, handover }: Overview) =>
+  first + asked + refused + unknown + handover;
 const said = (words: string) => `text=${encodeURIComponent(words)}`;
 
 describe("many sessions", () => {
@@ -96,6 +98,7 @@ describe("many sessions", () => {
     expect(overview.plans).toBe(copies / 4 + 1);
     expect(overview.themes).toEqual([{ name: "包饺子", count: copies / 4 + 1 }]);
     expect(overview.answered.asked).toBe(copies / 4 + 1);
+    expect(overview.questions).toBe(partsOf(overview));
   });
 
   it("are exported completely, or as the filter leaves them", async () => {
@@ -110,7 +113,8 @@ describe("many sessions", () => {
 
 describe("the index", () => {
   it("follows the log, and is the same when it is made anew", async () => {
-    const tell = async () => [await total(""), await total(said("火星")), ...(await counts("")).values()];
+    const sums = async () => (await fetch(`${world.url}api/overview`, { headers: admin.headers })).text();
+    const tell = async () => [await total(""), await total(said("火星")), ...(await counts("")).values(), await sums()];
     await world.say("新来社工", ["火星移民怎么办"]);
     const before = await tell();
     expect(before[0]).toBe(copies + 5);

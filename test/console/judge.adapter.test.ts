@@ -221,7 +221,7 @@ describe("the library", () => {
 describe("sums and exports", () => {
   it("count questions, how they were answered, and what nobody asked for", async () => {
     const overview = await get<Overview>("overview");
-    expect(overview.answered).toEqual({ first: 1, asked: 1, follow: 0 });
+    expect(overview.answered).toEqual({ first: 1, asked: 1, refused: 0, follow: 0 });
     expect(overview.unknown).toBe(2);
     expect(overview.askedBack).toBe(2);
     expect(overview.documents).toEqual([{ name: "社会保障卡挂失补办", count: 2 }]);

@@ -44,6 +44,28 @@ describe("what the list of sessions says of one", () => {
     expect(story.tags.includes("watch")).toBe(isMarked);
   });
 
+  const rendered = (version: number) => [{ do: "run", src: "renderPlan", input: { version } }];
+  const delivered = decided({ kind: "plan", step: "delivered", slots: { theme: "包饺子" } });
+  const written = (version: number): [Event, object[]][] => [
+    [{ type: "xstate.done.actor.writePlan" }, rendered(version)],
+    [{ type: "xstate.done.actor.renderPlan" }, delivered],
+  ];
+  const lost: [Event] = [{ type: "reply.failed", reply: { kind: "file", name: "方案.docx" } }];
+  const plansIn = (...steps: [Event, object[]?][]) =>
+    read([said("包饺子")], ...steps)
+      .chapter.turns.filter(({ tag }) => tag === "delivered")
+      .map(({ via }) => via);
+
+  it("tells another plan from another version of one", () => {
+    expect(plansIn(...written(1), ...written(2), ...written(3), ...written(1))).toEqual(["", "revised", "revised", ""]);
+  });
+
+  it("counts a plan when a version of it arrived first, and marks what was lost", () => {
+    expect(plansIn(...written(1), lost, ...written(2))).toEqual([""]);
+    expect(plansIn(...written(1), ...written(2), lost, ...written(3))).toEqual(["", "revised"]);
+    expect(read(...written(1), lost).story.tags).toEqual(["failed", "watch"]);
+  });
+
   it("closes a hand-over when a colleague has written, and takes no timer for the last that happened", () => {
     const { story, chapter } = read(
       [said("转人工")],

@@ -6,11 +6,11 @@ import { ensureDirectory, openDatabase, type SqlDatabase } from "../stores/libsq
 import { gramsOf } from "./grams.ts";
 import { maskOf } from "./indexQuery.ts";
 import { createIndexReads } from "./indexReads.ts";
-import { createTotals } from "./indexTotals.ts";
+import { createDailySums, type DailySums, totalsSchema } from "./indexTotals.ts";
 
 const fileName = "console-index.db";
 /** Counts up whenever the same log would be indexed differently; an older index is made again. */
-const indexVersion = 3;
+const indexVersion = 4;
 
 /** A session's words come in chunks, one for each reading of its log. */
 const schema = `
@@ -31,6 +31,7 @@ create index turn_at on turn(at);
 create table chunk(number integer primary key, session integer not null);
 create index chunk_session on chunk(session);
 create virtual table words using fts5(grams, content='', contentless_delete=1);
+${totalsSchema}
 pragma user_version = ${indexVersion};`;
 
 /** A transaction that a crash loses is made again from the log, so the disk need not be waited for. */
@@ -58,11 +59,16 @@ function storeOf(database: SqlDatabase): IndexStore {
   );
   const setEdited = change("update session set edited = ? where session = ?");
   const setUnit = change("update session set unit = ? where channel = ? and person = ? and unit <> ?");
+  const ofOtherUnit = query<{ number: number }>(
+    "select number from session where channel = ? and person = ? and unit <> ?",
+  );
   const people = query<{ channel: string; person: string }>(
     "select distinct channel, person from session where channel <> 'erased'",
   );
-  const remove = createRemove(database);
-  const put = createPut(database, remove);
+  const sums = createDailySums(database);
+  const touchDaysOf = createTouch(database, sums);
+  const remove = createRemove(database, touchDaysOf);
+  const put = createPut(database, { remove, sums, touchDaysOf });
   return {
     mark: (session) => mark(session)[0],
     put(changes) {
@@ -74,18 +80,28 @@ function storeOf(database: SqlDatabase): IndexStore {
       transaction(() => {
         for (const { channel, person } of people()) {
           const unit = unitOf(channel, person);
+          for (const { number } of ofOtherUnit(channel, person, unit)) touchDaysOf(number);
           setUnit(unit, channel, person, unit);
         }
       }),
     ...createIndexReads(database),
-    totals: createTotals(database),
+    totals: sums.totals,
+    sumUp: sums.sumUp,
     // Words that were removed stay in the full-text index until its parts are merged.
     scrub: () => database.execute("insert into words(words) values ('optimize'); pragma wal_checkpoint(truncate)"),
     close: () => database.close(),
   };
 }
 
-function createRemove({ query, change }: SqlDatabase) {
+/** Notes that the days of one session, or of one of its steps, have to be added up again. */
+function createTouch({ query }: SqlDatabase, { touch }: DailySums) {
+  const ofSession = query<{ day: string }>("select distinct day from turn where session = ?");
+  const ofStep = query<{ day: string }>("select distinct day from turn where session = ? and seq = ?");
+  return (session: number, seq?: number): void =>
+    touch((seq === undefined ? ofSession(session) : ofStep(session, seq)).map(({ day }) => day));
+}
+
+function createRemove({ query, change }: SqlDatabase, touchDaysOf: ReturnType<typeof createTouch>) {
   const numberOf = query<{ number: number }>("select number from session where session = ?");
   const dropWords = change("delete from words where rowid in (select number from chunk where session = ?)");
   const drops = ["delete from chunk where session = ?", "delete from turn where session = ?"].map(change);
@@ -93,6 +109,7 @@ function createRemove({ query, change }: SqlDatabase) {
   return (session: string): void => {
     const number = numberOf(session)[0]?.number;
     if (number === undefined) return;
+    touchDaysOf(number);
     dropWords(number);
     for (const drop of drops) drop(number);
     dropSession(number);
@@ -104,12 +121,19 @@ const columns = [
   ...["steps", "state", "tags", "edited", "seq", "hash", "story"],
 ];
 
-function createPut({ query, change }: SqlDatabase, remove: (session: string) => void) {
+type PutParts = {
+  remove: ReturnType<typeof createRemove>;
+  sums: DailySums;
+  touchDaysOf: ReturnType<typeof createTouch>;
+};
+
+function createPut({ query, change }: SqlDatabase, { remove, sums, touchDaysOf }: PutParts) {
   const renewed = columns.slice(2).map((name) => `${name} = excluded.${name}`);
   const save = query<{ number: number }>(
     `insert into session(${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})
      on conflict(session) do update set ${renewed.join(", ")} returning number`,
   );
+  const known = query<{ number: number; unit: string }>("select number, unit from session where session = ?");
   const addTurn = change(`insert or replace into turn values (${Array(15).fill("?").join(", ")})`);
   const addChunk = query<{ number: number }>("insert into chunk(session) values (?) returning number");
   const addWords = change("insert into words(rowid, grams) values (?, ?)");
@@ -118,6 +142,8 @@ function createPut({ query, change }: SqlDatabase, remove: (session: string) => 
   const refuse = change("update turn set via = 'refused' where session = ? and seq = ? and tag = 'answered'");
   return ({ session, turns, words, solves, undelivered, refused, anew }: IndexChange): void => {
     if (anew) remove(session.session);
+    const [before] = known(session.session);
+    if (before !== undefined && before.unit !== session.unit) touchDaysOf(before.number);
     const { firstAt, lastAt, steps, state, edited, seq, hash, story } = session;
     const [saved] = save(
       ...[session.session, session.id, session.person, session.channel, session.place, session.room, session.unit],
@@ -131,6 +157,8 @@ function createPut({ query, change }: SqlDatabase, remove: (session: string) => 
         ...[waitedMs, Number(solved)],
       );
     }
+    sums.touch(new Set(turns.map(({ day }) => day)));
+    for (const at of [...undelivered, ...refused]) touchDaysOf(number, at);
     for (const about of solves) solve(number, about);
     for (const at of undelivered) undeliver(number, at);
     for (const at of refused) refuse(number, at);

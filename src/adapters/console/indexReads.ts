@@ -15,7 +15,7 @@ const listedMax = 500;
 
 export function createIndexReads(
   database: SqlDatabase,
-): Omit<IndexStore, "mark" | "put" | "remove" | "setEdited" | "assignUnits" | "totals" | "scrub" | "close"> {
+): Omit<IndexStore, "mark" | "put" | "remove" | "setEdited" | "assignUnits" | "totals" | "sumUp" | "scrub" | "close"> {
   const ask = createAsk(database);
   const names = (sql: string, ...values: Value[]) => ask<{ name: string }>(sql, ...values).map(({ name }) => name);
   const unitSql = (unit: string | null) => (unit === null ? "1" : "s.unit = ?");

@@ -1,8 +1,11 @@
 /** What finding sessions needs of a place to keep its index. The console owns this interface; adapters/console implements it. */
 import type { Tag } from "../view.ts";
 
-/** How a question came to its answer: at once, after asking back, or about a handbook that was already open; refused where the person said that it was wrong. */
-export type Via = "first" | "asked" | "follow" | "refused" | "";
+/**
+ * How a question came to its answer: at once, after asking back, or about a handbook that was already open; refused where the person said
+ * that it was wrong. Of a plan: revised where an earlier version of it was delivered.
+ */
+export type Via = "first" | "asked" | "follow" | "refused" | "revised" | "";
 
 /**
  * One decision, or one fault, of a session. Texts are masked.
@@ -115,18 +118,20 @@ export interface IndexStore {
   units(): string[];
   rooms(unit: string | null): string[];
   tasks(): string[];
-  totals(query: SessionQuery): Totals;
+  totals(span: Pick<SessionQuery, "from" | "to" | "unit">): Totals;
+  /** Adds up days that changed, at most so many; tells whether more are left. Only saves the next look at totals the time. */
+  sumUp(daysMax: number): boolean;
   /** Makes sure that what was removed cannot be read from the file any more. */
   scrub(): void;
   close(): void;
 }
 
-/** Sums for the overview. `waits` are in milliseconds, ascending, at most a few thousand of them, spread evenly. */
+/** Sums for the overview; the most frequent first in lists of names. `waits` ascend, to within 2 %. */
 export type Totals = {
-  byDay: { day: string; tag: Tag | ""; via: Via; count: number }[];
-  byTask: { name: string; tag: Tag | ""; count: number }[];
+  byDay: { day: string; tag: Tag; via: Via; count: number }[];
+  byTask: { name: string; tag: Tag; via: Via; count: number }[];
   byDocument: Count[];
-  byTheme: Count[];
-  byUnit: { name: string; tag: Tag | ""; count: number }[];
-  waits: number[];
+  byTheme: { name: string; via: Via; count: number }[];
+  byUnit: { name: string; tag: Tag; via: Via; count: number }[];
+  waits: { ms: number; count: number }[];
 };

@@ -45,6 +45,7 @@ export interface SessionIndex {
 
 /** Sessions that are looked at before others of the program get their turn. */
 const batchMax = 50;
+const daysAtOnce = 20;
 const idCharsMax = 16;
 const channelNames: Readonly<Record<string, string>> = {
   web: "网页",
@@ -101,6 +102,7 @@ export function createSessionIndex(deps: SessionIndexDeps): SessionIndex {
     async sweep(signal) {
       const sessions = await store.sessions();
       await readAll(sessions, (done) => (share = done / sessions.length), signal);
+      while (!signal?.aborted && index.sumUp(daysAtOnce)) await nextTurn();
       if (!signal?.aborted) share = 1;
     },
     progress: () => share,

@@ -4,6 +4,7 @@ import type { RowBody } from "../../session/sessionStore.ts";
 import { type Command, sessionEvents } from "../../session/step.ts";
 import { parseSessionKey } from "../../shared/ids.ts";
 import { mask } from "../../shared/mask.ts";
+import type { RenderPlanInput } from "../../shared/plan.ts";
 import type { SearchInput } from "../../shared/sop.ts";
 import { dayOf } from "../../shared/time.ts";
 import type { Decided, Decision, Message, Reply, Understood } from "../../shared/turn.ts";
@@ -34,6 +35,10 @@ export type Story = {
   /** The step at which the plan was delivered last; null where it did not arrive. */
   deliveredAt: number | null;
   isUnsent: boolean;
+  /** Whether a version of the plan that is talked about was delivered: the next one is a revision. `wasFirst`: the last one was none. */
+  theme: string;
+  isPlanKnown: boolean;
+  wasFirst: boolean;
   /** The last answer or question back that the person has not yet said anything to. */
   offered: { seq: number; isAnswer: boolean } | null;
   /** Hand-overs that no colleague has answered yet, and when one did last. */
@@ -66,6 +71,9 @@ export const beginStory = (session: string): Story => ({
   waitingSince: null,
   deliveredAt: null,
   isUnsent: false,
+  theme: "",
+  isPlanKnown: false,
+  wasFirst: false,
   offered: null,
   handovers: [],
   repliedAt: null,
@@ -97,8 +105,14 @@ export function readRow(
   if (event.type === erasedEvent) recall(story, chapter, event as unknown as Erased);
   for (const talk of talkOf(event)) add(story, chapter, { seq, at, question: story.said, ...talk });
   if (event.type === sessionEvents.replyFailed) loseFile(story, chapter, event["reply"] as Reply);
-  if (isFault(event)) add(story, chapter, { seq, at, tag: "failed", question: story.said });
+  if (isFault(event)) fail(story, chapter, { seq, at });
   for (const command of body.commands as Command[]) act(story, chapter, taskOf, { seq, at, command });
+}
+
+/** What failed deserves a look. */
+function fail(story: Story, chapter: Chapter, place: { seq: number; at: number }): void {
+  add(story, chapter, { ...place, tag: "failed", question: story.said });
+  keepTag(story, "watch");
 }
 
 function hear(story: Story, chapter: Chapter, message: Message, at: number): void {
@@ -119,6 +133,7 @@ function loseFile(story: Story, { turns, undelivered }: Chapter, reply: Reply): 
   if (reply.kind !== "file" || at === null) return;
   story.deliveredAt = null;
   story.isUnsent = true;
+  if (story.wasFirst) story.isPlanKnown = false;
   story.tags = story.tags.filter((tag) => tag !== "delivered");
   const known = turns.filter(({ seq, tag }) => seq === at && tag === "delivered");
   for (const turn of known) turn.tag = "";
@@ -180,6 +195,9 @@ function act(
     story.searched = mask([question, ...added].join("；"));
     story.isSearched = true;
   }
+  // Version 1 is another plan.
+  if (command.do === "run" && command.src === "renderPlan" && (command.input as RenderPlanInput).version === 1)
+    story.isPlanKnown = false;
   if (command.do !== "emit") return;
   const emitted = command.event as unknown as Reply | Decided;
   if (emitted.type === "decided") decide(story, chapter, taskOf, { seq, at, decided: emitted });
@@ -190,9 +208,17 @@ function act(
 
 /** What is sent again after it was lost counts as delivered, until it is lost again. */
 function sendAgain(story: Story, chapter: Chapter, place: { seq: number; at: number }): void {
-  story.isUnsent = false;
-  story.deliveredAt = place.seq;
-  add(story, chapter, { ...place, tag: "delivered", task: planTask, question: story.said, reason: "重新发送" });
+  const theme = story.theme;
+  const via = deliver(story, place.seq);
+  add(story, chapter, {
+    ...place,
+    tag: "delivered",
+    via,
+    theme,
+    task: planTask,
+    question: story.said,
+    reason: "重新发送",
+  });
 }
 
 function decide(
@@ -208,7 +234,7 @@ function decide(
     seq,
     at,
     tag,
-    via: decision.kind === "answer" ? viaOf(story) : "",
+    via: decision.kind === "answer" ? viaOf(story) : tag === "delivered" ? deliver(story, seq) : "",
     task: decision.kind === "plan" ? planTask : taskOf(title),
     document: title,
     confidence: decision.kind === "answer" ? decision.confidence : "",
@@ -216,16 +242,22 @@ function decide(
     reason: mask(reason),
     theme: decision.kind === "plan" ? (decision.slots.theme ?? "") : "",
   });
+  if (decision.kind === "plan") story.theme = decision.slots.theme ?? "";
   story.repliedAt = null;
   if (tag === "handover") story.handovers.push(seq);
   if (tag === "answered" || tag === "asked") story.offered = { seq, isAnswer: tag === "answered" };
   const isDoubtful = tag === "asked" ? isNeedless(candidates) || isFaint(candidates) : isClose(candidates);
   if (isDoubtful && story.offered?.seq === seq) keepTag(story, "watch");
-  if (tag === "delivered") {
-    story.deliveredAt = seq;
-    story.isUnsent = false;
-  }
   if (decision.kind !== "chat" && decision.kind !== "plan") story.isAsked = decision.kind === "clarify";
+}
+
+/** Notes that a plan went out, and tells whether it was another version of one that had. */
+function deliver(story: Story, seq: number): Via {
+  story.deliveredAt = seq;
+  story.isUnsent = false;
+  story.wasFirst = !story.isPlanKnown;
+  story.isPlanKnown = true;
+  return story.wasFirst ? "" : "revised";
 }
 
 function viaOf({ isAsked, isSearched }: Story): Via {

@@ -1,62 +1,81 @@
 /** What the office is asked, and how well it is answered: sums of the index as the page shows them. */
-import type { SessionQuery, Totals } from "../find/indexStore.ts";
+import type { Count, SessionQuery, Totals, Via } from "../find/indexStore.ts";
 import type { Overview, Tag } from "../view.ts";
 
-const questionTags: readonly string[] = ["answered", "asked", "unanswered", "handover"] satisfies Tag[];
 const listedMax = 15;
+const unnamed = {
+  task: "没有对上事项",
+  unit: "没有登记居委会",
+  document: "其余手册",
+  theme: "其余活动",
+  tasks: "其余事项",
+};
 
-/** `documents` are the titles and categories that the library has now. */
+/** Every question is counted once: it was answered, called wrong, not known, or handed over. `documents` are those that the library has now. */
 export function overviewOf(
   { from, to }: Pick<SessionQuery, "from" | "to">,
-  totals: Totals,
+  totals: Omit<Totals, "byTheme"> & { plansByKind: readonly Count[] },
   documents: readonly { title: string; category: string }[],
 ): Overview {
-  const { byDay, byTask, byUnit, byDocument, byTheme, waits } = totals;
+  const { byDay, byTask, byUnit, byDocument, plansByKind, waits } = totals;
   const sum = (isWanted: (row: Totals["byDay"][number]) => boolean) =>
     byDay.reduce((total, row) => (isWanted(row) ? total + row.count : total), 0);
   const tagged = (tag: Tag) => sum((row) => row.tag === tag);
-  const answered = (via: string) => sum((row) => row.tag === "answered" && row.via === via);
+  const via = (tag: Tag, wanted: string) => sum((row) => row.tag === tag && row.via === wanted);
   const known = new Set(byDocument.map(({ name }) => name));
   return {
     ...{ from, to },
     questions: sum(isQuestion),
-    answered: { first: answered("first"), asked: answered("asked"), follow: answered("follow") },
+    answered: {
+      first: via("answered", "first"),
+      asked: via("answered", "asked"),
+      refused: via("answered", "refused"),
+      follow: via("answered", "follow"),
+    },
     askedBack: tagged("asked"),
     unknown: tagged("unanswered"),
     handover: tagged("handover"),
     failed: tagged("failed"),
-    plans: tagged("delivered"),
+    plans: sum(isPlan),
+    revisions: via("delivered", "revised"),
     days: daysOf(byDay),
-    tasks: namesOf(byTask).slice(0, listedMax),
-    units: namesOf(byUnit).map((row) => ({ ...row, name: row.name || "没有登记居委会" })),
-    documents: byDocument.slice(0, listedMax),
+    tasks: shortened(namesOf(byTask, unnamed.task), unnamed.tasks),
+    units: namesOf(byUnit, unnamed.unit),
+    documents: withRest(byDocument, unnamed.document),
     neverAsked: countBy(documents.filter(({ title }) => !known.has(title)).map(({ category }) => category)),
-    themes: byTheme.slice(0, listedMax),
+    themes: withRest(plansByKind, unnamed.theme),
     waits: waitsOf(waits),
   };
 }
 
 /** A question counts where it is decided, not where we asked back for it. */
-const isQuestion = ({ tag, via }: { tag: string; via?: string }) =>
+const isQuestion = ({ tag, via }: { tag: Tag; via: Via }) =>
   tag === "unanswered" || tag === "handover" || (tag === "answered" && via !== "follow");
+/** Another version of a plan is no other plan. */
+export const isPlan = ({ tag, via }: { tag: Tag; via: Via }): boolean => tag === "delivered" && via !== "revised";
 
 function daysOf(byDay: Totals["byDay"]): Overview["days"] {
   const days = new Map<string, Overview["days"][number]>();
   for (const row of byDay) {
-    const day = days.get(row.day) ?? { day: row.day, questions: 0, answered: 0, unknown: 0 };
+    const day = days.get(row.day) ?? { day: row.day, questions: 0, answered: 0, refused: 0, unknown: 0, handover: 0 };
     days.set(row.day, day);
-    if (isQuestion(row)) day.questions += row.count;
-    if (row.tag === "answered" && row.via !== "follow" && row.via !== "refused") day.answered += row.count;
+    if (!isQuestion(row)) continue;
+    day.questions += row.count;
     if (row.tag === "unanswered") day.unknown += row.count;
+    else if (row.tag === "handover") day.handover += row.count;
+    else if (row.via === "refused") day.refused += row.count;
+    else day.answered += row.count;
   }
   return [...days.values()];
 }
 
-function namesOf(rows: readonly { name: string; tag: string; count: number }[]) {
-  const names = new Map<string, { name: string; questions: number; unknown: number }>();
-  for (const { name, tag, count } of rows) {
-    if (!questionTags.includes(tag) || tag === "asked") continue;
-    const row = names.get(name) ?? { name, questions: 0, unknown: 0 };
+type Named = { name: string; questions: number; unknown: number };
+
+function namesOf(rows: readonly { name: string; tag: Tag; via: Via; count: number }[], nameless: string): Named[] {
+  const names = new Map<string, Named>();
+  for (const { name, tag, via, count } of rows) {
+    if (!isQuestion({ tag, via })) continue;
+    const row = names.get(name) ?? { name: name || nameless, questions: 0, unknown: 0 };
     names.set(name, row);
     row.questions += count;
     if (tag !== "answered") row.unknown += count;
@@ -64,15 +83,36 @@ function namesOf(rows: readonly { name: string; tag: string; count: number }[]) 
   return [...names.values()].sort((one, other) => other.questions - one.questions);
 }
 
-function countBy(names: readonly string[]): { name: string; count: number }[] {
+/** The most frequent, and all others in one line, so that the lines add up. */
+function shortened(names: readonly Named[], rest: string): Named[] {
+  const [shown, others] = [names.slice(0, listedMax), names.slice(listedMax)];
+  if (others.length === 0) return shown;
+  const sum = (of: (row: Named) => number) => others.reduce((total, row) => total + of(row), 0);
+  const name = `${rest}（${others.length}种）`;
+  return [...shown, { name, questions: sum(({ questions }) => questions), unknown: sum(({ unknown }) => unknown) }];
+}
+
+function withRest(rows: readonly Count[], rest: string): Count[] {
+  const named = rows.map(({ name, count }) => ({ name, questions: count, unknown: 0 }));
+  return shortened(named, rest).map(({ name, questions }) => ({ name, count: questions }));
+}
+
+function countBy(names: readonly string[]): Count[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, count })).sort((one, other) => other.count - one.count);
 }
 
 /** `waits` are in ascending order. */
-function waitsOf(waits: readonly number[]): Overview["waits"] {
-  if (waits.length === 0) return null;
-  const at = (share: number) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))] ?? 0;
-  return { median: at(0.5), p95: at(0.95), count: waits.length };
+function waitsOf(waits: Totals["waits"]): Overview["waits"] {
+  const total = waits.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return null;
+  const at = (share: number) => {
+    let left = Math.min(total - 1, Math.floor(total * share));
+    return waits.find(({ count }) => {
+      left -= count;
+      return left < 0;
+    })?.ms;
+  };
+  return { median: at(0.5) ?? 0, p95: at(0.95) ?? 0, count: total };
 }

@@ -6,7 +6,6 @@ import { Hono } from "hono";
 import { type SopDocument, sectionLabels, sectionNames } from "../../shared/sop.ts";
 import type { ConsoleCore } from "../core.ts";
 import type { DocumentSummary, DocumentView } from "../view.ts";
-import { queryOf } from "./queries.ts";
 import { type Env, refuse, unitOf } from "./requests.ts";
 
 const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -16,7 +15,7 @@ export function createDocumentRoutes({ library, index, draftAnswer }: ConsoleCor
   const gone = "资料库里没有这份手册。";
   return new Hono<Env>()
     .get("/documents", (context) => {
-      const { byDocument } = index.totals(queryOf("http://localhost/", unitOf(context.get("visitor"))));
+      const { byDocument } = index.totals({ from: "", to: "", unit: unitOf(context.get("visitor")) });
       const asked = new Map(byDocument.map(({ name, count }) => [name, count]));
       const documents = library.documents().map((document) => summaryOf(document, asked.get(document.title) ?? 0));
       return context.json({ documents });

@@ -3,8 +3,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { ConsoleCore } from "../core.ts";
 import { exportColumns, exportRows, jsonLines } from "../export.ts";
-import type { Count } from "../find/indexStore.ts";
-import { overviewOf } from "../overview/overview.ts";
+import type { Count, Totals } from "../find/indexStore.ts";
+import { isPlan, overviewOf } from "../overview/overview.ts";
 import { queryOf } from "./queries.ts";
 import { bodyOf, type Env, notUnderstood, refuse, unitOf } from "./requests.ts";
 import { findAllowed, notFound } from "./sessionRoutes.ts";
@@ -15,9 +15,10 @@ const comparedMax = 20_000;
 const excelType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** Plans by kind of activity: themes are worded in many ways. The most frequent first. */
-async function kindsOf(themes: readonly Count[], planKind: ConsoleCore["planKind"]): Promise<Count[]> {
+async function kindsOf(themes: Totals["byTheme"], planKind: ConsoleCore["planKind"]): Promise<Count[]> {
   const kinds = new Map<string, number>();
-  for (const { name, count } of themes) {
+  for (const { name, via, count } of themes) {
+    if (!isPlan({ tag: "delivered", via })) continue;
     const kind = await planKind(name);
     kinds.set(kind, (kinds.get(kind) ?? 0) + count);
   }
@@ -30,9 +31,9 @@ export function createOverviewRoutes(core: ConsoleCore): Hono<Env> {
     .get("/overview", async (context) => {
       await sessions.refresh();
       const query = queryOf(context.req.url, unitOf(context.get("visitor")));
-      const totals = index.totals(query);
-      const byTheme = await kindsOf(totals.byTheme, core.planKind);
-      return context.json(overviewOf(query, { ...totals, byTheme }, library.documents()));
+      const { byTheme, ...totals } = index.totals(query);
+      const plansByKind = await kindsOf(byTheme, core.planKind);
+      return context.json(overviewOf(query, { ...totals, plansByKind }, library.documents()));
     })
     .get("/export/:kind", async (context) => {
       const kind = context.req.param("kind");

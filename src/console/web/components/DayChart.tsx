@@ -62,17 +62,25 @@ export function DayChart({ days }: { days: Overview["days"] }) {
                 答上
               </th>
               <th scope="col" class="number">
+                说答错了
+              </th>
+              <th scope="col" class="number">
                 没答上
+              </th>
+              <th scope="col" class="number">
+                转人工
               </th>
             </tr>
           </thead>
           <tbody>
-            {days.map(({ day, questions, answered, unknown }) => (
+            {days.map(({ day, questions, answered, refused, unknown, handover }) => (
               <tr key={day}>
                 <th scope="row">{shortDay(day)}</th>
                 <td class="number">{questions}</td>
                 <td class="number">{answered}</td>
+                <td class="number">{refused}</td>
                 <td class="number">{unknown}</td>
+                <td class="number">{handover}</td>
               </tr>
             ))}
           </tbody>

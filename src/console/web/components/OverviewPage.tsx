@@ -20,12 +20,12 @@ const beginning = "2000-01-01";
 
 /** What the office is asked, and how well it is answered. Prints on paper. */
 export function OverviewPage({ place, onPlace }: { place: OverviewPlace; onPlace: (place: OverviewPlace) => void }) {
-  // A year of a city takes a second to sum up: it begins with a month.
   const from = place.from || dayOf(Date.now() - 29 * dayMs);
   const { to, unit } = place;
   const loaded = useLoaded(`${addressOf(place)} ${from}`, () => loadOverview(from, to, unit));
   const choices = useLoaded("choices", loadChoices);
   const units = choices.kind === "ready" ? choices.value.units : [];
+  const tasks = new Set(choices.kind === "ready" ? choices.value.tasks : []);
   return (
     <section class="page overview" aria-label="总览">
       <div class="filters">
@@ -58,24 +58,26 @@ export function OverviewPage({ place, onPlace }: { place: OverviewPlace; onPlace
         </button>
       </div>
       <LoadNotice loaded={loaded} />
-      {loaded.kind === "ready" && <Sums overview={loaded.value} />}
+      {loaded.kind === "ready" && <Sums overview={loaded.value} known={tasks} />}
     </section>
   );
 }
 
 const percent = (part: number, whole: number) => (whole === 0 ? "—" : `${Math.round((part / whole) * 100)}%`);
 
-function Sums({ overview }: { overview: Overview }) {
-  const { questions, answered, askedBack, unknown, handover, failed, plans, waits } = overview;
+function Sums({ overview, known }: { overview: Overview; known: ReadonlySet<string> }) {
+  const { questions, answered, askedBack, unknown, handover, failed, plans, revisions, waits } = overview;
   if (questions + plans + failed + askedBack === 0)
     return <EmptyNotice title="这段时间没有问答">换一段日子，或等有人聊过以后再来看。</EmptyNotice>;
   const tiles = [
     { label: "问题", value: String(questions), note: `另有接着问 ${answered.follow} 次` },
     { label: "一次答上", value: percent(answered.first, questions), note: `${answered.first} 次` },
     { label: "问清后答上", value: percent(answered.asked, questions), note: `反问 ${askedBack} 次` },
+    { label: "说答错了", value: percent(answered.refused, questions), note: `${answered.refused} 次` },
     { label: "没答上", value: percent(unknown, questions), note: `${unknown} 次` },
     { label: "转人工", value: percent(handover, questions), note: `${handover} 次` },
-    { label: "方案送达", value: String(plans), note: failed > 0 ? `出错 ${failed} 次` : "没有出错" },
+    { label: "写成方案", value: String(plans), note: `另外改了 ${revisions} 次` },
+    { label: "出错", value: String(failed), note: failed > 0 ? "发送、查找或程序" : "没有出错" },
     {
       label: "多久有回音",
       value: waits ? spanInWords(waits.median) : "—",
@@ -96,15 +98,18 @@ function Sums({ overview }: { overview: Overview }) {
         ))}
       </dl>
       <DayChart days={overview.days} />
-      <Tables overview={overview} />
+      <Tables overview={overview} known={known} />
     </>
   );
 }
 
-function Tables({ overview }: { overview: Overview }) {
+/** Behind these comes one line for all others. */
+const listedMax = 15;
+
+function Tables({ overview, known }: { overview: Overview; known: ReadonlySet<string> }) {
   const { tasks, units, documents, neverAsked, themes } = overview;
   const [mostAsked] = documents;
-  const [firstTask] = tasks;
+  const firstTask = tasks.find(({ name }) => known.has(name));
   const unasked = neverAsked.reduce((sum, { count }) => sum + count, 0);
   const sessionsOf = (filter: { document?: string; task?: string }) =>
     addressOf({ view: "sessions", filter: { ...noFilter, ...filter } });
@@ -115,13 +120,16 @@ function Tables({ overview }: { overview: Overview }) {
         axis="问题数，深色是没答上或转人工"
         rows={tasks.map(({ name, questions, unknown }) => ({
           ...{ name, count: questions, dark: unknown },
-          href: sessionsOf({ task: name }),
+          ...(known.has(name) ? { href: sessionsOf({ task: name }) } : {}),
         }))}
       />
       <BarChart
         title={mostAsked ? `用得最多的手册是《${mostAsked.name}》` : "手册"}
         axis="回答次数"
-        rows={documents.map(({ name, count }) => ({ name, count, dark: 0, href: sessionsOf({ document: name }) }))}
+        rows={documents.map(({ name, count }, index) => ({
+          ...{ name, count, dark: 0 },
+          ...(index < listedMax ? { href: sessionsOf({ document: name }) } : {}),
+        }))}
       />
       {units.length > 1 && (
         <BarChart
