@@ -71,7 +71,7 @@ export const answerWording = {
     const shown = [...sections.map(section), ...excerpts(answer)];
     return [
       ...(asked === undefined ? [] : [`您问的“${shortened(asked)}”：`]),
-      `${unsure ? unsureOf(elsewhere) : ""}这条按《${document.title}》回答：${answer.unstated ? "您说的情况手册里没有单独写，写到的有：" : ""}`,
+      `${unsure ? unsureOf(elsewhere) : ""}这条按《${document.title}》回答：${answer.unstated ? unstated(answer) : ""}`,
       ...(shown.length > 0 ? shown : ["这本手册里没有写这一项。"]),
       `${besides(answer.cases ?? [])}${more(others.filter((name) => sections.every((shown) => shown.name !== name)))}`,
       `出处：${source(answer)}${document.sample ? sampleMark : ""}`,
@@ -121,6 +121,12 @@ function excerpts(answer: Answer): string[] {
 function source({ document }: Answer): string {
   const day = document.effectiveFrom ? `，${dayInWords(document.effectiveFrom).replace(/（.*/, "")}起施行` : "";
   return `《${document.title}》${document.edition || day ? `（${[document.edition, day.slice(1)].filter(Boolean).join("，")}）` : ""}`;
+}
+
+/** The case that was told is not in the handbook: what is shown instead. */
+function unstated({ sections }: Answer): string {
+  const shown = sections[0]?.name === "conditions" ? "以下是办理条件：" : "写到的有：";
+  return `您说的情况手册里没有单独写，${shown}`;
 }
 
 function unsureOf(elsewhere: string | undefined): string {

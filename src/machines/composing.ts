@@ -19,15 +19,17 @@ export function fromDecision(
   answered: Answered | null,
 ): Composing {
   const { document, confidence, branch = null, reason } = decision;
+  const same = answered?.document.versionId === document.versionId ? answered : null;
   return {
     purpose: "answer",
     question,
     words: allWords(question),
     versionId: document.versionId,
     aspects: question.aspects,
-    ...(answered?.document.versionId === document.versionId ? { followsUp: true as const } : {}),
+    ...(same ? { followsUp: true as const } : {}),
     branch,
-    score: document.score,
+    // A few words that go on about a handbook say little by themselves; that it is meant was known before.
+    score: Math.max(document.score, same?.score ?? 0),
     confidence,
     reason,
   };

@@ -7,6 +7,7 @@ import { checkFacts } from "./composeAnswer/factGate.ts";
 import type { Library } from "./library/library.ts";
 import { openCases } from "./searchSops/openCases.ts";
 import type { SearchPassages } from "./searchSops/searchPassages.ts";
+import { isQuestionShaped } from "./understand/topics.ts";
 
 type ComposeAnswer = (input: ComposeInput) => Promise<Answer>;
 /** `statedCase` gives the special case of a handbook that words state; without it only a case that is named outright is found. */
@@ -61,8 +62,7 @@ export function createComposeAnswer({ library, searchPassages, statedCase }: Com
       branchLine === undefined &&
       !noBranch &&
       asksOfOwnCase(aspects, question) &&
-      sections.every(({ name }) => name === "branches") &&
-      shown.has("branches");
+      (isForCases(sections, shown) || (isAboutNothing(document, input) && sections.every(isRule)));
     const mayHold = branch === undefined && !noBranch && !aspects.includes("branches");
     const { asked, mentioned } = openCases(question, aspects, document);
     const cases = mayHold ? [...asked, ...mentioned].slice(0, casesMax) : [];
@@ -90,7 +90,8 @@ function asksOfOwnCase(aspects: readonly SectionName[], question: string): boole
 }
 
 /** What holds for everybody. To a question about somebody's own case that is none of the special ones: what is said about such a case. */
-function ruleOf(document: SopDocument, { aspects, question, noBranch, followsUp }: ComposeInput): Shown {
+function ruleOf(document: SopDocument, input: ComposeInput): Shown {
+  const { aspects, question, noBranch, followsUp } = input;
   const chosen = sectionsFor(document, aspects, question);
   const others = chosen.filter((name) => name !== "branches");
   if (noBranch) {
@@ -98,12 +99,28 @@ function ruleOf(document: SopDocument, { aspects, question, noBranch, followsUp 
     return whole(document, [...new Set([...rule, ...(askedFigure(question) ? (["fee"] as const) : [])])]);
   }
   if (!asksOfOwnCase(aspects, question)) return whole(document, chosen);
-  const about = linesAboutCase(document, question);
+  const about = linesAboutCase(document, input);
   if (others.length > 0)
     return [...whole(document, others), ...about.filter(({ name }) => !chosen.includes(name) || name === "branches")];
   if (about.length > 0) return about;
   // The first answer about a matter tells how it is done, also to somebody whose case the handbook does not know.
-  return whole(document, followsUp ? chosen : overviewOf(document, question));
+  if (!followsUp) return whole(document, overviewOf(document, question));
+  const isFact = !isQuestionShaped(question) && linesOf(document, "conditions").length > 0;
+  return whole(document, isFact ? ["conditions"] : chosen);
+}
+
+/** All special cases, where none of them is the one asked about. */
+function isForCases(sections: Shown, shown: ReadonlySet<SectionName>): boolean {
+  return sections.every(({ name }) => name === "branches") && shown.has("branches");
+}
+
+/** Whether somebody goes on about a case that the handbook says nothing of. */
+function isAboutNothing(document: SopDocument, input: ComposeInput): boolean {
+  return input.followsUp === true && linesAboutCase(document, input).length === 0;
+}
+
+function isRule({ name }: Shown[number]): boolean {
+  return name === "conditions" || name === "branches";
 }
 
 /** The special case that holds, then the rule. */

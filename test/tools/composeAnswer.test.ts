@@ -133,9 +133,21 @@ describe("an answer", () => {
   });
 
   it("says that the case asked about is not told, where it shows all others", async () => {
-    const answer = await compose({ aspects: ["branches"], question: "人在监狱里", followsUp: true });
+    const answer = await compose({ aspects: ["branches"], question: "人在监狱里怎么办", followsUp: true });
     expect(answer.unstated).toBe(true);
     expect(answer.sections).toEqual([{ name: "branches", lines: sections.branches }]);
+  });
+
+  it("shows whom it is for where somebody told a fact that is no case of the handbook", async () => {
+    const answer = await compose({ aspects: ["branches"], question: "我是外地人", followsUp: true });
+    expect(answer.unstated).toBe(true);
+    expect(answer.sections).toEqual([{ name: "conditions", lines: sections.conditions }]);
+  });
+
+  it("shows what is said about a loss only to a follow-up", async () => {
+    const about = await compose({ aspects: ["branches"], question: "如果丢了呢", followsUp: true });
+    expect(about.sections).toEqual([{ name: "conditions", lines: ["卡片遗失。"] }]);
+    expect(about.unstated).toBeUndefined();
   });
 
   it("tells how it is done where the first question is about a case that is not told", async () => {

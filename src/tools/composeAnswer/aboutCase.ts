@@ -1,7 +1,8 @@
 /** What a handbook says, outside its special cases, about somebody who asks for their own case: who may come instead, whether one comes to them. */
-import type { SectionName, SopDocument } from "../../shared/sop.ts";
+import type { ComposeInput, SectionName, SopDocument } from "../../shared/sop.ts";
 
-type About = { asks: RegExp; holds: RegExp };
+/** `goesOn`: only of a follow-up; in a first question it is the matter itself (卡丢了怎么办). */
+type About = { asks: RegExp; holds: RegExp; goesOn?: true };
 
 const matters: readonly About[] = [
   {
@@ -13,12 +14,19 @@ const matters: readonly About[] = [
     asks: /孩子|小孩|小囡|宝宝|婴儿|新生儿|未成年|儿子|女儿/u,
     holds: /未满1[468]周岁|未成年|儿童|婴幼?儿|监护人|学生/u,
   },
-  { asks: /外地|外省|外来|非沪|来沪|没有?(?:上海|本地)?户口/u, holds: /外省|非本市|非沪|来沪|居住证|户籍/u },
+  // 在外地 is where somebody is now, not where they are registered.
+  {
+    asks: /(?<!在)外地(?!的?(?:亲戚|儿子|女儿|孩子|朋友|家人))|(?<!在)外省|外来|非沪|来沪|没有?(?:上海|本地)?户口/u,
+    holds: /外省|非本市|非沪|来沪|居住证|户籍/u,
+  },
   { asks: /外国人|港澳|台湾/u, holds: /外国|外籍|港澳台/u },
   { asks: /老人|老年|高龄/u, holds: /老年|[6-9]0周岁|高龄/u },
   { asks: /残疾|聋|盲|轮椅/u, holds: /残疾|听力|视力/u },
   { asks: /低保|困难|没收入/u, holds: /最低生活保障|低保|困难/u },
   { asks: /住院|医院/u, holds: /住院|医院/u },
+  { asks: /丢|掉了|遗失|不见|找不到|被偷/u, holds: /遗失|挂失|补办|补领|补发|灭失/u, goesOn: true },
+  { asks: /过期|到期|逾期|晚了/u, holds: /逾期|过期|到期|期满|有效期/u, goesOn: true },
+  { asks: /坏|破了/u, holds: /损坏|破损|故障|换领/u, goesOn: true },
 ];
 const searched: readonly SectionName[] = ["branches", "conditions", "materials", "steps", "notes", "hours"];
 const linesMax = 5;
@@ -26,11 +34,13 @@ const linesMax = 5;
 /** The lines that say so, by section in reading order; [] if the question is about none of it, or the handbook says nothing. */
 export function linesAboutCase(
   { sections }: Pick<SopDocument, "sections">,
-  question: string,
+  { question, followsUp }: Pick<ComposeInput, "question" | "followsUp">,
 ): { name: SectionName; lines: string[] }[] {
   const matter = matters.find(
-    ({ asks, holds }) =>
-      asks.test(question) && searched.some((name) => sections[name]?.some((line) => holds.test(line))),
+    ({ asks, holds, goesOn }) =>
+      asks.test(question) &&
+      (!goesOn || followsUp === true) &&
+      searched.some((name) => sections[name]?.some((line) => holds.test(line))),
   );
   if (!matter) return [];
   let room = linesMax;

@@ -9,6 +9,9 @@ const origin =
   /^(?:省|市|人|籍|户口|户籍|老家|来的?|过来|媳妇|女婿|亲戚|那边来|身份证)*(?:人(?!社|民)|籍|户口|户籍|老家|来的?|过来|媳妇|女婿|亲戚|身份证)/u;
 const comesFrom =
   /(?:老家(?:在|是)?|来自|(?:户口|户籍|家)(?:都?在|是)|我是|从|去|到|回|转[到回出]?|迁[到回往]?|飞|嫁到?)$/u;
+/** Where only a relative lives or is: the matter itself is here. */
+const relativeIn =
+  /(?:儿子|女儿|孩子|小孩|子女|爸妈|爸爸?|妈妈?|父母|老公|老婆|爱人|哥哥?|弟弟?|姐姐?|妹妹?|亲戚|家人|家属|朋友|他|她|伊)(?:们|都|现在|一直|也|又|常年|还)*(?:住)?在$/u;
 /** Handbooks that are about moving between places. */
 const betweenPlaces = /跨省|异地|迁|转移|流动|全市通办/u;
 
@@ -38,7 +41,8 @@ function otherPlace(question: string, home: ReadonlySet<string>): string {
   for (const { 0: place, index } of question.matchAll(new RegExp(places, "gu"))) {
     if (home.has(place)) continue;
     const after = question.slice(index + place.length);
-    if (!origin.test(after) && !comesFrom.test(question.slice(0, index))) return place;
+    const before = question.slice(0, index);
+    if (!origin.test(after) && !comesFrom.test(before) && !relativeIn.test(before)) return place;
   }
   return "";
 }

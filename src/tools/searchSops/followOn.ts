@@ -1,6 +1,8 @@
 /** Whether a short question goes on about the handbook that was answered from last. */
 import type { SearchInput, SopDecision, SopDocument } from "../../shared/sop.ts";
 import { readAspects, withoutAspects } from "../understand/aspects.ts";
+import { asksOnOf } from "../understand/facts.ts";
+import { thingsOf } from "../understand/matters.ts";
 import { namedActions } from "./actions.ts";
 import type { Posterior } from "./posterior.ts";
 
@@ -86,6 +88,16 @@ function siblingNamed(text: string, current: SopDocument, handbooks: readonly So
 }
 
 /**
+ * True if a question goes on in a few words about something that the handbook at hand asks for, and what it names is no handbook about that:
+ * 疫苗本丢了呢 after 养犬登记 is not 预防接种登记, 身份证丢了呢 is 居民身份证遗失补领.
+ */
+function asksOnAbout(question: string, decidedTitle: string, { title, sections }: SopDocument): boolean {
+  if (!asksOnOf(question) || decidedTitle === title || namedActions(question, decidedTitle).shared > 0) return false;
+  const text = Object.values(sections).flat().join("\n");
+  return thingsOf(question).some((name) => text.includes(name.replace(/[本证卡书簿]$/u, "")));
+}
+
+/**
  * An answer, for reference, from the handbook that is talked about, where an unsure question goes on about it; else the decision as it is.
  * A special case of that handbook, or its being the likeliest, says so too. `statesCase` tells whether a question states a case of a handbook.
  */
@@ -98,10 +110,12 @@ export async function followOn(
 ): Promise<SopDecision> {
   const talkedAbout = handbooks.find(({ versionId }) => versionId === current);
   if (!talkedAbout || added.length > 0 || rejected.includes(talkedAbout.versionId)) return decided;
-  if ([...question].length > charactersMax || (decided.kind === "answer" && decided.confidence === "sure"))
+  const isSure = decided.kind === "answer" && decided.confidence === "sure";
+  if ([...question].length > charactersMax || (isSure && !asksOnAbout(question, decided.document.title, talkedAbout)))
     return decided;
   const isOpen = decided.kind !== "answer";
   const isMeant =
+    isSure ||
     (isOpen && (handbooks[posterior.order[0] ?? 0] === talkedAbout || namesNoMatter(question, posterior, handbooks))) ||
     ((isOpen || pronoun.test(question)) && (await statesCase(question, talkedAbout)));
   if (!isMeant) return decided;

@@ -2,6 +2,7 @@
 import type { SectionName } from "../../shared/sop.ts";
 import type { Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
+import { asksOnBarely, tellsFact } from "./facts.ts";
 import { thingOfTitle, thingsOf } from "./matters.ts";
 import { isQuestionShaped, namesTopic, topicOf } from "./topics.ts";
 
@@ -43,7 +44,8 @@ function leansByWords(question: string): boolean {
 export function leansOnDocument(question: string): boolean {
   if (question.length > followUpCharsMax) return false;
   const asks = readAspects(question).length > 0 || isQuestionShaped(question);
-  if (otherPerson.test(question) || bareFact.test(question)) return true;
+  if (otherPerson.test(question) || bareFact.test(question) || tellsFact(question) || asksOnBarely(question))
+    return true;
   if (!namesTopic(question)) return asks || pointsBack.test(question);
   if (asks && leansByWords(question)) return true;
   return pointsBack.test(question) && !ownMatter.test(topicOf(question)) && topicOf(question).length <= 5;
@@ -78,7 +80,8 @@ const bareFact =
 /** The sections that a question about the handbook at hand asks for; 怎么弄 asks for the steps there, 那孩子呢 for the special cases. */
 export function aspectsOfFollowUp(question: string): SectionName[] {
   const aspects = readAspects(question);
-  if (bareFact.test(question)) return ["branches"];
+  if (bareFact.test(question) || tellsFact(question)) return ["branches"];
+  if (aspects.length === 0 && asksOnBarely(question)) return ["branches"];
   if (aspects.length === 0 && otherPerson.test(question)) return ["conditions", "branches"];
   return aspects.length === 0 && asksWhatToDo.test(question) ? ["steps"] : aspects;
 }

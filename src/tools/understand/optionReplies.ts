@@ -4,6 +4,7 @@ import type { Situation, Turn } from "../../shared/turn.ts";
 import { namedActions, sameAction } from "../searchSops/actions.ts";
 import { asReceived } from "./amountAsked.ts";
 import { readAspects, readSectionNames } from "./aspects.ts";
+import { asksOnOf } from "./facts.ts";
 import { namesNewThing, official, thingsOf } from "./matters.ts";
 import { indexOfNumber, numeral, readChoiceWords, readOrdinal } from "./options.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
@@ -37,6 +38,8 @@ function leavesOptions(text: string, { labels, titles, question }: Asked): boole
 /** What a reply means that names a thing in none of the options: a new matter, or the thing that the question left out. */
 function readOtherThing(text: string, asked: Asked, refused: readonly number[] = []): Turn | "new" | undefined {
   if (!leavesOptions(text, asked)) return undefined;
+  // 疫苗本丢了呢 goes on about what was asked; a new matter is asked in full (疫苗本丢了怎么补).
+  if (asksOnOf(text)) return { ...details(text, refused), aspects: ["materials"] };
   return namesMissingThing(text, asked.question) ? details(text, refused) : "new";
 }
 
@@ -209,7 +212,7 @@ const tellsOption: ReadonlySet<SectionName> = new Set(["branches", "conditions",
 export function readWish(text: string, { question }: Asked): Turn | undefined {
   if (namesTopic(text) || thingsOf(text).length > 0 || namedActions(text, "").said > 0) return undefined;
   const words = asReceived(text, question);
-  const aspects = readSectionNames(text) ?? readAspects(words);
+  const aspects = readSectionNames(text) ?? (isQuestionShaped(text) ? readAspects(words) : []);
   const isWish = aspects.length > 0 && (words !== text || !aspects.every((name) => tellsOption.has(name)));
   return isWish ? { type: "turn.details", text: words, aspects, beside: true } : undefined;
 }
