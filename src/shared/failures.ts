@@ -86,7 +86,10 @@ export class Failure extends Error {
   readonly retryable: boolean;
 
   constructor(code: FailureCode, detail = "", options?: ErrorOptions) {
-    super(failures[code].say.replace("{detail}", detail), options);
+    super(
+      failures[code].say.replace("{detail}", () => detail),
+      options,
+    );
     this.name = "Failure";
     this.code = code;
     this.detail = detail;

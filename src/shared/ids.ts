@@ -8,7 +8,16 @@ export function sessionKey(channel: string, chat: string, person: string): strin
 
 /** The parts of a session name made by `sessionKey`; undefined for names of another make. */
 export function parseSessionKey(session: string): { channel: string; chat: string; person: string } | undefined {
-  const [channel, chat, person, ...rest] = session.split("/").map(decodeURIComponent);
+  const [channel, chat, person, ...rest] = session.split("/").map(decoded);
   if (!channel || !chat || !person || rest.length > 0) return undefined;
   return { channel, chat, person };
+}
+
+/** "" for what `encodeURIComponent` never writes, such as "100%". */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
 }

@@ -26,15 +26,16 @@ function maskNumbers(text: string): string {
     .replace(/[零〇一二三四五六七八九幺]{11,19}/gu, "***********")
     .replace(/(?<![A-Za-z\d])((?:E[A-Z]?|[DGPSC])[A-Z]?)\d{7,8}(?!\d)/gi, "$1*******")
     .replace(new RegExp(`([${provinces}][A-Z])[ ·]?[A-Z\\d]{5,6}(?![A-Z\\d])`, "giu"), "$1*****")
-    .replace(/([\w.+-])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)/g, "$1***$2");
+    .replace(/(?<![\w.+-])([\w.+-])[\w.+-]*(@[\w-]+(?:\.[\w-]+)+)/g, "$1***$2");
 }
 
-/** A number that belongs to a door, in digits or in words. */
-const number = "(?:\\d+|[零〇一二三四五六七八九十百]+)";
+/** A number that belongs to a door, in digits or in words. It has an end, so that looking for it in a long row of digits has one, too. */
+const digits = "\\d{1,6}";
+const number = `(?:${digits}|[零〇一二三四五六七八九十百]{1,8})`;
 const dwelling = "住址|住在|住|家在|地址|门牌|户籍|搬到|户口在";
 const doors: readonly [RegExp, string][] = [
   [
-    new RegExp(`(?<!弄)(?:\\d+弄|${number}弄(?=${number}号))(?:${number}号)?(?:${number}(?:室|楼))?`, "gu"),
+    new RegExp(`(?<!弄)(?:${digits}弄|${number}弄(?=${number}号))(?:${number}号)?(?:${number}(?:室|楼))?`, "gu"),
     "**弄**号**室",
   ],
   [

@@ -20,7 +20,7 @@ export function readOfficeHours(text: string): OfficeHours | undefined {
   });
   const clocks = spans.flat();
   const valid = clocks.every(
-    (clock, index) => /^(?:[01]\d|2[0-4]):[0-5]\d$/.test(clock) && clock > (clocks[index - 1] ?? ""),
+    (clock, index) => /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/.test(clock) && clock > (clocks[index - 1] ?? ""),
   );
   return from < 0 || to < from || !valid ? undefined : { days: weekdays.slice(from, to + 1), spans };
 }

@@ -15,6 +15,11 @@ describe("what identifies a resident", () => {
     expect(leaks, `LINLI_SEED=${seed}`).toEqual([]);
   });
 
+  it.each(["a", "1", "1-", "一", "住", "弄", "a@", "老人"])("is looked for in a long row of %s, too", (piece) => {
+    const long = piece.repeat(20_000);
+    expect(mask(`${long}，电话13812345678`).endsWith("138****5678")).toBe(true);
+  });
+
   it("stays hidden when it is masked again", () => {
     const random = createRandom(7);
     for (const make of secretMakers) {

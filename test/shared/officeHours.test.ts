@@ -14,10 +14,15 @@ const opens = (text: string) => nextOpeningInWords(hours, officialHolidays, at(t
 const inWords = (moment: number) => new Date(moment + 8 * 3_600_000).toISOString().slice(0, 16);
 
 describe("hours of service", () => {
-  it.each(["", "9-17", "周一 17:00-9:00", "周五至周一 9:00-10:00", "周一 9:00-25:00", "周一 9:00-12:00,11:00-13:00"])(
-    "refuses %s",
-    (text) => expect(readOfficeHours(text)).toBeUndefined(),
-  );
+  it.each([
+    "",
+    "9-17",
+    "周一 17:00-9:00",
+    "周五至周一 9:00-10:00",
+    "周一 9:00-25:00",
+    "周一 9:00-24:30",
+    "周一 9:00-12:00,11:00-13:00",
+  ])("refuses %s", (text) => expect(readOfficeHours(text)).toBeUndefined());
 
   it.each([
     ["2026-11-23T10:00", ""],

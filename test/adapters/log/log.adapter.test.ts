@@ -33,3 +33,10 @@ it("hides what identifies a resident and leaves out what is below its level", ()
   expect(lines).toHaveLength(1);
   expect(lines[0].error.message).toBe("电话138****5678");
 });
+
+it("leaves numbers as they are, so that each line stays JSON", () => {
+  const { lines } = run(
+    `log.warn({ bytes: 15812345678, nanoseconds: 123456789012345678, text: '说"13812345678"' }, "完成");`,
+  );
+  expect(lines).toMatchObject([{ bytes: 15812345678, text: '说"138****5678"' }]);
+});
