@@ -1,5 +1,6 @@
 /** Tells a person in charge that something needs a human: by a webhook of the office, by a message to a contact, or both. */
 import pRetry from "p-retry";
+import { cutShort } from "../../shared/cutShort.ts";
 import { Failure } from "../../shared/failures.ts";
 
 /** Resolves when at least one way delivered the text; fails with ALARM_NOT_DELIVERED, also where no way is configured. */
@@ -33,7 +34,7 @@ export function createAlarm({ webhook, contact, timeoutMs = timeoutMsDefault, lo
       throw new Error(`${response.status} ${answer.errcode ?? ""} ${answer.errmsg ?? ""}`);
   };
   return async (text) => {
-    const short = text.length > textCharsMax ? `${text.slice(0, textCharsMax)}…` : text;
+    const short = cutShort(text, textCharsMax);
     const ways = [
       ...(webhook ? [pRetry(() => post(webhook, short), { retries, minTimeout: 500 })] : []),
       ...(contact ? [contact(text)] : []),

@@ -1,3 +1,5 @@
+import { cutShort } from "../../shared/cutShort.ts";
+import { Failure } from "../../shared/failures.ts";
 import { parseSessionKey } from "../../shared/ids.ts";
 import {
   afterServiceMinutes,
@@ -8,6 +10,7 @@ import {
 } from "../../shared/officeHours.ts";
 import type { Called, CallPersonInput, CallReason, Person } from "../../shared/people.ts";
 import type { RaiseAlarm } from "../alarm/alarm.ts";
+import { withLimit } from "../channels/wecom/withLimit.ts";
 
 /** What the office says about itself: when it serves, and whom to call otherwise. `phone` and `hotline` may be "". */
 export type Office = { hours: OfficeHours; special: SpecialDay; phone: string; hotline: string };
@@ -31,6 +34,13 @@ const patienceMinutes = 30;
 const toldMax: Record<CallReason, number> = { handover: 1, unanswered: 1, reminder: 2, distress: 3 };
 /** How many are tried before the alarm goes off instead. */
 const triedMax = 5;
+const topicCharsMax = 100;
+/** How long one colleague, by all ways, and the end of the conversation may take. */
+const tellMsMax = 6_000;
+const transcriptMsMax = 3_000;
+/** After so long nobody else is tried: the alarm goes off while the person who waits can still be told what became of it. */
+const tryMsMax = 8_000;
+const alarmMsMax = 10_000;
 /** Ways to reach a colleague. */
 const routes = ["wecom-bot", "wechaty"];
 const headings: Record<CallReason, string> = {
@@ -44,33 +54,29 @@ const headings: Record<CallReason, string> = {
  * Tells the person of the office who is in charge that somebody waits, with the end of the conversation.
  *
  * Chosen are people of the same 居委会, first those whose duties name the matter, then 社工, then 督导; who cannot be reached is passed over.
- * Where nobody of the roster can be told, or somebody may be in danger, the alarm of the configuration goes off too.
+ * Where nobody of the roster can be told, the alarm of the configuration goes off; where somebody may be in danger, it does so at once.
  *
- * - Out: `told` false where nobody could be told.
+ * - Out: `told` false where nobody could be told. Within half a minute, also where a platform does not answer.
  * - Fails: never; ways that failed are in the log.
  */
 export function createCallPerson({ people, office, tell, alarm, transcript, log }: CallPersonDeps): CallPerson {
-  /** By the route that the person who waits is on, else by another one: whoever asks in the web chat is reached there by nobody. */
-  const tellOne = async (channel: string, { account }: Person, text: string): Promise<boolean> => {
-    const problems: string[] = [];
-    for (const route of new Set([channel, ...routes])) {
-      try {
-        await tell(`${route}:${account}`, text);
-        return true;
-      } catch (error) {
-        problems.push(String(error));
-      }
-    }
-    log.warn({ account, detail: problems.join("；") }, "没有通知到一位同事");
-    return false;
-  };
+  const reachSome = createReach({ tell, log });
   const raise = async (text: string): Promise<boolean> => {
     try {
-      await alarm(text);
+      await withLimit(alarm(text), { milliseconds: alarmMsMax, what: "提醒", code: "ALARM_NOT_DELIVERED" });
       return true;
     } catch (error) {
       log.warn({ detail: String(error) }, "提醒没有送到");
       return false;
+    }
+  };
+  const lastLines = async (session: string): Promise<string[]> => {
+    try {
+      const limit = { milliseconds: transcriptMsMax, what: "读取对话", code: "STORE_UNAVAILABLE" as const };
+      return await withLimit(transcript(session), limit);
+    } catch (error) {
+      log.warn({ detail: String(error) }, "没有读到最近的对话，通知里没有附上");
+      return ["（没有读到，请在督导台里看）"];
     }
   };
   return async (input, { session }) => {
@@ -79,18 +85,51 @@ export function createCallPerson({ people, office, tell, alarm, transcript, log 
     const chosen = inCharge(all, input).slice(0, triedMax);
     const asker = all.find(({ account }) => account === input.from)?.name ?? input.from;
     const text = [
-      `${headings[input.reason]}${asker}${input.room ? "在群里" : ""}在等您${input.topic ? `，说的是：${input.topic.slice(0, 100)}` : ""}。`,
+      `${headings[input.reason]}${asker}${input.room ? "在群里" : ""}在等您${input.topic ? `，说的是：${cutShort(input.topic, topicCharsMax)}` : ""}。`,
       "最近的对话：",
-      ...(await transcript(session).catch(() => [])),
+      ...(await lastLines(session)),
       channel === "web" ? "请在督导台里回复对方。" : "请在企业微信里直接联系对方，或在督导台里回复。",
     ].join("\n");
-    const reached: Person[] = [];
-    for (const person of chosen) {
-      if (reached.length === toldMax[input.reason]) break;
-      if (await tellOne(channel, person, text)) reached.push(person);
+    const alarming = input.reason === "distress" ? raise(text) : undefined;
+    const reached = await reachSome(channel, chosen, toldMax[input.reason], text);
+    const told = reached.length > 0 || (await (alarming ?? raise(text)));
+    return { ...answer(office, input), told, who: namesOf(reached) };
+  };
+}
+
+/** Tells as many at a time as are still to be told, the nearest first; resolves with those who were told. */
+function createReach({ tell, log }: Pick<CallPersonDeps, "tell" | "log">) {
+  /** By the route that the person who waits is on, else by another one: whoever asks in the web chat is reached there by nobody. */
+  const tellOne = async (channel: string, { account }: Person, text: string): Promise<void> => {
+    const problems: string[] = [];
+    for (const route of new Set([channel, ...routes])) {
+      try {
+        return await tell(`${route}:${account}`, text);
+      } catch (error) {
+        problems.push(String(error));
+      }
     }
-    const alarmed = (reached.length === 0 || input.reason === "distress") && (await raise(text));
-    return { ...answer(office, input), told: reached.length > 0 || alarmed, who: namesOf(reached) };
+    throw new Failure("REPLY_NOT_SENT", problems.join("；"));
+  };
+  const reach = async (channel: string, person: Person, text: string): Promise<Person[]> => {
+    try {
+      const limit = { milliseconds: tellMsMax, what: "通知同事", code: "REPLY_NOT_SENT" as const };
+      await withLimit(tellOne(channel, person, text), limit);
+      return [person];
+    } catch (error) {
+      log.warn({ account: person.account, detail: String(error) }, "没有通知到一位同事");
+      return [];
+    }
+  };
+  return async (channel: string, chosen: readonly Person[], countMax: number, text: string): Promise<Person[]> => {
+    const endsAt = Date.now() + tryMsMax;
+    const reached: Person[] = [];
+    for (let from = 0; reached.length < countMax && from < chosen.length && Date.now() < endsAt; ) {
+      const next = chosen.slice(from, from + countMax - reached.length);
+      from += next.length;
+      reached.push(...(await Promise.all(next.map((person) => reach(channel, person, text)))).flat());
+    }
+    return reached;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RowBody, SessionStore } from "../../session/sessionStore.ts";
 import type { Command } from "../../session/step.ts";
+import { cutShort } from "../../shared/cutShort.ts";
 import type { Message, Reply } from "../../shared/turn.ts";
 
 const linesMax = 12;
@@ -26,7 +27,4 @@ function said(commands: readonly Command[]): string[] {
   });
 }
 
-function short(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > charsMax ? `${line.slice(0, charsMax)}…` : line;
-}
+const short = (text: string) => cutShort(text.replace(/\s+/g, " "), charsMax);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createCallPerson } from "../../../src/adapters/people/callPerson.ts";
 import { sessionKey } from "../../../src/shared/ids.ts";
 import { type OfficeHours, readOfficeHours } from "../../../src/shared/officeHours.ts";
@@ -94,6 +94,38 @@ describe("calling a person", () => {
   it("sets off the alarm where nobody of the roster can be told, and says so where that fails too", async () => {
     expect(await call({}, { people: [] })).toMatchObject({ called: { told: true, who: "值班的同事" } });
     expect(await call({}, { people: [], alarm: false })).toMatchObject({ called: { told: false } });
+  });
+
+  it("in danger sets off the alarm at once, and is answered within half a minute though no platform answers", async () => {
+    vi.useFakeTimers();
+    try {
+      const hangs = () => new Promise<never>(() => undefined);
+      const alarms: string[] = [];
+      const parts = { people: () => staff, office: { hours, special: () => undefined, phone: "", hotline: "" } };
+      const log = { warn: () => undefined };
+      const callPerson = createCallPerson({
+        ...{ ...parts, log, tell: hangs, transcript: hangs },
+        alarm: async (text) => void alarms.push(text),
+      });
+      const calling = callPerson({ reason: "distress", topic: "不想活了", at, from: "li" }, { session });
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(alarms).toHaveLength(1);
+      const silent = createCallPerson({ ...parts, log, tell: hangs, transcript: hangs, alarm: hangs });
+      const unheard = silent({ reason: "handover", topic: "", at, from: "li" }, { session });
+      await vi.advanceTimersByTimeAsync(29_000);
+      const late = new Promise((resolve) => setTimeout(resolve, 0, "late"));
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await Promise.race([calling, late])).toMatchObject({ told: true, who: "值班的同事" });
+      expect(await Promise.race([unheard, late])).toMatchObject({ told: false });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("cuts what was said short without cutting a character in two", async () => {
+    const { texts } = await call({ topic: `${"急".repeat(99)}😭😭` });
+    expect(texts[0]?.isWellFormed()).toBe(true);
+    expect(texts[0]).toContain("急…");
   });
 
   it("tells when the office opens, after how much time to remind and when to take over", async () => {
