@@ -60,10 +60,13 @@ export function confirmText(context: Context): Reply {
   };
 }
 
+const asksForTheSame = /(?:和|跟|同|像|按|照)着?(?:去年|上次|上回|往年|以前|之前|上一次|那次)|照旧|老样子/;
+
 /** Says that the same theme was planned before, so that two plans differ in what is done and not only in their day. */
 function repeatedNotice({ form, delivered = [] }: Context): string {
   const before = form && sameThemeBefore(form.slots, delivered);
-  return before ? `${lookWording.repeated(before)}\n` : "";
+  const again = form?.slots.requirements?.some((wish) => asksForTheSame.test(wish)) ?? false;
+  return before ? `${lookWording.repeated(before, again)}\n` : "";
 }
 
 /** The decision that the log keeps of a step of the form, with its reason. */

@@ -63,8 +63,10 @@ export const lookWording = {
   /** Of the tool's answer only what could not be done counts: the plan itself is whole. */
   mannerNotMet: (why: string) => `${why.split("。")[0]}。其余都按您说的写好了。`,
   /** The same theme was planned before. */
-  repeated: ({ theme, date }: PastPlan) =>
-    `“${theme}”在${dayInWords(date)}写过一份，照这个主题写，做法会差不多。想换个花样，说“换个主意”。`,
+  repeated: ({ theme, date }: PastPlan, again: boolean) =>
+    again
+      ? `“${theme}”在${dayInWords(date)}写过一份，这次照那一份的环节写。`
+      : `“${theme}”在${dayInWords(date)}写过一份，这次会换几个环节，不和那一份重样。想照旧，说“和上次一样”；想换主题，说“换个主意”。`,
   redone: (now: PlanLook, before: PlanLook) => {
     const changes = [
       now.template !== before.template ? `换成了“${now.template}”模板` : "",

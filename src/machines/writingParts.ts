@@ -37,7 +37,9 @@ export function deliveredWith({ draft, jobs: [job], delivered = [] }: Context): 
   const { theme, date } = draft?.slots ?? {};
   if (theme === undefined || date === undefined) return delivered;
   const others = revises(job) ? delivered.slice(0, -1) : delivered;
-  return [...others, { theme, date }].slice(-deliveredMax);
+  const { kind, flow } = draft ?? {};
+  const made = { ...(kind === undefined ? {} : { kind }), ...(flow === undefined ? {} : { flow }) };
+  return [...others, { theme, date, ...made }].slice(-deliveredMax);
 }
 
 /** What 改回上一版 goes back to: the versions of this plan before the one that was just written. */

@@ -95,8 +95,8 @@ export type SlotReading = {
  * is not wanted (除了茶话会), `again` whether something held lately may be proposed too.
  */
 export type IdeasWish = { text: string; from?: string; until?: string; avoid: string[]; again: boolean };
-/** A plan that was delivered: what for, and the day of the activity. */
-export type PastPlan = { theme: string; date: string };
+/** A plan that was delivered: what for, the day of the activity, its kind in the activity library and which of the kind's flows it has (absent: the first). */
+export type PastPlan = { theme: string; date: string; kind?: string; flow?: number };
 /** One proposal: what to hold, why now and here, and the day that it hangs on, if any. */
 export type ThemeIdea = { theme: string; reason: string; date?: string; audience?: string };
 /** `today` is the day of the message; `shown` are themes that were proposed before and not taken. */
@@ -150,6 +150,9 @@ export type PlanDraft = {
   writer: "llm" | "builtin";
   writerNote: string;
   provenance?: PlanProvenance;
+  /** The kind in the activity library, and which of its flows; plans of an earlier version and sent in ones have none. */
+  kind?: string;
+  flow?: number;
 };
 
 /**
@@ -164,6 +167,8 @@ export type WritePlanInput = {
   revision?: { previous: PlanDraft; wish: string; sections: PlanSection[] };
   /** Slots that came out of the activity library, so that the document can say so. */
   fromLibrary?: SlotName[];
+  /** What this office has had written, so that the same is not done twice; the kernel's side adds it. */
+  held?: PastPlan[];
 };
 /** Progress of a plan: waiting in line, or writing section `done` + 1 of `total`. */
 export type PlanProgress =

@@ -9,6 +9,7 @@ import type { Detail } from "./writePlan/fields.ts";
 import { openWishes, writeWishes } from "./writePlan/modelWishes.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
 import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
+import { flowOf, nextFlow, withFlow } from "./writePlan/otherFlow.ts";
 import { provenanceOf } from "./writePlan/provenance.ts";
 import { addRequirement } from "./writePlan/requirements.ts";
 import { changedSlots, editByWish, type OpenWish, recompute, textOf, withEverySection } from "./writePlan/revise.ts";
@@ -61,10 +62,12 @@ export function createWritePlan(deps: WritePlanDeps): WritePlan {
     const activity = await chooseActivity(slots, call.signal);
     const { revision } = input;
     const before = revision && (await chooseActivity(completeSlots(revision.previous.slots), call.signal));
-    const skeleton = computeSkeleton(activity, deps.activities.common, slots);
+    const same = before?.id === activity.id && revision !== undefined;
+    const flow = same ? flowOf(activity, revision.previous.schedule) : nextFlow(activity, slots, input.held ?? []);
+    const skeleton = computeSkeleton(withFlow(activity, flow), deps.activities.common, slots);
     const writer = writerFor(input.writer, deps.model);
     const usual = activity.id === deps.activities.general.id ? modelSectionsOfGeneral : modelSectionsOfKnown;
-    const job: Job = { input, call, skeleton, sections: deps.modelSections ?? usual, now };
+    const job: Job = { input, call, skeleton, flow, sections: deps.modelSections ?? usual, now };
     const other = revision && before ? whyAnotherPlan(revision.previous, before, skeleton) : "";
     return revision && other === "" ? revise(job, revision, writer) : writeNew(job, writer, other);
   };
@@ -74,6 +77,7 @@ type Job = {
   input: WritePlanInput;
   call: WritePlanCall;
   skeleton: Skeleton;
+  flow: number;
   sections: readonly PlanSection[];
   now: () => number;
 };
@@ -260,6 +264,8 @@ function draftOf(job: Job, { writer, writerNote, budget = job.skeleton.budget, .
     budgetTotal: budget.reduce((sum, line) => sum + line.amount, 0),
     writer,
     writerNote,
+    kind: job.skeleton.kind.id,
+    flow: job.flow,
     provenance: provenanceOf({ skeleton: job.skeleton, suggested, ...words }),
   };
 }

@@ -53,6 +53,14 @@ const roleSchema = z.strictObject({
   duty: sentence,
 });
 
+/** A main step of the second flow: it takes the place, the share and the limits of the step named `instead`. */
+const otherStepSchema = z.strictObject({
+  instead: word,
+  item: word,
+  how: sentence,
+  finer: z.array(sentence).min(2).max(5),
+});
+
 /**
  * What a kind becomes for themes with one of `words` (none: for all others): `fills` stand for its {placeholders}, {主题物} for the word
  * itself; its materials come before the common ones. The first that fits is taken.
@@ -67,6 +75,7 @@ const variantSchema = z.strictObject({
  * `words` of a theme that name the kind; `occasions` only suggest it where nothing else does. `forms` are those of a theme that it can carry
  * out, `usualFor` the one that it stands for where no words hit. It fits only an audience or theme with one of `needs`, if there are any.
  * `signUp` in the notice says how to take part where that is not by signing up at the office; `atHome`: people are visited. A `frugal` kind (a meeting, a ceremony) buys no treats.
+ * `another` are the steps of a second flow, for who holds it again within a year.
  */
 export const activitySchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -83,6 +92,7 @@ export const activitySchema = z.strictObject({
   risks: z.array(word),
   aims: z.array(sentence).min(2).max(3),
   flow: z.array(flowStepSchema).min(3).max(9),
+  another: z.array(otherStepSchema).optional(),
   roles: z.array(roleSchema).min(3).max(7),
   materials: z.array(materialSchema).min(2),
   variants: z.array(variantSchema).optional(),

@@ -2,6 +2,7 @@ import type { DraftText } from "./assemble.ts";
 import { requirementLine } from "./assemble.ts";
 import { editByRule } from "./edits.ts";
 import { withoutClauses } from "./leaveOut.ts";
+import { asksForTheSame } from "./otherFlow.ts";
 import { isPromise, refusedThing } from "./promises.ts";
 import type { Skeleton } from "./skeleton.ts";
 import { minutesOf } from "./timeTable.ts";
@@ -13,7 +14,7 @@ import { seesTo, type WovenWish, wovenWish, wovenWith } from "./wovenWish.ts";
  * `sentence` is how a model would see to it.
  */
 export function addRequirement(text: DraftText, requirement: string, skeleton: Skeleton, sentence?: string): DraftText {
-  if (isPromise(requirement)) return text;
+  if (isPromise(requirement) || asksForTheSame(requirement)) return text;
   const woven = wovenWith(requirement, sentence);
   if (refusedThing(requirement) !== undefined)
     return woven.lines.some(([section]) => section === "purpose") ? put(text, woven) : text;
