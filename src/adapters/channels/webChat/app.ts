@@ -28,9 +28,10 @@ export function createApp({ options, receive, subscribers, page, port, stopping 
   const scheme = tls ? "https" : "http";
   const isOwnHost = ownHosts({ host, scheme }, hostname().toLowerCase(), port);
   const isSecure = tls !== undefined || publicUrl?.startsWith("https:") === true;
-  const whoAsks = createWhoAsks(isLocal(host) && publicUrl === undefined ? undefined : options.signedIn);
+  const signedIn = isLocal(host) && publicUrl === undefined ? undefined : options.signedIn;
+  const whoAsks = createWhoAsks(signedIn);
   app.use(securityHeaders({ isSecure }), sameOriginOnly({ isOwnHost, scheme, publicUrl }));
-  app.route("/", createReadRoutes({ source: store, whoAsks, subscribers, status, stopping }));
+  app.route("/", createReadRoutes({ source: store, whoAsks, subscribers, status, signedIn, stopping }));
   app.route(
     "/api",
     createReceiveRoutes({

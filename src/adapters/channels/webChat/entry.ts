@@ -23,3 +23,6 @@ export type OpeningEvent = { reset: boolean } & HistoryPage;
 
 /** For the dot in the header; `detail` is a short Chinese sentence, "" where there is nothing to say. */
 export type ChatStatus = { phase: "ready" | "loading"; detail: string };
+
+/** Who is signed in, null for nobody; absent where nobody has to. Everybody then chats under the name of the own account. */
+export type Account = { account?: string | null };

@@ -7,7 +7,7 @@ import { type Context, Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { Failure } from "../../../shared/failures.ts";
 import { attachment } from "./attachment.ts";
-import type { ChatEntry, ChatStatus } from "./entry.ts";
+import type { Account, ChatEntry, ChatStatus } from "./entry.ts";
 import { type LogSource, openEntryStream, type Place, parsePlace, readHistory } from "./history.ts";
 import { heartbeatMs, reconnectMs } from "./limits.ts";
 import { sessionOf, type WhoAsks } from "./person.ts";
@@ -21,6 +21,8 @@ export type ReadRoutesDeps = {
   whoAsks: WhoAsks;
   subscribers: Subscribers;
   status: () => ChatStatus;
+  /** The name of whoever sends a request; absent where nobody has to sign in. */
+  signedIn: ((request: Request) => string | undefined) | undefined;
   /** Aborts when the server stops. */
   stopping: AbortSignal;
 };
@@ -31,9 +33,10 @@ const typeByEnding: Readonly<Record<string, string>> = {
 };
 
 export function createReadRoutes(deps: ReadRoutesDeps): Hono {
-  const { source, status, whoAsks } = deps;
+  const { source, status, whoAsks, signedIn } = deps;
+  const accountOf = (request: Request): Account => (signedIn ? { account: signedIn(request) ?? null } : {});
   return new Hono()
-    .get("/api/status", (context) => context.json(status()))
+    .get("/api/status", (context) => context.json({ ...status(), ...accountOf(context.req.raw) }))
     .get("/api/history", async (context) => {
       const asking = askingOf(context, whoAsks);
       if (typeof asking === "string") return refuse(context, asking);

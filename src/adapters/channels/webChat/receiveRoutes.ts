@@ -72,13 +72,18 @@ export function createReceiveRoutes(deps: ReceiveRoutesDeps): Hono {
         const body = fileBody.safeParse(await context.req.parseBody().catch(() => undefined));
         if (!body.success) return refuse(context, "request");
         const { person, id, file } = body.data;
+        if (file.size === 0) return refuse(context, "fileEmpty");
         return take(context, person, async (from) => {
           const path = await keepFile(deps.filesDirectory, { session: sessionOf(from), id, file });
-          return { id, at: Date.now(), kind: "file", text: "", from, path, fileName: safeFileName(file.name) };
+          return { id, at: Date.now(), kind: kindOf(file), text: "", from, path, fileName: safeFileName(file.name) };
         });
       },
     );
 }
+
+/** A recording is listened to like a voice message; anything else is a file. */
+const kindOf = ({ name, type }: File): "voice" | "file" =>
+  type.startsWith("audio/") || /\.(wav|mp3|m4a|aac|amr|silk|ogg|opus)$/i.test(name) ? "voice" : "file";
 
 /** A folder for each session, so that nobody can write over the file of another by using its id. */
 function keepFile(

@@ -10,6 +10,7 @@ const refusals = {
     status: 413,
     error: `这条消息太长了（最多 ${textCharsMax.toLocaleString("en-US")} 字）。请分成几条发，或只说要办的事。`,
   },
+  fileEmpty: { status: 400, error: "这个文件是空的（0 字节），没有发出去。请重新导出或另存一份再发。" },
   fileTooLarge: { status: 413, error: "这个文件太大了（最多 20 MB）。请压缩图片或拆分后再发。" },
   tooFast: { status: 429, error: "消息发得太快了，请稍等一会儿再发。您写的内容还在。" },
   tooManyPages: { status: 429, error: "这个名字打开的页面太多了，请关掉几个。" },

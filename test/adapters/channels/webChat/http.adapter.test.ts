@@ -47,7 +47,7 @@ describe("a message", () => {
 
   it("without text is let through: the machine answers", async () => {
     expect((await sayAndWait("空", "")).status).toBe(202);
-    expect((await historyOf("空")).entries.at(-1)).toMatchObject({
+    expect((await historyOf("空件")).entries.at(-1)).toMatchObject({
       kind: "text",
       text: expect.stringContaining("没有看懂"),
     });
@@ -122,6 +122,24 @@ describe("a file that a person sends", () => {
       message: { path: string };
     };
     expect(String(await readFile(message.path))).toBe("one");
+  });
+
+  it("is listened to where it is a recording, and shown by its name", async () => {
+    await sayFile(world.url, "听", "录音 1.m4a", Buffer.from("sound"));
+    const { message } = JSON.parse((await world.store.rows(sessionOf("听")))[1]?.body ?? "").event as {
+      message: { kind: string; path: string };
+    };
+    expect(message.kind).toBe("voice");
+    expect(String(await readFile(message.path))).toBe("sound");
+    await world.kernel.settled(sessionOf("听"));
+    expect((await historyOf("听")).entries[0]).toMatchObject({ kind: "said", fileName: "录音 1.m4a" });
+  });
+
+  it("that is empty is refused in words, and nothing of it is kept", async () => {
+    const response = await sayFile(world.url, "空件", "空.docx", Buffer.alloc(0));
+    expect(response.status).toBe(400);
+    expect(await errorOf(response)).toContain("0 字节");
+    expect(await historyOf("空件")).toEqual({ entries: [], earlier: null });
   });
 
   it("that is too large is refused, and nothing of it is left", async () => {
@@ -372,6 +390,17 @@ describe("the server", () => {
     await expect(
       new Promise((resolve, reject) => connect(opened, "127.0.0.1").once("connect", resolve).once("error", reject)),
     ).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("tells the page who is signed in, where people sign in, and nothing of accounts elsewhere", async () => {
+    let name: string | undefined;
+    const other = await openChatWorld({ host: "0.0.0.0", signedIn: () => name });
+    const status = async (url: string) => (await fetch(`${url}/api/status`)).json();
+    expect(await status(other.url)).toEqual({ phase: "ready", detail: "", account: null });
+    name = "周社工";
+    expect(await status(other.url)).toEqual({ phase: "ready", detail: "", account: "周社工" });
+    expect(await status(world.url)).toEqual({ phase: "ready", detail: "" });
+    await other.close();
   });
 
   it("serves other parts under their path, behind the same guard", async () => {

@@ -1,5 +1,5 @@
 /** Calls to the server. Addresses are relative: nothing outside of it is ever asked. */
-import type { ChatStatus, HistoryPage } from "../entry.ts";
+import type { Account, ChatStatus, HistoryPage } from "../entry.ts";
 import type { Pending } from "./chatState.ts";
 
 /** sent: it is stored. refused: the server will not take it as it is. unreachable: try again later. */
@@ -22,8 +22,8 @@ export async function loadEarlier(person: string, before: number): Promise<Histo
   return (await get(`api/history?${new URLSearchParams({ person, before: String(before) })}`)) as HistoryPage;
 }
 
-export async function loadStatus(): Promise<ChatStatus> {
-  return (await get("api/status")) as ChatStatus;
+export async function loadStatus(): Promise<ChatStatus & Account> {
+  return (await get("api/status")) as ChatStatus & Account;
 }
 
 export const fileAddress = (person: string, entryId: string) => `files/${entryId}?${new URLSearchParams({ person })}`;

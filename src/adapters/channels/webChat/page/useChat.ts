@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from "preact/hooks";
 import { loadEarlier, sendPending } from "./api.ts";
 import { blankChat, type ChatState, type Pending, reduceChat } from "./chatState.ts";
 import { keepPending, readPending } from "./keep.ts";
+import { newId } from "./newId.ts";
 import { useEvents } from "./useEvents.ts";
 
 export type Chat = {
@@ -12,10 +13,13 @@ export type Chat = {
   showEarlier(): Promise<void>;
 };
 
-/** The chat of one person: the log as it comes in, and messages on their way, sent one after the other. */
-export function useChat(person: string): Chat {
+/**
+ * The chat of one person: the log as it comes in, and messages on their way, sent one after the other. `onRefused` is called where the
+ * server will not show it, e.g. because nobody is signed in.
+ */
+export function useChat(person: string, onRefused: () => void): Chat {
   const [state, dispatch] = useReducer(reduceChat, person, (name) => blankChat(readPending(name)));
-  useEvents(person, state, dispatch);
+  useEvents(person, state, { dispatch, onRefused });
   useEffect(() => keepPending(person, state.pending), [person, state.pending]);
 
   const line = useRef<Promise<void>>(Promise.resolve());
@@ -38,7 +42,7 @@ export function useChat(person: string): Chat {
   );
 
   const add = (content: { text: string; file?: File }) => {
-    const pending: Pending = { id: crypto.randomUUID(), at: Date.now(), state: "sending", ...content };
+    const pending: Pending = { id: newId(), at: Date.now(), state: "sending", ...content };
     dispatch({ type: "typed", pending });
     send(pending);
   };

@@ -5,11 +5,14 @@ import { type ChatAction, type ChatState, lastId } from "./chatState.ts";
 
 const retryMs = 1_500;
 
+/** Both must stay the same functions from one picture to the next. */
+type Listeners = { dispatch: (action: ChatAction) => void; onRefused: () => void };
+
 /**
  * Keeps a stream of events open while the page is visible. The browser connects again by itself after a short cut; where it gave up
  * (the server said no, or was away for long) this does. Each connection goes on after the last entry that is here.
  */
-export function useEvents(person: string, state: ChatState, dispatch: (action: ChatAction) => void): void {
+export function useEvents(person: string, state: ChatState, { dispatch, onRefused }: Listeners): void {
   const after = useRef<string | undefined>(undefined);
   after.current = lastId(state);
   useEffect(() => {
@@ -32,7 +35,9 @@ export function useEvents(person: string, state: ChatState, dispatch: (action: C
       );
       opened.addEventListener("error", () => {
         dispatch({ type: "lost" });
-        if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, retryMs);
+        if (opened.readyState !== EventSource.CLOSED) return;
+        onRefused();
+        retry = setTimeout(open, retryMs);
       });
     };
     // A hidden page gives its connection back: browsers allow only a few, and it goes on where it was when it is seen again.
@@ -43,5 +48,5 @@ export function useEvents(person: string, state: ChatState, dispatch: (action: C
       document.removeEventListener("visibilitychange", follow);
       close();
     };
-  }, [person, dispatch]);
+  }, [person, dispatch, onRefused]);
 }

@@ -6,11 +6,11 @@ import { LostNotice } from "./LostNotice.tsx";
 import { Messages } from "./Messages.tsx";
 import { ProgressLine } from "./ProgressLine.tsx";
 
-type ChatPanelProps = { person: string; isMenuOpen: boolean; onMenu: () => void };
+type ChatPanelProps = { person: string; isMenuOpen: boolean; onMenu: () => void; onRefused: () => void };
 
 /** The chat of one person, from the header down to the input. */
-export function ChatPanel({ person, isMenuOpen, onMenu }: ChatPanelProps) {
-  const chat = useChat(person);
+export function ChatPanel({ person, isMenuOpen, onMenu, onRefused }: ChatPanelProps) {
+  const chat = useChat(person, onRefused);
   const { state } = chat;
   const status = useStatus(state.isConnected);
   return (

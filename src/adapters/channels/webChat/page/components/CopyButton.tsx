@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { copyText } from "../copyText.ts";
 
 const thanksMs = 1_500;
 
@@ -16,7 +17,7 @@ export function CopyButton({ text }: { text: string }) {
       class="copy"
       aria-label={isCopied ? "已复制" : "复制这条消息"}
       onClick={() => {
-        void navigator.clipboard?.writeText(text).then(() => setCopied(true));
+        void copyText(text).then(() => setCopied(true));
       }}
     >
       {isCopied ? "已复制" : "复制"}

@@ -1,6 +1,7 @@
 import type { People } from "../keep.ts";
 
-type PeopleListProps = { people: People; onChoose: (name: string) => void; onAdd: () => void; onClose: () => void };
+/** `onAdd` is absent where there is no other name. */
+type PeopleListProps = { people: People; onChoose: (name: string) => void; onAdd?: () => void; onClose: () => void };
 
 /** The names used in this browser, the latest first; a tap goes to the conversation of that name. */
 export function PeopleList({ people, onChoose, onAdd, onClose }: PeopleListProps) {
@@ -29,7 +30,7 @@ export function PeopleList({ people, onChoose, onAdd, onClose }: PeopleListProps
           </li>
         ))}
       </ul>
-      {people.current !== null && (
+      {people.current !== null && onAdd && (
         <button type="button" class="quiet people-add" onClick={onAdd}>
           ＋ 换一个名字
         </button>
