@@ -188,7 +188,7 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     return (title === undefined ? undefined : library.byTitle(title)?.versionId) ?? versionId;
   };
   const tellOwner = createTellOwner({ office: options.office, publicUrl: options.publicUrl });
-  const onFault = (error: unknown) => log.error({ error }, "试算差别时出错");
+  const onFault = (error: unknown) => log.error({ error }, "试现在会怎么答时出错");
   const { replaceSession, scrub } = store;
   const eraser = replaceSession &&
     scrub && {

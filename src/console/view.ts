@@ -220,7 +220,8 @@ export type DocumentView = {
 /** Questions that residents might ask, proposed for new handbooks; staff say which are right. */
 export type ProposalList = { proposals: { id: string; title: string; question: string }[] };
 
-export type Verdict = "right" | "wrong" | "needless" | "missing";
+/** misheard: the message was not understood as it was meant; the note says how it was meant. */
+export type Verdict = "right" | "wrong" | "needless" | "missing" | "misheard";
 export type JudgementView = {
   id: string;
   seq: number;

@@ -104,6 +104,32 @@ describe("a verdict", () => {
     expect(world.told).toHaveLength(1);
   });
 
+  it("of a message that was not heard as it was meant keeps what was said, heard and meant", async () => {
+    const { steps, summary } = await view("李社工");
+    const heard = steps.find(({ understood }) => understood !== "")?.seq ?? -1;
+    const verdict = (note: string, docs: string[] = []) =>
+      world.post<{ judgements: JudgementView[]; error: string }>(
+        `sessions/${summary.id}/judgements`,
+        { seq: heard, verdict: "misheard", docs, note },
+        admin.headers,
+      );
+    const labels = lines("labels.jsonl").length;
+    expect((await verdict(" "))[1].error).toContain("本来的意思");
+    const [status, { judgements }] = await verdict("要首次办，不是补办");
+    expect([status, judgements.at(-1)?.verdict, judgements.at(-1)?.note]).toEqual([
+      200,
+      "misheard",
+      "要首次办，不是补办",
+    ]);
+    expect(lines("regression.jsonl").at(-1)).toMatchObject({
+      ...{ verdict: "misheard", kind: "heard", meant: "要首次办，不是补办", session: summary.id, seq: heard },
+      ...{ q: "电话138****5678的社保卡丢了怎么补办", heard: "问办事：电话138****5678的社保卡丢了怎么补办" },
+    });
+    expect(lines("labels.jsonl")).toHaveLength(labels);
+    expect((await verdict("要首次办", ["社会保障卡首次申领"]))[0]).toBe(200);
+    expect(lines("labels.jsonl").at(-1)).toMatchObject({ kind: "single", docs: ["D001"] });
+  });
+
   it("is refused where it makes no sense, and then nothing is kept", async () => {
     const before = lines("labels.jsonl").length;
     expect((await judge("王社工", "先问清楚", "needless"))[1].error).toContain("请选一本");

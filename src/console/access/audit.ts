@@ -22,7 +22,7 @@ export const auditWords = {
   erased: "删除个人资料",
   retention: "修改保留期限",
   expired: "到期删除",
-  compared: "试算差别",
+  compared: "试现在会怎么答",
   proposalTaken: "采用拟的问法",
   proposalDropped: "不要拟的问法",
 } as const;

@@ -131,14 +131,14 @@ function otherWayOf(
   rows: readonly LogRow[],
 ): Omit<Difference, "id"> | undefined {
   const before = visible(logged.commands as Command[]);
-  const after = replayed === undefined ? `走不下去：${error ?? ""}` : visible(replayed.commands as Command[]);
+  const after = replayed === undefined ? `现在走不到这一步：${error ?? ""}` : visible(replayed.commands as Command[]);
   if (before === after) return undefined;
   const said = rows.slice(0, seq + 1).flatMap((row) => saidIn(parseBody(row.body)));
   return {
     ...{
       seq,
       kind: "flow",
-      cause: "流程变了：从这一步起会走得不一样",
+      cause: "助手升级过，做法变了：从这一步起会不一样",
       at: parseBody(rows.find((row) => row.seq === seq)?.body ?? "")?.at ?? 0,
     },
     question: mask(said.at(-1) ?? eventInWords(event)),
@@ -179,7 +179,9 @@ async function differenceOf(
     if (before === after) return null;
     const { candidates } = output as SopDecision;
     const replaced = candidates.find(({ versionId }) => versionNow(versionId) !== versionId);
-    const cause = replaced ? `资料库变了：《${replaced.title}》换了版本` : "算法变了，或资料库增减了手册";
+    const cause = replaced
+      ? `手册更新过：《${replaced.title}》换了新的一版`
+      : "助手学过新的问法或升级过，或者资料库里添了、停用了手册";
     return { kind: "answer", question, before, after, cause };
   }
   if (name !== "composeAnswer") return undefined;
@@ -189,7 +191,7 @@ async function differenceOf(
   const after = await tools.composeAnswer(today).then(textOf, () => "取不到这份手册");
   if (before === after) return null;
   const question = mask(compose.question);
-  const cause = "资料库变了：手册里的内容不同";
+  const cause = "手册更新过：这一部分写的和当时不同";
   return { kind: "text", question, before: changedLines(before, after), after: changedLines(after, before), cause };
 }
 

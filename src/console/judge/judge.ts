@@ -21,8 +21,18 @@ export type JudgeDeps = {
   now: () => number;
 };
 
-/** What was decided at the step that is judged. `question` is what was asked, as the index keeps it. */
-export type Judged = { id: string; seq: number; unit: string; question: string; decision: Decision };
+/**
+ * What was decided at the step that is judged, or how a message was understood there (`heard`, in words). `question` is what was asked, as
+ * the index keeps it, or what was said.
+ */
+export type Judged = {
+  id: string;
+  seq: number;
+  unit: string;
+  question: string;
+  decision?: Decision;
+  heard?: string;
+};
 export type Wish = Pick<Judgement, "verdict" | "docs" | "note">;
 
 const noteCharsMax = 500;
@@ -40,6 +50,7 @@ export function createJudge({ access, documentOf, tellOwner, append, now }: Judg
     if (titles.length > docsMax) return `最多选${docsMax}本手册。`;
     if (wish.verdict === "needless" && titles.length !== 1) return "请选一本本来可以直接回答的手册。";
     if (question.trim() === "") return "这一步没有问题可以评判。";
+    if (wish.verdict === "misheard" && wish.note.trim() === "") return "请写明对方本来的意思。";
     const known = documents.filter((document) => document !== undefined);
     const label = labelOf(judged, wish.verdict, known, now());
     const handbook = known[0] ?? answeredFrom(judged.decision, documentOf);
@@ -58,19 +69,27 @@ export function createJudge({ access, documentOf, tellOwner, append, now }: Judg
       owner,
       told: "",
     };
-    if (label !== undefined) {
-      await append("labels.jsonl", label);
-      await append("regression.jsonl", { ...label, verdict, session: id, seq });
-    }
-    const told = verdict === "right" || handbook === undefined ? [] : await tellOwner(judgement, handbook, judged.unit);
+    const place = { verdict, session: id, seq };
+    if (label !== undefined) await append("labels.jsonl", label);
+    if (verdict === "misheard") await append("regression.jsonl", { ...misheardCase(judged, note, now()), ...place });
+    else if (label !== undefined) await append("regression.jsonl", { ...label, ...place });
+    const concernsOwner = verdict !== "right" && verdict !== "misheard" && handbook !== undefined;
+    const told = concernsOwner ? await tellOwner(judgement, handbook, judged.unit) : [];
     access.saveJudgement({ ...judgement, told: told.join("、") });
     return undefined;
   };
 }
 
+/** What was said, how it was understood and how it was meant; evaluation of handbooks passes over it. */
+function misheardCase({ question, heard = "" }: Judged, meant: string, at: number) {
+  const time = new Date(at).toISOString();
+  return { q: mask(question), kind: "heard", docs: [], heard: mask(heard), meant, at: time, source: "console" };
+}
+
 /** The handbook that an answer was taken from: its owner hears of a wrong answer too. */
-function answeredFrom(decision: Decision, documentOf: JudgeDeps["documentOf"]): KnownDocument | undefined {
-  const [first] = decision.kind === "answer" ? decision.documents : decision.kind === "clarify" ? decision.options : [];
+function answeredFrom(decision: Decision | undefined, documentOf: JudgeDeps["documentOf"]): KnownDocument | undefined {
+  const named = decision?.kind === "answer" ? decision.documents : decision?.kind === "clarify" ? decision.options : [];
+  const [first] = named;
   return first && documentOf(first.title);
 }
 
@@ -82,14 +101,14 @@ function labelOf(
   at: number,
 ): Label | undefined {
   const files = verdict === "right" ? filesOf(decision) : documents.map(({ file }) => file);
-  if (files === undefined) return undefined;
+  if (files === undefined || (verdict === "misheard" && files.length === 0)) return undefined;
   const docs = [...new Set(files.map(documentCode))];
   const kind = docs.length === 0 ? "none" : docs.length === 1 ? "single" : "ambiguous";
   return { q: mask(question), kind, docs, at: new Date(at).toISOString(), source: "console" };
 }
 
-function filesOf(decision: Decision): string[] | undefined {
-  switch (decision.kind) {
+function filesOf(decision: Decision | undefined): string[] | undefined {
+  switch (decision?.kind) {
     case "answer":
       return decision.documents.map(({ file }) => file);
     case "clarify":

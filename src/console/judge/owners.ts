@@ -9,7 +9,13 @@ export type Office = { staff(): readonly Person[]; tell(account: string, text: s
 export type OwnedDocument = { title: string; about: string };
 
 const toldMax = 3;
-const verdictWords = { right: "答对了", wrong: "答错了", needless: "不该反问", missing: "漏答了" } as const;
+const verdictWords = {
+  right: "答对了",
+  wrong: "答错了",
+  needless: "不该反问",
+  missing: "漏答了",
+  misheard: "没听对",
+} as const;
 
 /**
  * People whose duties name the matter, of the same 居委会 first; where nobody has it, the 督导 of the 居委会, then the 管理员. At most three.

@@ -1,14 +1,17 @@
 /** Verdicts about steps, and answers of colleagues. */
 import { Hono } from "hono";
 import { z } from "zod";
+import { messageInWords } from "../../session/narrate.ts";
 import { parseBody } from "../../session/replay.ts";
 import type { Command } from "../../session/step.ts";
 import { mask } from "../../shared/mask.ts";
-import type { Decided } from "../../shared/turn.ts";
+import { emittedOf, messageOf } from "../bubbles.ts";
 import type { ConsoleCore } from "../core.ts";
 import type { IndexedSession } from "../find/indexStore.ts";
 import { answerCharsMax } from "../judge/answer.ts";
+import type { Judged } from "../judge/judge.ts";
 import { hideOf } from "../lists.ts";
+import { understoodAs } from "../stepNotes.ts";
 import { pageOf } from "./queries.ts";
 import { bodyOf, type Env, notUnderstood, refuse, unitOf } from "./requests.ts";
 import { findAllowed, notFound } from "./sessionRoutes.ts";
@@ -16,7 +19,7 @@ import { findAllowed, notFound } from "./sessionRoutes.ts";
 const seq = z.number().int().min(0).max(10_000_000);
 const judging = z.object({
   seq,
-  verdict: z.enum(["right", "wrong", "needless", "missing"]),
+  verdict: z.enum(["right", "wrong", "needless", "missing", "misheard"]),
   docs: z.array(z.string().max(100)).max(10),
   note: z.string().max(500),
 });
@@ -38,13 +41,12 @@ export function createJudgeRoutes(core: ConsoleCore): Hono<Env> {
       const found = await findAllowed(core, context);
       if (found === undefined) return notFound(context);
       const given = await bodyOf(context, judging);
-      const decided = given && (await decidedAt(core, found, given.seq));
       if (given === undefined) return notUnderstood(context);
-      if (decided === undefined) return refuse(context, 409, "这一步没有决定可以评判，请选有决定的一步。");
-      const question = questionAt(core, found, given.seq);
-      const { decision } = decided;
+      const about =
+        given.verdict === "misheard" ? await heardAt(core, found, given.seq) : await decidedAt(core, found, given.seq);
+      if (about === undefined) return refuse(context, 409, "这一步没有决定可以评判，请选有决定的一步。");
       const visitor = context.get("visitor");
-      const judged = { id: found.id, seq: given.seq, unit: found.unit, question, decision };
+      const judged = { id: found.id, seq: given.seq, unit: found.unit, ...about };
       const problem = await judge(visitor.name, judged, given);
       if (problem !== undefined) return refuse(context, 409, problem);
       const target = `${found.id}/${given.seq}`;
@@ -92,14 +94,24 @@ function questionAt({ index }: ConsoleCore, { id }: IndexedSession, step: number
   return turns.at(-1)?.question ?? "";
 }
 
-async function decidedAt(
-  { store }: ConsoleCore,
-  { session }: IndexedSession,
-  step: number,
-): Promise<Decided | undefined> {
-  const row = (await store.rows(session, step))[0];
+type About = Pick<Judged, "question" | "decision" | "heard">;
+
+async function decidedAt(core: ConsoleCore, found: IndexedSession, step: number): Promise<About | undefined> {
+  const row = (await core.store.rows(found.session, step))[0];
   const body = row?.seq === step ? parseBody(row.body) : undefined;
-  const emitted = (body?.commands ?? []) as Command[];
-  const decided = emitted.find((command) => command.do === "emit" && command.event.type === "decided");
-  return decided?.do === "emit" ? (decided.event as unknown as Decided) : undefined;
+  const decided = emittedOf((body?.commands ?? []) as Command[]).find((event) => event.type === "decided");
+  return decided?.type === "decided"
+    ? { question: questionAt(core, found, step), decision: decided.decision }
+    : undefined;
+}
+
+/** The last message up to a step, with how it was understood. */
+async function heardAt({ store }: ConsoleCore, { session }: IndexedSession, step: number): Promise<About | undefined> {
+  const rows = (await store.rows(session)).filter(({ seq: each }) => each <= step);
+  const events = rows.flatMap(({ body }) => parseBody(body)?.event ?? []);
+  const message = events.flatMap((event) => messageOf(event) ?? []).at(-1);
+  const understood = events.findLast(({ type }) => type === "xstate.done.actor.understand");
+  if (message === undefined) return undefined;
+  const heard = understood === undefined ? "" : understoodAs(understood, message.text);
+  return { question: messageInWords(message), heard };
 }

@@ -6,4 +6,5 @@ export const verdictLabels: Readonly<Record<Verdict, string>> = {
   wrong: "答错了",
   needless: "不该问",
   missing: "漏了",
+  misheard: "没听出／听错了",
 };

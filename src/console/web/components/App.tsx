@@ -26,7 +26,7 @@ const titles: Readonly<Record<Place["view"], string>> = {
   replay: "会话重放",
   documents: "资料库",
   document: "手册",
-  compare: "试算差别",
+  compare: "现在会怎么答",
   judgements: "评判",
   proposals: "待审问题",
   system: "系统",

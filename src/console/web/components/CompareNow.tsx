@@ -11,7 +11,7 @@ export function CompareNow({ id }: { id: string }) {
       type="button"
       class="quiet"
       disabled={isBusy}
-      title={error || "用现在的资料库和算法，把这个会话里问过的再问一遍"}
+      title={error || "把这个会话里问过的，拿现在的手册和助手再问一遍，看会不会答得不一样"}
       onClick={() =>
         send(async () => {
           await compareSession(csrf, id);

@@ -28,9 +28,9 @@ export function Comparing() {
     return () => clearTimeout(timer);
   });
   return (
-    <section class="page" aria-label="试算差别">
+    <section class="page" aria-label="现在会怎么答">
       <p class="page-note">
-        用现在的资料库和算法，把以前问过的再问一遍，看哪些回答会不一样。只是试算，不会发给任何人。
+        把以前问过的，拿现在的手册和助手再问一遍，看哪些回答会和当时不一样。只在这里试，不会发给任何人。
       </p>
       <form
         class="filters"
@@ -51,7 +51,7 @@ export function Comparing() {
           <input type="date" required value={to} onInput={(event) => setTo(event.currentTarget.value)} />
         </label>
         <button type="submit" class="primary" disabled={isBusy}>
-          开始试算
+          开始试
         </button>
         <Problem error={error} />
       </form>
@@ -63,7 +63,7 @@ export function Comparing() {
 
 function Found({ comparison }: { comparison: Comparison }) {
   const { state, only, sessions, done, questions, changed, diverged, differences } = comparison;
-  if (state === "none") return <EmptyNotice title="还没有试算过">选好日期，点“开始试算”。</EmptyNotice>;
+  if (state === "none") return <EmptyNotice title="还没有试过">选好日期，点“开始试”。</EmptyNotice>;
   return (
     <>
       {only !== "" && (
@@ -72,11 +72,16 @@ function Found({ comparison }: { comparison: Comparison }) {
         </a>
       )}
       <p role="status" class="page-note">
-        {state === "running" && `正在试算：${done}/${sessions} 个会话。`}
-        {state === "done" && `试算完了：${sessions} 个会话，比较了 ${questions} 次查找和取文，`}
-        {state !== "running" && (changed === 0 ? "没有不同。" : `${changed} 处会不一样。`)}
-        {state === "done" && questions === 0 && "这里没有问办事的话可以试算；活动方案不能试算。"}
-        {diverged > 0 && `有 ${diverged} 个会话，现在的流程会走得不一样。`}
+        {state === "running" && `正在试：看完 ${done} 个会话，共 ${sessions} 个。`}
+        {state === "done" && questions > 0 && `试完了：看了${only === "" ? ` ${sessions} 个会话，` : "这个会话，"}`}
+        {state === "stopped" && "没有试完就停了，到这里为止，"}
+        {state !== "running" &&
+          questions + changed > 0 &&
+          (changed === 0 ? "现在会答得和当时一样。" : `有 ${changed} 处现在会不一样，列在下面。`)}
+        {state === "done" &&
+          questions === 0 &&
+          `${only === "" ? "这些会话里" : "这个会话里"}没有问办事的话，没有可以比的。活动方案不在这里比：每次都是新写的，要看改了什么，请打开方案文件对照。`}
+        {diverged > 0 && `其中 ${diverged} 个会话，助手现在的做法和当时不同。`}
       </p>
       {differences.length > 0 && (
         <table class="list">
@@ -85,8 +90,9 @@ function Found({ comparison }: { comparison: Comparison }) {
             <tr>
               <th scope="col">时间</th>
               <th scope="col">问题</th>
-              <th scope="col">当时</th>
-              <th scope="col">现在</th>
+              <th scope="col">当时怎么答</th>
+              <th scope="col">现在会怎么答</th>
+              <th scope="col">为什么不一样</th>
             </tr>
           </thead>
           <tbody>
@@ -97,10 +103,10 @@ function Found({ comparison }: { comparison: Comparison }) {
                 </td>
                 <td class="opening">
                   <a href={stepAddress(id, seq)}>{question}</a>
-                  <span class="small">{cause}</span>
                 </td>
                 <td class="told">{before}</td>
                 <td class="told">{after}</td>
+                <td class="told">{cause}</td>
               </tr>
             ))}
           </tbody>

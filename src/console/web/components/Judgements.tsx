@@ -19,7 +19,7 @@ export function Judgements() {
       <p class="page-note">
         督导评判过的回答，最近的在前。每一条都留作例子：管理员让助手学一遍以后，它会照着改。
         <a class="quiet" href="#/compare">
-          试算：现在会怎么答
+          以前问过的，现在会怎么答
         </a>
       </p>
       <LoadNotice loaded={loaded} />
@@ -57,7 +57,7 @@ export function Judgements() {
                 <td>{docs.map((title) => `《${title}》`).join("、")}</td>
                 <td class="state">
                   {owner}
-                  {verdict !== "right" && (
+                  {verdict !== "right" && verdict !== "misheard" && (
                     <span class="small">{told === "" ? "没有通知到人，请转告" : `已通知${told}`}</span>
                   )}
                 </td>

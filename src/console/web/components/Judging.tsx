@@ -15,6 +15,7 @@ const hints: Readonly<Record<Verdict, string>> = {
   wrong: "应该是哪本手册？手册里没有就不选；应该先问清楚的，选2本以上。",
   needless: "本来可以直接按哪本手册回答？",
   missing: "漏掉的是哪本手册？没有就不选。",
+  misheard: "对方本来的意思写在下面，比如“参加人数是48个”。如果是问办事，再选应该答的手册。",
 };
 
 type JudgingProps = { session: SessionView; step: StepView };
@@ -45,31 +46,38 @@ export function Judging({ session: { summary }, step }: JudgingProps) {
           <p key={at} class="judged" role="status">
             已评判：{verdictLabels[given]}
             {named.length > 0 && `，应该是${named.map((title) => `《${title}》`).join("、")}`}
-            {said && `（${said}）`}
+            {said && (given === "misheard" ? `，本来的意思：${said}` : `（${said}）`)}
             {told && `。已通知负责这本手册的${told}`}
             <span class="source">{by}</span>
           </p>
         ))}
         <div class="choices">
-          {verdicts.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="tag tag-button"
-              aria-pressed={each === verdict}
-              onClick={() => setVerdict(each)}
-            >
-              {verdictLabels[each]}
-            </button>
-          ))}
+          {verdicts
+            .filter((each) => each === "misheard" || step.decisions.length > 0)
+            .map((each) => (
+              <button
+                key={each}
+                type="button"
+                class="tag tag-button"
+                aria-pressed={each === verdict}
+                onClick={() => setVerdict(each)}
+              >
+                {verdictLabels[each]}
+              </button>
+            ))}
         </div>
         {verdict !== null && (
           <>
             <p class="muted">{hints[verdict]}</p>
             {verdict !== "right" && <DocumentPicker chosen={docs} onChosen={setDocs} />}
             <label class="field">
-              <span>备注（可不写）</span>
-              <input value={note} maxLength={500} onInput={(event) => setNote(event.currentTarget.value)} />
+              <span>{verdict === "misheard" ? "对方本来的意思" : "备注（可不写）"}</span>
+              <input
+                required={verdict === "misheard"}
+                value={note}
+                maxLength={500}
+                onInput={(event) => setNote(event.currentTarget.value)}
+              />
             </label>
             <button type="button" class="primary" ref={button} disabled={isBusy} onClick={save}>
               保存评判

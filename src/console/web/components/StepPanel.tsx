@@ -65,7 +65,9 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
         )}
         <Moved step={step} />
         <Decisions decisions={step.decisions} isNotable={isNotable(step)} />
-        {step.decisions.length > 0 && <Judging key={step.seq} session={session} step={step} />}
+        {(step.decisions.length > 0 || step.understood !== "") && (
+          <Judging key={step.seq} session={session} step={step} />
+        )}
         {step.candidates.length > 0 && <Candidates candidates={step.candidates} />}
         <Rules step={step} />
         <Citation citation={step.citation} />
