@@ -7,6 +7,7 @@ import { defaultPace, defaultTimeouts, type WechatyChannelOptions } from "./wech
 import { createOutbox, type Outbox } from "./wechaty/outbox.ts";
 import { channelName, type OwnMessage, readMessage } from "./wechaty/readMessage.ts";
 import { createPacer } from "./wecom/pacer.ts";
+import { notTaken } from "./wecom/sessionLines.ts";
 import { withLimit } from "./wecom/withLimit.ts";
 
 /** `types.Friendship.Receive` of the library: somebody asks to be added. */
@@ -51,6 +52,7 @@ export function createWechatyChannel(options: WechatyChannelOptions): Channel {
         timeouts,
         log,
         receive,
+        tellLost: (personId, messageId) => void tellLost(personId, messageId),
         closed: stopping.signal,
         read: (payload, puppet) =>
           readMessage(payload, puppet, { options, timeouts, findReply, receiptOf: outbox.receiptOf, onOwn }),
@@ -75,6 +77,17 @@ export function createWechatyChannel(options: WechatyChannelOptions): Channel {
       await welcome(friendshipId, opened(), outbox);
     } catch (error) {
       log.error({ detail: String(error) }, "没有通过一个好友申请");
+      // Else the service would send all that comes after it again, at each start.
+      if (link?.isUp()) await link.stored(friendshipId);
+    }
+  }
+
+  async function tellLost(personId: string, messageId: string): Promise<void> {
+    try {
+      if (personId === opened().puppet().currentUserId) return;
+      await outbox.tell(personId, notTaken, { key: `lost/${messageId}`, signal: stopping.signal });
+    } catch (error) {
+      log.warn({ messageId, detail: String(error) }, "没有告诉对方消息没有收下");
     }
   }
 

@@ -38,7 +38,7 @@ export function createLibsqlPeople({ directory, readOnly = false }: { directory:
   const all = database.query<PersonRow>(`select ${fields} from person order by committee, number`);
   const find = database.query<PersonRow>(`select ${fields} from person where account = ?`);
   const insert = database.change(
-    `insert into person(${fields}, number) values (?, ?, ?, ?, ?, (select count(*) from person))`,
+    `insert into person(${fields}, number) values (?, ?, ?, ?, ?, (select coalesce(max(number) + 1, 0) from person))`,
   );
   const update = database.change("update person set name = ?, committee = ?, role = ?, duties = ? where account = ?");
   const setRole = database.change("update person set role = ? where account = ?");

@@ -38,6 +38,20 @@ describe("a roster in Excel", () => {
     });
   });
 
+  it("reads cells as they look: links, coloured words, results of formulas", async () => {
+    const workbook = new Excel.Workbook();
+    const sheet = workbook.addWorksheet("名单");
+    const coloured = { richText: [{ text: "王" }, { font: { bold: true }, text: "芳" }] };
+    const link = { text: "wang@office.cn", hyperlink: "mailto:wang@office.cn" };
+    sheet.addRows([header, [coloured, link, { formula: '"梅园"&"居委会"', result: "梅园居委会" }, "社工", null]]);
+    sheet.addRow(["李强", { text: coloured, hyperlink: "mailto:x" } as never, { formula: "A1" }, "社工", { error: "#N/A" }]);
+    const path = join(directory, "cells.xlsx");
+    await workbook.xlsx.writeFile(path);
+    const { people, problems } = await readRoster(path);
+    expect(people).toMatchObject([{ name: "王芳", account: "wang@office.cn", committee: "梅园居委会", duties: [] }]);
+    expect(problems).toEqual(["第3行：居委会没有填。"]);
+  });
+
   it("says of each wrong row what is wrong, and takes the others", async () => {
     const { people, problems } = await readRoster(
       await roster([
@@ -100,6 +114,15 @@ describe("the roster that is kept", () => {
     expect(again.find("b")?.role).toBe("admin");
     expect(again.find("c")).toBeUndefined();
     again.close();
+  });
+
+  it("keeps the order in which people came, also after somebody left", () => {
+    const people = createLibsqlPeople({ directory: mkdtempSync(join(directory, "order-")) });
+    people.put([person("m"), person("n"), person("z")]);
+    people.remove("m");
+    people.put([person("a")]);
+    expect(people.all().map(({ account }) => account)).toEqual(["n", "z", "a"]);
+    people.close();
   });
 
   it("is seen by another process that has it open, and absent reads as empty", () => {

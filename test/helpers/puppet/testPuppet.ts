@@ -48,6 +48,8 @@ export class TestPuppet extends Base {
   readonly slowSendsMs: number[] = [];
   /** How many payload requests fail before they work again. */
   failingPayloads = 0;
+  /** How many of the next friend requests cannot be accepted. */
+  failingAccepts = 0;
   /** false: the account asks for a QR code to be scanned instead of logging in. */
   logsIn = true;
   /** Called when something was sent; a test sees here what had happened before. */
@@ -127,6 +129,10 @@ export class TestPuppet extends Base {
     return payload;
   }
   async friendshipAccept(id: string) {
+    if (this.failingAccepts > 0) {
+      this.failingAccepts -= 1;
+      throw new Error("the request has expired");
+    }
     this.accepted.push(id);
   }
 

@@ -17,6 +17,8 @@ type InboxDeps = {
   log: ChannelLog;
   read: (payload: payloads.Message, puppet: LinkPuppet) => Promise<Incoming | undefined>;
   receive: Receive;
+  /** Tells whoever wrote a message in private that it could not be stored. */
+  tellLost: (personId: string, messageId: string) => void;
   closed: AbortSignal;
 };
 
@@ -28,7 +30,7 @@ type Inbox = { take(messageId: string): void };
  * that does not come at the first try gives up its place rather than hold up everybody. Inside a session one message follows the other,
  * also while a file is loading.
  */
-export function createInbox({ link, timeouts, log, read, receive, closed }: InboxDeps): Inbox {
+export function createInbox({ link, timeouts, log, read, receive, tellLost, closed }: InboxDeps): Inbox {
   const stateById = new Map<string, "open" | "stored">();
   const lines = createSessionLines(closed);
   let arrivals: Promise<void> = Promise.resolve();
@@ -44,19 +46,23 @@ export function createInbox({ link, timeouts, log, read, receive, closed }: Inbo
     stateById.set(payload.id, "stored");
     await link().stored(payload.id);
   };
-  const giveUp = async (messageId: string, error: unknown) => {
+  /** Whether the message is lost: what is not acknowledged comes again when the link is back. */
+  const giveUp = async (messageId: string, error: unknown): Promise<boolean> => {
     stateById.delete(messageId);
-    if (closed.aborted) return;
+    if (closed.aborted) return false;
     log.error({ messageId, detail: String(error) }, "一条消息没有收下");
-    // What is not acknowledged comes again when the link is back.
-    if (!link().isUp()) return;
+    if (!link().isUp()) return false;
     await link().stored(messageId);
+    return true;
   };
   const enqueue = (payload: payloads.Message) =>
     lines.push(
       sessionOf(payload),
       () => handIn(payload),
-      (error) => giveUp(payload.id, error),
+      async (error) => {
+        const isLost = await giveUp(payload.id, error);
+        if (isLost && !payload.roomId && payload.talkerId) tellLost(payload.talkerId, payload.id);
+      },
     );
   const fetchLate = async (messageId: string) => {
     try {

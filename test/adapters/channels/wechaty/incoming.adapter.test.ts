@@ -179,6 +179,13 @@ describe("what comes in from WeCom", () => {
     expect(recorder.handedIn.map(({ message }) => message.text)).toEqual(["要存下来", "要存下来"]);
   });
 
+  it("says so to whoever wrote in private where a message could not be stored", async () => {
+    const recorder = createRecorder({ receive: () => Promise.reject(new Error("the disk is broken")) });
+    const { puppet } = await open({}, recorder);
+    puppet.say({ talkerId: neighbourId, text: "存不下" });
+    await until("the apology", () => puppet.textsTo(neighbourId).find((each) => each.includes("没有收下")));
+  });
+
   it("accepts somebody who asks to be added and greets them", async () => {
     const { puppet } = await open();
     const id = puppet.askFriendship(strangerId);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createWechatyChannel } from "../../../../src/adapters/channels/wechaty.ts";
 import { callOf, createRecorder, text, until } from "../../../contracts/channel.contract.ts";
-import { neighbourId, staffId } from "../../../helpers/puppet/testPuppet.ts";
+import { neighbourId, staffId, strangerId } from "../../../helpers/puppet/testPuppet.ts";
 import { neighbour, open, openChannel, openWorld, useWorlds } from "../../../helpers/puppet/wechatyWorld.ts";
 
 useWorlds();
@@ -131,5 +131,18 @@ describe("the link to the service", () => {
     await channel.start(after);
     await until("the message that was lost", () => after.handedIn.some(({ message }) => message.text === "没存下"));
     expect(after.handedIn.map(({ message }) => message.text)).not.toContain("存下了");
+  });
+
+  it("has nothing sent again because of a friend request that could not be accepted", async () => {
+    const { server, puppet, channel, logged, recorder, handedInText } = await open();
+    puppet.failingAccepts = 1;
+    puppet.askFriendship(strangerId);
+    await until("the failure", () => logged.find((line) => line.includes("好友申请")));
+    for (const words of ["一", "二", "三"]) puppet.say({ talkerId: neighbourId, text: words });
+    await handedInText("三");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await channel.stop();
+    await channel.start(recorder);
+    expect(server.askedFor.at(-1)).toBe(puppet.events.length);
   });
 });
