@@ -7,6 +7,7 @@ import { createPageProbe, createStoreCheck } from "./adapters/doctor/probes.ts";
 import { openQueuePlace } from "./jobs.ts";
 import { openPeople } from "./office.ts";
 import { glossaryFiles, openLibrary, openModels, type PartsDeps } from "./parts.ts";
+import { readVersion } from "./version.ts";
 
 /** Changes nothing and works beside a running program. */
 export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
@@ -25,6 +26,7 @@ export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
     checkStore: config.store
       ? () => checkRedis(deps)
       : createStoreCheck({ file: join(config.dataDirectory, "sessions.db") }),
+    version: await readVersion(),
     ...(config.queue ? { listWorkers: () => listWorkers(deps) } : {}),
     isOurs: createPageProbe({ url, mark: "邻里助手" }),
     readChannels: () => readChannels(deps),

@@ -9,6 +9,7 @@ import { openEmbedder, openModels, type PartsDeps } from "./parts.ts";
 import { Failure } from "./shared/failures.ts";
 import type { JobKind } from "./shared/jobs.ts";
 import { clockOf } from "./shared/time.ts";
+import { readVersion } from "./version.ts";
 import { openWriterModel } from "./writerModel.ts";
 
 type WorkerDeps = PartsDeps & { print(line: string): void };
@@ -49,7 +50,7 @@ export async function startWorker(deps: WorkerDeps, { builtin }: WorkerOptions):
   const work = await openWaitingWork(deps, { embedder, model, writer: { only: "best", patienceMs } });
   const hands = createLaneWorkers({ ...place, work, onJob: (note) => deps.print(lineOf(note)) });
   const name = `${hostname()} 进程 ${process.pid}`;
-  const facts = { name, lanes: await lanesWithoutModel(deps) };
+  const facts = { name, lanes: await lanesWithoutModel(deps), version: await readVersion() };
   hands.take(new Set(facts.lanes));
   const announced = announceWorker(place.redis, place.account, randomUUID(), facts);
   deps.print(`工作进程已就绪（${name}）：${inWords(facts.lanes)}。按 Ctrl+C 停止。`);

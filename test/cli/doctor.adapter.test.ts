@@ -40,6 +40,7 @@ const model = (purpose: "encoder" | "writer", presence: ModelStatus["presence"],
   partBytes,
 });
 const sound = (): ExamineOptions => ({
+  version: "0.1.0-aa",
   nodeVersion: "20.20.2",
   dataDirectory: join(directory, "data"),
   modelsDirectory: join(directory, "models"),
@@ -86,16 +87,29 @@ describe("linli doctor", () => {
   });
 
   it("lists the worker processes and those that vanished", async () => {
-    const alive = { name: "甲机 进程 1", isAlive: true, silentMs: 900 };
+    const alive = { name: "甲机 进程 1", isAlive: true, silentMs: 900, version: "0.1.0-aa" };
     const lineOf = async (workers: (typeof alive)[]) => {
       const { printed } = await run({ ...sound(), listWorkers: async () => workers });
       return printed.filter((line) => line.includes("工作进程"));
     };
     expect(await lineOf([])).toEqual(["✓ 工作进程：没有，由网关自己做"]);
     expect(await lineOf([alive])).toEqual(["✓ 工作进程：1 个：甲机 进程 1"]);
-    const [line] = await lineOf([alive, { name: "乙机 进程 2", isAlive: false, silentMs: 300_000 }]);
+    const [line] = await lineOf([alive, { ...alive, name: "乙机 进程 2", isAlive: false, silentMs: 300_000 }]);
     expect(line).toContain("不见了：乙机 进程 2（5分钟前最后一次出现）");
     expect(line).toContain("linli worker");
+  });
+
+  it("says which workers are of another version, and what to do", async () => {
+    const worker = { name: "甲机 进程 1", isAlive: true, silentMs: 900 };
+    const workers = [
+      { ...worker, version: "0.1.0-aa" },
+      { ...worker, name: "乙机 进程 2", version: "0.1.0-bb" },
+      worker,
+    ];
+    const { printed } = await run({ ...sound(), listWorkers: async () => workers });
+    const line = printed.find((one) => one.includes("工作进程"));
+    expect(line).toContain("版本和这里（0.1.0-aa）不一样：乙机 进程 2（0.1.0-bb）、甲机 进程 1（较早的版本）");
+    expect(line).toContain("换成和这里同一个版本");
   });
 
   it.each<[string, Partial<ExamineOptions>, string]>([

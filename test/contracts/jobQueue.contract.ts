@@ -2,6 +2,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { Failure } from "../../src/shared/failures.ts";
 import type { JobEvent, JobQueue, JobWork, Waiting } from "../../src/shared/jobs.ts";
+import type { SopDocument } from "../../src/shared/sop.ts";
 import { draftOf, heldWork, planJob } from "../adapters/queue/heldWork.ts";
 
 const waits = { timeout: 60_000, interval: 20 };
@@ -64,6 +65,35 @@ export function jobQueueContract(subject: { open(work: JobWork): Promise<JobQueu
     await third;
     const late = queue.run(planJob("p3"), { signal: AbortSignal.abort() });
     await expect(late).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
+  });
+
+  it("has a proposal give way to a plan that comes, and begins it again afterwards", async () => {
+    const held = heldWork();
+    const proposals: { gaveWay: boolean; end: () => void }[] = [];
+    const queue = await subject.open({
+      ...held.work,
+      proposeQuestions: (_input, call) =>
+        new Promise((resolve, reject) => {
+          const proposal = { gaveWay: false, end: () => resolve({ questions: ["怎么办"] }) };
+          proposals.push(proposal);
+          const giveWay = () => {
+            proposal.gaveWay = true;
+            reject(call.signal.reason);
+          };
+          call.signal.addEventListener("abort", giveWay, { once: true });
+        }),
+    });
+    const input = { document: {} as SopDocument, known: [], countMax: 1 };
+    const proposed = queue.run({ kind: "proposeQuestions", key: "propose", person: "", input }, { signal: signal() });
+    await vi.waitFor(() => expect(proposals).toHaveLength(1), waits);
+    const plan = queue.run(planJob("plan"), { signal: signal() });
+    await vi.waitFor(() => expect(held.begun).toEqual(["plan"]), waits);
+    expect(proposals.map(({ gaveWay }) => gaveWay)).toEqual([true]);
+    held.end("plan");
+    await plan;
+    await vi.waitFor(() => expect(proposals).toHaveLength(2), waits);
+    proposals[1]?.end();
+    expect(await proposed).toEqual({ questions: ["怎么办"] });
   });
 
   it("fails as the work fails, and goes on", async () => {

@@ -24,7 +24,9 @@ export type ExamineOptions = {
   isOurs(): Promise<boolean>;
   readChannels(): Promise<ChannelSettings>;
   /** Processes that did jobs within a day; absent where none are used. */
-  listWorkers?: () => Promise<{ name: string; isAlive: boolean; silentMs: number }[]>;
+  listWorkers?: () => Promise<SeenWorker[]>;
+  /** What this installation is. */
+  version: string;
 };
 
 /** Looks at everything that Linli needs on this machine, in the order in which it should be mended. Never throws. */
@@ -40,7 +42,9 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
     guarded("资料库", async () => libraryCheck(await options.countDocuments())),
     guarded("词表", async () => glossaryChecks(await options.glossaryProblems())),
     guarded("会话记录", () => storeCheck(options.checkStore)),
-    guarded("工作进程", async () => (options.listWorkers ? workersCheck(await options.listWorkers()) : [])),
+    guarded("工作进程", async () =>
+      options.listWorkers ? workersCheck(await options.listWorkers(), options.version) : [],
+    ),
     guarded("端口", () => checkPort(options.host, options.port, options.isOurs)),
     guarded("企业微信", async () => checkChannels(await options.readChannels())),
   ]);
@@ -91,15 +95,29 @@ function glossaryChecks(problems: string[]): Check[] {
 }
 
 /** Without workers the gateway does the work itself. */
-function workersCheck(workers: { name: string; isAlive: boolean; silentMs: number }[]): Check {
+/** `version` is absent where the process is of a time that did not tell it. */
+type SeenWorker = { name: string; isAlive: boolean; silentMs: number; version?: string };
+
+function workersCheck(workers: SeenWorker[], version: string): Check {
   const alive = workers.filter(({ isAlive }) => isAlive);
   const silent = workers.filter(({ isAlive }) => !isAlive);
-  const found = alive.length === 0 ? "没有，由网关自己做" : `${alive.length} 个：${namesOf(alive)}`;
-  if (silent.length === 0) return ok("工作进程", found);
-  const ago = silent.map(({ name, silentMs }) => `${name}（${inMinutes(silentMs)}前最后一次出现）`).join("、");
-  return warn("工作进程", `${found}；不见了：${ago}`, "如果不是有意停的，请到那台机器上重新运行 linli worker");
+  const others = alive.filter((worker) => worker.version !== version);
+  const found = [alive.length === 0 ? "没有，由网关自己做" : `${alive.length} 个：${namesOf(alive)}`];
+  const advice: string[] = [];
+  if (others.length > 0) {
+    found.push(`版本和这里（${version}）不一样：${others.map(inVersion).join("、")}`);
+    advice.push("请把那台机器上的邻里换成和这里同一个版本，再重新运行 linli worker");
+  }
+  if (silent.length > 0) {
+    const ago = silent.map(({ name, silentMs }) => `${name}（${inMinutes(silentMs)}前最后一次出现）`).join("、");
+    found.push(`不见了：${ago}`);
+    advice.push("如果不是有意停的，请到那台机器上重新运行 linli worker");
+  }
+  const said = found.join("；");
+  return advice.length === 0 ? ok("工作进程", said) : warn("工作进程", said, advice.join("；"));
 }
 
+const inVersion = ({ name, version = "较早的版本" }: SeenWorker) => `${name}（${version}）`;
 const namesOf = (workers: { name: string }[]) => workers.map(({ name }) => name).join("、");
 const inMinutes = (milliseconds: number) =>
   milliseconds < 60_000 ? `${Math.round(milliseconds / 1_000)}秒` : `${Math.round(milliseconds / 60_000)}分钟`;

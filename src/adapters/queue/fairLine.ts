@@ -1,7 +1,7 @@
 import { Failure } from "../../shared/failures.ts";
 import type { Waiting } from "../../shared/jobs.ts";
 
-/** `background`: its turn comes only when nobody else waits, and nobody counts it as being before them. */
+/** `background`: its turn comes only when nobody else waits, it gives way when somebody does, and nobody counts it as being before them. */
 export type LineCall = {
   person: string;
   signal: AbortSignal;
@@ -10,14 +10,19 @@ export type LineCall = {
 };
 
 export interface FairLine {
-  /** Runs `work` when its turn comes. Fails with `TOOL_CANCELLED` if the signal aborts before, `TOO_MANY_MESSAGES` if the line is full. */
-  run<T>(call: LineCall, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` when its turn comes. What runs in the background is told by `yields` to stop when somebody else waits, and is run again
+   * from its beginning later. Fails with `TOOL_CANCELLED` if the signal aborts before its turn, `TOO_MANY_MESSAGES` if the line is full.
+   */
+  run<T>(call: LineCall, work: (yields: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 type Entry = LineCall & { begin(): void };
+type Run = { since: number; background: boolean; yields: AbortController };
 
 export const lineLengthMax = 200;
 const medianOf = 9;
+const gaveWay = Symbol("gave way");
 
 /**
  * A line in which `slots` jobs are done at a time and persons take turns: whoever asks for five plans waits for those who ask for one.
@@ -28,7 +33,7 @@ const medianOf = 9;
 export function createFairLine(options: { now: () => number; usualMs: number; slots: number }): FairLine {
   const { now, usualMs, slots } = options;
   const { waiting, add, remove, takeFirst, forget } = createEntries();
-  const begun = new Set<{ since: number }>();
+  const begun = new Set<Run>();
   const durations: number[] = [];
 
   const jobMs = () => (durations.length === 0 ? usualMs : medianOfTimes(durations));
@@ -52,7 +57,7 @@ export function createFairLine(options: { now: () => number; usualMs: number; sl
   };
 
   const turn = (call: LineCall) =>
-    new Promise<{ since: number }>((resolve, reject) => {
+    new Promise<Run>((resolve, reject) => {
       const leave = () => {
         if (remove(entry)) tellAll();
         reject(new Failure("TOOL_CANCELLED"));
@@ -61,30 +66,42 @@ export function createFairLine(options: { now: () => number; usualMs: number; sl
         ...call,
         begin: () => {
           call.signal.removeEventListener("abort", leave);
-          const run = { since: now() };
+          const run = { since: now(), background: call.background, yields: new AbortController() };
           begun.add(run);
           resolve(run);
         },
       };
       call.signal.addEventListener("abort", leave, { once: true });
       add(entry);
-      if (begun.size >= slots) tellAll();
-      else next();
+      if (begun.size < slots) return next();
+      if (!call.background) [...begun].find(({ background }) => background)?.yields.abort();
+      tellAll();
     });
+
+  async function runOnce<T>(call: LineCall, work: (yields: AbortSignal) => Promise<T>): Promise<T | typeof gaveWay> {
+    const run = await turn(call);
+    const { signal } = run.yields;
+    try {
+      const result = await work(signal);
+      durations.push(now() - run.since);
+      if (durations.length > medianOf) durations.shift();
+      return result;
+    } catch (error) {
+      if (signal.aborted && !call.signal.aborted) return gaveWay;
+      throw error;
+    } finally {
+      begun.delete(run);
+      next();
+    }
+  }
 
   return {
     async run(call, work) {
-      if (call.signal.aborted) throw new Failure("TOOL_CANCELLED");
-      if (waiting().length >= lineLengthMax) throw new Failure("TOO_MANY_MESSAGES");
-      const run = await turn(call);
-      try {
-        const result = await work();
-        durations.push(now() - run.since);
-        if (durations.length > medianOf) durations.shift();
-        return result;
-      } finally {
-        begun.delete(run);
-        next();
+      for (;;) {
+        if (call.signal.aborted) throw new Failure("TOOL_CANCELLED");
+        if (waiting().length >= lineLengthMax) throw new Failure("TOO_MANY_MESSAGES");
+        const result = await runOnce(call, work);
+        if (result !== gaveWay) return result;
       }
     },
   };

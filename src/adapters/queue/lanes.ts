@@ -21,7 +21,7 @@ export function laneOf(job: Job<JobKind>): Lane {
   return "writer" in job.input && job.input.writer === "builtin" ? "quick" : "model";
 }
 
-/** Nobody waits for proposals: they take the model when it has nothing else to do. */
-export function isBackground(job: Job<JobKind>): boolean {
-  return job.kind === "proposeQuestions";
+/** Nobody waits for proposals: they take the model when it has nothing else to do, and leave it when somebody comes. */
+export function isBackground({ kind }: Pick<Job<JobKind>, "kind">): boolean {
+  return kind === "proposeQuestions";
 }

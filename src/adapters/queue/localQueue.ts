@@ -16,10 +16,10 @@ export function createLocalQueue({
   ) as Record<Lane, FairLine>;
   return {
     run: (job, { signal, onProgress = () => undefined, onWaiting }) =>
-      lineByLane[laneOf(job)].run({ person: job.person, signal, background: isBackground(job), onWaiting }, () =>
+      lineByLane[laneOf(job)].run({ person: job.person, signal, background: isBackground(job), onWaiting }, (yields) =>
         doJob(work, job.kind, job.input, {
           key: job.key,
-          signal,
+          signal: AbortSignal.any([signal, yields]),
           progress: onProgress,
           ...(job.file === undefined ? {} : { file: job.file }),
         }).catch((error: unknown) => {

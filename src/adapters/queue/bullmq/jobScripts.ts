@@ -45,6 +45,14 @@ end
 return redis.call('EXISTS', KEYS[2])
 `);
 
+/** Gives 1 if a job waits that somebody waits for. KEYS: base. BullMQ's score of a job begins with its rank. */
+export const isAwaitedScript = scriptOf(`
+local first = redis.call('ZRANGE', KEYS[1] .. 'prioritized', 0, 0)[1]
+if not first then return 0 end
+local rank = tonumber(redis.call('HGET', KEYS[1] .. first, 'priority') or '0')
+return rank < ${backgroundRank} and 1 or 0
+`);
+
 /**
  * How jobs of a lane do. Before those that wait by rank come those that were lost, from the right end of BullMQ's list.
  *

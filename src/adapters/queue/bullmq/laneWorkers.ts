@@ -2,15 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../../../shared/failures.ts";
 import type { JobWork } from "../../../shared/jobs.ts";
 import type { Redis } from "../../stores/redis/connection.ts";
-import { type Lane, laneNames } from "../lanes.ts";
+import { isBackground, type Lane, laneNames } from "../lanes.ts";
 import { doJob } from "../localQueue.ts";
 import type { Bull, LaneTaker, Taken, TakenJob } from "./bull.ts";
 import { laneKeys } from "./jobKeys.ts";
-import { beginScript, tookScript } from "./jobScripts.ts";
+import { beginScript, isAwaitedScript, tookScript } from "./jobScripts.ts";
 import { failureOutcome, withFile } from "./packet.ts";
 
-/** How often it is asked whether somebody still wants what is being done. */
-const cancelLookMs = 500;
+/** How often it is asked whether somebody still wants what is being done, and whether somebody waits behind what nobody waits for. */
+const lookMs = 500;
 /** What does not mind its signal is left to be found by the others. */
 const abandonMs = 10_000;
 /** Letting go of Redis where nothing is being done; while it is away that never ends. */
@@ -40,7 +40,12 @@ export interface LaneWorkers {
   close(graceMs: number): Promise<void>;
 }
 
-type Running = { lane: Lane; abort: AbortController; handsBack: boolean };
+type Running = { lane: Lane; background: boolean; abort: AbortController; handsBack: boolean };
+
+function handBack(running: Running): void {
+  running.handsBack = true;
+  running.abort.abort();
+}
 
 /** Does jobs out of Redis in this process. */
 export function createLaneWorkers(options: LaneWorkersOptions): LaneWorkers {
@@ -50,14 +55,15 @@ export function createLaneWorkers(options: LaneWorkersOptions): LaneWorkers {
   const ending = new Set<Promise<void>>();
   const does = createDoes(options, running);
 
-  const cancelLook = setInterval(() => {
-    for (const [id, { lane, abort }] of running)
-      redis.command("EXISTS", `${laneKeys(account, lane).cancel}${id}`).then(
-        (found) => found === 1 && abort.abort(),
-        // While Redis is away nobody can cancel; the next look may succeed.
-        () => undefined,
-      );
-  }, cancelLookMs);
+  const look = async (id: string, each: Running) => {
+    const { base, cancel } = laneKeys(account, each.lane);
+    if ((await redis.command("EXISTS", `${cancel}${id}`)) === 1) each.abort.abort();
+    else if (each.background && (await redis.run(isAwaitedScript, [base], [])) === 1) handBack(each);
+  };
+  const looking = setInterval(() => {
+    // While Redis is away nobody can cancel; the next look may succeed.
+    for (const [id, each] of running) look(id, each).catch(() => undefined);
+  }, lookMs);
 
   const end = (lane: Lane) => {
     const taker = takers.get(lane);
@@ -78,16 +84,11 @@ export function createLaneWorkers(options: LaneWorkersOptions): LaneWorkers {
     },
     async close(graceMs) {
       for (const lane of laneNames) end(lane);
-      const handBack = setTimeout(() => {
-        for (const each of running.values()) {
-          each.handsBack = true;
-          each.abort.abort();
-        }
-      }, graceMs);
+      const over = setTimeout(() => [...running.values()].forEach(handBack), graceMs);
       const limitMs = running.size === 0 ? idleMs : graceMs + abandonMs;
       await Promise.race([Promise.all(ending), sleep(limitMs, undefined, { ref: false })]);
-      clearTimeout(handBack);
-      clearInterval(cancelLook);
+      clearTimeout(over);
+      clearInterval(looking);
     },
   };
 }
@@ -103,7 +104,8 @@ function createDoes({ redis, account, work, onJob }: LaneWorkersOptions, running
     const since = performance.now();
     const note = (what: JobNote["what"], code?: string) =>
       onJob({ what, id, kind: packet.kind, milliseconds: performance.now() - since, ...(code ? { code } : {}) });
-    const self: Running = { lane, abort: new AbortController(), handsBack: false };
+    const background = isBackground(packet);
+    const self: Running = { lane, background, abort: new AbortController(), handsBack: false };
     running.set(id, self);
     note("begun");
     try {

@@ -9,8 +9,8 @@ const announceMs = 2_000;
 /** Longer than Redis may take to come back after a restart. */
 const silentMsMax = 10_000;
 
-/** `name` tells a person which process it is: machine and process number. */
-export type WorkerFacts = { name: string; lanes: Lane[] };
+/** `name` tells a person which process it is: machine and process number. `version` is absent in those of earlier programs. */
+export type WorkerFacts = { name: string; lanes: Lane[]; version?: string };
 export type KnownWorker = WorkerFacts & { isAlive: boolean; silentMs: number };
 
 /** Announces a worker, with its facts as they are then, until it is silenced; then it is forgotten at once. `again` tells news at once. */
