@@ -63,6 +63,7 @@ export const answerWording = {
       ...options.map(({ title, branch }, index) => `${index + 1}. 《${title}》${branch ? `，${branch}` : ""}`),
       `说说您的情况，比如“第一次办”“丢了”，我来帮您挑；也可以回复数字；${leave}。`,
     ].join("\n"),
+  chooseFirst: `先选好是哪一种，回答了再发给您。回复上面的数字就行；${leave}。`,
   outOfOptions: (count: number) => `上面只有${count}个选项，请回复1到${count}之间的数字，或直接说您的情况。`,
 
   /** A title line, the sections, what else to ask, and the source at the end. */

@@ -186,6 +186,7 @@ export const questionRoutes = withRouting.createStateConfig({
         target: "#resuming",
         actions: ["sendPlanFile", { type: "recordChat", params: { reason: "对方要方案文件" } }],
       },
+      { guard: "isClarifying", actions: chat(wording.chooseFirst, "还没有选定，没有可以发的文件") },
       { target: "#resuming", actions: chat(wording.nothingToSend, "还没有可以发的文件") },
     ],
     "turn.forward": [
@@ -194,6 +195,7 @@ export const questionRoutes = withRouting.createStateConfig({
         target: "#answerQuestion.composing",
         actions: { type: "composeCurrent", params: { purpose: "forward", aspects: [] } },
       },
+      { guard: "isClarifying", actions: chat(wording.chooseFirst, "还没有选定，没有可以转发的回答") },
       { target: "#resuming", actions: chat(wording.nothingToSend, "还没有可以转发的回答") },
     ],
     "turn.more": [

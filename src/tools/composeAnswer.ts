@@ -43,7 +43,8 @@ export function createComposeAnswer({ library, searchPassages, statedCase }: Com
     const named = document.branches.find(({ when }) => question.includes(when))?.when;
     return named ?? (question === "" ? undefined : await statedCase?.(question, document));
   };
-  return async (input) => {
+  return async (given) => {
+    const input = withOwnCase(given);
     const { versionId, aspects, question, reader, noBranch } = input;
     const document = library.version(versionId);
     if (!document || (document.internal && reader === "resident")) throw new Failure("DOCUMENT_UNKNOWN", versionId);
@@ -77,6 +78,12 @@ export function createComposeAnswer({ library, searchPassages, statedCase }: Com
       ...(checked.withheld.length > 0 ? { withheld: checked.withheld } : {}),
     };
   };
+}
+
+/** Whoever goes on in a few words without a section (冰箱呢) asks what the handbook says of that. */
+function withOwnCase(input: ComposeInput): ComposeInput {
+  const goesOn = input.followsUp === true && input.aspects.length === 0 && /呢[?？]*$/u.test(input.question);
+  return goesOn ? { ...input, aspects: ["branches"] } : input;
 }
 
 type Shown = Answer["sections"];

@@ -1,5 +1,6 @@
 /** What a handbook says, outside its special cases, about somebody who asks for their own case: who may come instead, whether one comes to them. */
 import type { ComposeInput, SectionName, SopDocument } from "../../shared/sop.ts";
+import { topicOf } from "../understand/topics.ts";
 
 /** `goesOn`: only of a follow-up; in a first question it is the matter itself (卡丢了怎么办). */
 type About = { asks: RegExp; holds: RegExp; goesOn?: true };
@@ -17,7 +18,7 @@ const matters: readonly About[] = [
   // 在外地 is where somebody is now, not where they are registered.
   {
     asks: /(?<!在)外地(?!的?(?:亲戚|儿子|女儿|孩子|朋友|家人))|(?<!在)外省|外来|非沪|来沪|没有?(?:上海|本地)?户口/u,
-    holds: /外省|非本市|非沪|来沪|居住证|户籍/u,
+    holds: /外省|非本市|非沪|来沪|居住证|户籍|常住户口|本市户口/u,
   },
   { asks: /外国人|港澳|台湾/u, holds: /外国|外籍|港澳台/u },
   { asks: /老人|老年|高龄/u, holds: /老年|[6-9]0周岁|高龄/u },
@@ -28,7 +29,7 @@ const matters: readonly About[] = [
   { asks: /过期|到期|逾期|晚了/u, holds: /逾期|过期|到期|期满|有效期/u, goesOn: true },
   { asks: /坏|破了/u, holds: /损坏|破损|故障|换领/u, goesOn: true },
 ];
-const searched: readonly SectionName[] = ["branches", "conditions", "materials", "steps", "notes", "hours"];
+const searched: readonly SectionName[] = ["branches", "audience", "conditions", "materials", "steps", "notes", "hours"];
 const linesMax = 5;
 
 /** The lines that say so, by section in reading order; [] if the question is about none of it, or the handbook says nothing. */
@@ -42,10 +43,24 @@ export function linesAboutCase(
       (!goesOn || followsUp === true) &&
       searched.some((name) => sections[name]?.some((line) => holds.test(line))),
   );
-  if (!matter) return [];
+  if (!matter) return followsUp ? linesNaming(sections, question) : [];
   let room = linesMax;
   return searched.flatMap((name) => {
     const lines = (sections[name] ?? []).filter((line) => matter.holds.test(line)).slice(0, room);
+    room -= lines.length;
+    return lines.length > 0 ? [{ name, lines }] : [];
+  });
+}
+
+/** The lines that name the thing that a follow-up is about (冰箱呢 → 旧家电、冰箱 …). */
+function linesNaming(sections: SopDocument["sections"], question: string): { name: SectionName; lines: string[] }[] {
+  const names = topicOf(question)
+    .split(" ")
+    .filter((run) => run.length >= 2);
+  if (names.length === 0) return [];
+  let room = linesMax;
+  return searched.flatMap((name) => {
+    const lines = (sections[name] ?? []).filter((line) => names.some((one) => line.includes(one))).slice(0, room);
     room -= lines.length;
     return lines.length > 0 ? [{ name, lines }] : [];
   });

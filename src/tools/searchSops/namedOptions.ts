@@ -36,7 +36,8 @@ function fitting(options: readonly SopDocument[], question: string): SopDocument
 }
 
 /** To get something, and to get it anew or be rid of it, are told apart by everybody. */
-const getsIt = /怎么(?:领|申领|申请)|(?:能|可以|想|要|去哪|哪里|如何)(?:去)?(?:领|申领|申请)|第一次|首次|新办|从来没/u;
+const getsIt =
+  /怎么(?:领|申领|申请)|(?:能|可以|想|要|去哪|哪里|如何)(?:去)?(?:领|申领|申请)|第一次|首次|新办|从来没|补贴|津贴|补助/u;
 const againOrGone = /遗失|挂失|补办|补领|补发|注销|年检|续租|退租/u;
 
 /** Without options that do what the question does not want, unless fewer than two would remain. */

@@ -2,7 +2,7 @@
 import type { SectionName } from "../../shared/sop.ts";
 import type { Situation, Turn } from "../../shared/turn.ts";
 import { readAspects } from "./aspects.ts";
-import { asksOnBarely, tellsFact } from "./facts.ts";
+import { asksOnBarely, asksOnOf, isElliptical, tellsFact } from "./facts.ts";
 import { thingOfTitle, thingsOf } from "./matters.ts";
 import { isQuestionShaped, namesTopic, topicOf } from "./topics.ts";
 
@@ -26,6 +26,8 @@ const leanWords: readonly RegExp[] = [
   /今年|去年|明年|岁|\d+|[零一二三四五六七八九十百千]+(?:岁|年|个月|天|次|元|块)|一共|每(?:家|户|人|个?月|年|次)|各家|住|急用|着急/gu,
 ];
 
+/** A hotline by its number is a matter of its own (12345怎么打). */
+const hotline = /(?<!\d)\d{5}(?!\d)/u;
 const leanCharsMax = 14;
 /** Words of people and offices that are a matter by themselves where something is wanted of them. */
 const wantsMatter =
@@ -42,13 +44,19 @@ function leansByWords(question: string): boolean {
  * "那残疾人呢", "低保户能免吗" and "她耳朵不好" are, "那老年卡呢" is not: it names another card.
  */
 export function leansOnDocument(question: string): boolean {
-  if (question.length > followUpCharsMax) return false;
+  if (question.length > followUpCharsMax || hotline.test(question)) return false;
   const asks = readAspects(question).length > 0 || isQuestionShaped(question);
   if (otherPerson.test(question) || bareFact.test(question) || tellsFact(question) || asksOnBarely(question))
     return true;
   if (!namesTopic(question)) return asks || pointsBack.test(question);
   if (asks && leansByWords(question)) return true;
-  return pointsBack.test(question) && !ownMatter.test(topicOf(question)) && topicOf(question).length <= 5;
+  if (isElliptical(question) && !asksOnOf(question)) return true;
+  return (
+    pointsBack.test(question) &&
+    thingsOf(question).length === 0 &&
+    !ownMatter.test(topicOf(question)) &&
+    topicOf(question).length <= 5
+  );
 }
 
 const bareCharsMax = 12;
@@ -81,8 +89,8 @@ const bareFact =
 export function aspectsOfFollowUp(question: string): SectionName[] {
   const aspects = readAspects(question);
   if (bareFact.test(question) || tellsFact(question)) return ["branches"];
-  if (aspects.length === 0 && asksOnBarely(question)) return ["branches"];
   if (aspects.length === 0 && otherPerson.test(question)) return ["conditions", "branches"];
+  if (aspects.length === 0 && (asksOnBarely(question) || isElliptical(question))) return ["branches"];
   return aspects.length === 0 && asksWhatToDo.test(question) ? ["steps"] : aspects;
 }
 

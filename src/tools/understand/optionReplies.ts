@@ -4,7 +4,7 @@ import type { Situation, Turn } from "../../shared/turn.ts";
 import { namedActions, sameAction } from "../searchSops/actions.ts";
 import { asReceived } from "./amountAsked.ts";
 import { readAspects, readSectionNames } from "./aspects.ts";
-import { asksOnOf } from "./facts.ts";
+import { asksOnOf, isElliptical } from "./facts.ts";
 import { namesNewThing, official, thingsOf } from "./matters.ts";
 import { indexOfNumber, numeral, readChoiceWords, readOrdinal } from "./options.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
@@ -40,6 +40,7 @@ function readOtherThing(text: string, asked: Asked, refused: readonly number[] =
   if (!leavesOptions(text, asked)) return undefined;
   // 疫苗本丢了呢 goes on about what was asked; a new matter is asked in full (疫苗本丢了怎么补).
   if (asksOnOf(text)) return { ...details(text, refused), aspects: ["materials"] };
+  if (isElliptical(text)) return details(text, refused);
   return namesMissingThing(text, asked.question) ? details(text, refused) : "new";
 }
 

@@ -1,5 +1,6 @@
 /** What a message is about once no word in it steers the conversation: a value, a wish, a plan or a question. */
 import type { Turn } from "../../shared/turn.ts";
+import { isElliptical } from "./facts.ts";
 import { lacksTopic, leansOnDocument } from "./followUps.ts";
 import { namesNewThing, thingsOf, withoutTurningAway } from "./matters.ts";
 import { askedBack, namesMissingThing, readDetails, readReplyWords, readWish } from "./optionReplies.ts";
@@ -45,7 +46,7 @@ function readWithOptions(text: string, input: RuleInput): RuleReading | undefine
   if (reply) return decided(reply);
   // Small talk in between tells nothing about the options; they stay open.
   if (isChat(text) && thingsOf(text).length === 0) return decided(chat);
-  if (asksHandbook(text) && !leansOnDocument(text))
+  if (asksHandbook(text) && !leansOnDocument(text) && !isElliptical(text))
     return isChat(text) ? decided(chat) : decided(...questionsOf(text, input));
   return { turns: [readDetails(text)], open: true };
 }
