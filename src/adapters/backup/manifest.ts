@@ -10,7 +10,8 @@ export const manifestName = "backup.json";
 const format = 1;
 
 /** A backup may have passed through other hands: nothing in it may name a place outside of the folder that it is restored to. */
-const staysInside = (path: string) => !isAbsolute(path) && !path.split(/[\\/]/).some((part) => part === "" || part === "..");
+const staysInside = (path: string) =>
+  !isAbsolute(path) && !path.split(/[\\/]/).some((part) => part === "" || part === "..");
 
 const manifestSchema = z.object({
   format: z.literal(format),

@@ -32,6 +32,13 @@ function cutToBytes(text: string, bytesMax: number): string {
   return cut;
 }
 
+/** What the log may say of a file that was not saved, without the name of the file: that is often a person's. */
+export function whyNotSaved(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const holdsName = "path" in error || (error instanceof Failure && error.code === "FILE_TOO_LARGE");
+  return holdsName && "code" in error ? String(error.code) : error.message;
+}
+
 type SaveFileInput = {
   stream: Readable;
   directory: string;
@@ -61,7 +68,9 @@ export async function saveFile({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
       if (bytes <= bytesMax) return done(null, chunk);
-      return done(new Failure("FILE_TOO_LARGE", `${name}（超过 ${Math.floor(bytesMax / 1_048_576)} MB）`));
+      return done(
+        new Failure("FILE_TOO_LARGE", `${safeFileName(name)}（超过 ${Math.floor(bytesMax / 1_048_576)} MB）`),
+      );
     },
   });
   try {

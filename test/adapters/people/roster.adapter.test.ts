@@ -44,7 +44,13 @@ describe("a roster in Excel", () => {
     const coloured = { richText: [{ text: "王" }, { font: { bold: true }, text: "芳" }] };
     const link = { text: "wang@office.cn", hyperlink: "mailto:wang@office.cn" };
     sheet.addRows([header, [coloured, link, { formula: '"梅园"&"居委会"', result: "梅园居委会" }, "社工", null]]);
-    sheet.addRow(["李强", { text: coloured, hyperlink: "mailto:x" } as never, { formula: "A1" }, "社工", { error: "#N/A" }]);
+    sheet.addRow([
+      "李强",
+      { text: coloured, hyperlink: "mailto:x" } as never,
+      { formula: "A1" },
+      "社工",
+      { error: "#N/A" },
+    ]);
     const path = join(directory, "cells.xlsx");
     await workbook.xlsx.writeFile(path);
     const { people, problems } = await readRoster(path);

@@ -3,7 +3,7 @@ import type { FindReply } from "../../../session/channel.ts";
 import { Failure } from "../../../shared/failures.ts";
 import { sessionKey } from "../../../shared/ids.ts";
 import type { Message } from "../../../shared/turn.ts";
-import { safeFileName, saveFile } from "../saveFile.ts";
+import { safeFileName, saveFile, whyNotSaved } from "../saveFile.ts";
 import { mentionsByName, splitQuote, type TextPart, withoutMentions } from "../wecom/messageText.ts";
 import { withLimit } from "../wecom/withLimit.ts";
 import type { WechatyChannelOptions, WechatyTimeouts } from "./options.ts";
@@ -194,7 +194,7 @@ async function loadFile(
     return { path: await withLimit(save(), { ...limit, milliseconds }), fileName: safeFileName(fileName) };
   } catch (error) {
     abort.abort();
-    options.log.warn({ messageId: payload.id, detail: String(error) }, "没有收下对方发来的文件");
+    options.log.warn({ messageId: payload.id, detail: whyNotSaved(error) }, "没有收下对方发来的文件");
     const why =
       error instanceof Failure && error.code === "FILE_TOO_LARGE" ? error.message : "文件没有收到，请再发一次。";
     return payload.type === voiceType ? {} : { fileName: safeFileName(fileName), text: why };

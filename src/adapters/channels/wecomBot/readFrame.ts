@@ -4,7 +4,7 @@ import type { FindReply } from "../../../session/channel.ts";
 import { Failure } from "../../../shared/failures.ts";
 import { sessionKey } from "../../../shared/ids.ts";
 import type { Message } from "../../../shared/turn.ts";
-import { safeFileName, saveFile } from "../saveFile.ts";
+import { safeFileName, saveFile, whyNotSaved } from "../saveFile.ts";
 import { withoutMentions } from "../wecom/messageText.ts";
 import { withLimit } from "../wecom/withLimit.ts";
 import type { BotClient, BotFrame } from "./link.ts";
@@ -122,7 +122,7 @@ async function loadFile(
     });
     return { path, fileName: safeFileName(filename) };
   } catch (error) {
-    options.log.warn({ messageId: body.msgid, detail: String(error) }, "没有收下对方发来的文件");
+    options.log.warn({ messageId: body.msgid, detail: whyNotSaved(error) }, "没有收下对方发来的文件");
     const tooLarge = error instanceof Failure && error.code === "FILE_TOO_LARGE";
     return { fileName: fallbackName, text: tooLarge ? error.message : "文件没有收到，请再发一次。" };
   }

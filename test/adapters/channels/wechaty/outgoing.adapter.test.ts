@@ -166,10 +166,13 @@ describe("what goes out to WeCom", () => {
   });
 
   it("writes no text of people to the log", async () => {
-    const { puppet, channel, logged, handedInText } = await open();
+    const { puppet, channel, logged, handedIn, handedInText } = await open({ fileBytesMax: 1_000 });
     puppet.say({ talkerId: neighbourId, text: "我的身份证号是秘密" });
     await handedInText("我的身份证号是秘密");
     await channel.send(neighbour, text("这是保密的答复"), callOf("k"));
+    puppet.sayFile({ talkerId: neighbourId }, "秘密病历.docx", Buffer.alloc(2_000, 1));
+    await handedIn(({ kind }) => kind === "file");
+    expect(logged.join("\n")).toContain("FILE_TOO_LARGE");
     expect(logged.join("\n")).not.toMatch(/秘密|保密/);
   });
 });

@@ -96,11 +96,14 @@ describe("the long connection", () => {
   });
 
   it("writes no text of people to the log", async () => {
-    const { server, channel, logged, handedInText } = await openBot();
+    const { server, channel, logged, handedIn, handedInText } = await openBot();
     server.sayText(neighbour, "我的身份证号是秘密");
     await handedInText("我的身份证号是秘密");
     server.refusals.push({ errcode: 40001, errmsg: "no" }, { errcode: 40001, errmsg: "no" });
     await channel.send(neighbourAlone, text("这是保密的答复"), callOf("k")).catch(() => undefined);
+    server.sayFile(neighbour, "秘密病历.docx", Buffer.alloc(21 * 1_048_576, 1));
+    await handedIn(({ kind }) => kind === "file");
+    expect(logged.join("\n")).toContain("FILE_TOO_LARGE");
     expect(logged.join("\n")).not.toMatch(/秘密|保密/);
   });
 });
