@@ -12,7 +12,7 @@ import { readVersion } from "./version.ts";
 /** Changes nothing and works beside a running program. */
 export async function examineMachine(deps: PartsDeps): Promise<Check[]> {
   const { config } = deps;
-  const url = `http://${config.host}:${config.port}/`;
+  const url = `${config.tls ? "https" : "http"}://${config.host}:${config.port}/`;
   return examine({
     nodeVersion: process.versions.node,
     dataDirectory: config.dataDirectory,

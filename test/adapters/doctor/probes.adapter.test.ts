@@ -1,4 +1,7 @@
-import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -53,4 +56,20 @@ it("knows our page from another program's, and from none", async () => {
   expect(await createPageProbe({ url: `${server.url}/other`, mark: "邻里" })()).toBe(false);
   await server.close();
   expect(await createPageProbe({ url: `${server.url}/`, mark: "邻里" })()).toBe(false);
+});
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+
+it.skipIf(!hasOpenssl)("knows our page behind a certificate of the office", async () => {
+  const [key, cert] = [join(directory, "key.pem"), join(directory, "certificate.pem")];
+  const wanted = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=linli.example.cn"];
+  execFileSync("openssl", [...wanted, "-keyout", key, "-out", cert], { stdio: "ignore" });
+  const server = createServer({ key: await readFile(key), cert: await readFile(cert) }, (_request, response) => {
+    response.end("<title>邻里助手</title>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  expect(await createPageProbe({ url, mark: "邻里" })()).toBe(true);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 });
