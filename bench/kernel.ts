@@ -20,6 +20,7 @@ import type { Append, LogRow, SessionStore } from "../src/session/sessionStore.t
 import { type SessionEvent, type SessionState, sessionEvents, step } from "../src/session/step.ts";
 import { hasRedis, startRedis } from "../test/helpers/redisServer.ts";
 import { type DeskEvent, desk } from "../test/session/harness/deskMachine.ts";
+import { holdDialogues, liveDialogues, replayDialogues } from "./kernel/dialogues.ts";
 import { createReport, readOptions, rowOf, type Series } from "./report.ts";
 
 const options = readOptions({ rounds: 15 });
@@ -166,7 +167,10 @@ const figures = {
   durableRedis: [] as number[],
   step: [] as number[],
   replay: [] as number[],
+  live: [] as number[],
+  replayed: [] as number[],
 };
+const dialogues = await holdDialogues();
 const redis = await openRedisSide();
 for (let round = 0; round <= options.rounds; round += 1) {
   const directory = mkdtempSync(join(tmpdir(), "linli-bench-"));
@@ -182,6 +186,8 @@ for (let round = 0; round <= options.rounds; round += 1) {
     storeRedis: redis ? await storeLoop(await redis.openStore(), changes) : Number.NaN,
     step: stepLoop(),
     replay: replayLoop(rows),
+    live: liveDialogues(dialogues),
+    replayed: replayDialogues(dialogues),
   };
   rmSync(directory, { recursive: true, force: true });
   // The first round only warms up.
@@ -191,6 +197,7 @@ for (let round = 0; round <= options.rounds; round += 1) {
 await redis?.close();
 const series = (name: string, rounds: number[]): Series => ({ name, unit: "/s", rounds });
 const bare = series("bare libsql commits (WAL, FULL)", figures.bare);
+const live = series("live XState actors of the product's machine, persisted after each event", figures.live);
 const bareRedis = series("bare Redis pushes (appendfsync always)", figures.bareRedis);
 const redisRows = [
   rowOf(bareRedis),
@@ -202,14 +209,17 @@ report.print(
   [
     rowOf(bare),
     rowOf(series("store alone, same changes", figures.store), bare),
-    rowOf(series("kernel, durable events, one after the other", figures.durable), bare),
+    rowOf(series("kernel, durable events, one after the other", figures.durable), bare, "≥ 0.6"),
     rowOf(series(`kernel, durable events, ${sessionCount} sessions at once`, figures.together), bare, "≥ 0.6"),
     ...(redis ? redisRows : []),
-    rowOf(series("pure steps", figures.step)),
-    rowOf(series("replayed events", figures.replay)),
+    rowOf(series("pure steps (small test machine)", figures.step)),
+    rowOf(series("replayed events (small test machine)", figures.replay)),
+    rowOf(live),
+    rowOf(series("replayed events of real dialogues", figures.replayed), live, "≥ 10,000 /s"),
   ],
   [
     `${options.rounds} alternating rounds of ${eventsPerRound} events in ${sessionCount} sessions`,
+    `${dialogues.reduce((sum, { rows }) => sum + rows.length, 0)} events of ${dialogues.length} real sessions; their ratio is to the live actors`,
     ...(redis ? [] : ["Redis: skipped, redis-server is not installed"]),
   ],
 );
