@@ -23,6 +23,7 @@ import type { SopDocument } from "./shared/sop.ts";
 import type { ReadDocument } from "./tools/library/importFiles.ts";
 import type { Library } from "./tools/library/library.ts";
 import type { PlanFiles } from "./tools/renderPlan/planFiles.ts";
+import type { ReviewDeps } from "./tools/reviewProposals.ts";
 import type { Matcher } from "./tools/searchSops/openMatcher.ts";
 import { tunedFileName } from "./tools/searchSops/tunedMatcher.ts";
 import type { SearchSops } from "./tools/searchSops.ts";
@@ -113,6 +114,8 @@ export type ToolParts = {
   directory: string;
   /** How often to look whether another process tuned the matcher; absent for never. */
   watchMs?: number;
+  /** What waits for staff, where the console shows it too. */
+  proposals?: ReviewDeps;
   /** Where earlier plans are read from; absent where nobody kept any. */
   store?: Pick<SessionStore, "sessions" | "head">;
   /** Absent where no office stands behind the program. */
@@ -238,7 +241,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { createRenderPlan } = await import("./tools/renderPlan.ts");
   const { withFirstLook } = await import("./tools/understand/firstLook.ts");
   const { openReview } = await import("./proposals.ts");
-  const review = await openReview(deps, { library, directory: parts.directory });
+  const review = await openReview(deps, parts);
   const sensitiveWords = openSensitiveWords(deps, ownPath("samples/words/敏感词.txt"));
   const matcher = await openMatcher(deps, embedder, { directory: parts.directory, watchMs: parts.watchMs ?? 0 });
   const templates = await openTemplates(parts.directory);

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createLearning } from "./learning.ts";
 import type { PartsDeps } from "./parts.ts";
 import type { JobQueue } from "./shared/jobs.ts";
 import type { Library } from "./tools/library/library.ts";
@@ -23,24 +24,37 @@ async function openBook(directory: string) {
   return openProposalBook({ path: join(directory, proposalsFileName), now: Date.now });
 }
 
-/** The review in the chat. */
-export async function openReview(deps: PartsDeps, placed: Placed): Promise<ReviewProposals> {
+/** The review in the chat; `proposals` are those that the console shows too, where there is one. */
+export async function openReview(
+  deps: PartsDeps,
+  { proposals, ...placed }: Placed & { proposals?: ReviewDeps },
+): Promise<ReviewProposals> {
   const { createReviewProposals } = await import("./tools/reviewProposals.ts");
-  return createReviewProposals(await openProposals(deps, placed));
+  return createReviewProposals(proposals ?? (await openProposals(deps, placed)));
 }
 
-/** What waits for staff. What they accept becomes a label of the office, and the matcher is tuned to it in a process of its own. */
+/**
+ * What waits for staff, once for chat and console: what is accepted in either becomes a label of the office, and the matcher is tuned to
+ * all of it in one process of its own.
+ */
 export async function openProposals({ config, log }: PartsDeps, { library, directory }: Placed): Promise<ReviewDeps> {
   const { officeLabelsFileName } = await import("./tools/searchSops/officeLabels.ts");
   const { createAppendLine } = await import("./adapters/console/appendLine.ts");
   const append = createAppendLine(directory);
-  let timer: NodeJS.Timeout | undefined;
-  const tune = () => {
-    const child = spawn(process.execPath, [...process.execArgv, mainPath, "tune"], { stdio: "ignore" });
-    child.on("error", (error) => log.warn({ error: error.message }, "采用的问法还没有学会，可以手动运行 linli tune"));
-    child.on("exit", (code) => log.info({ code }, "学习采用的问法"));
-    child.unref();
-  };
+  const tune = () =>
+    new Promise<void>((resolve) => {
+      const child = spawn(process.execPath, [...process.execArgv, mainPath, "tune"], { stdio: "ignore" });
+      child.on("error", (error) => {
+        log.warn({ error: error.message }, "采用的问法还没有学会，可以手动运行 linli tune");
+        resolve();
+      });
+      child.on("exit", (code) => {
+        log.info({ code }, "学习采用的问法");
+        resolve();
+      });
+      child.unref();
+    });
+  const learning = createLearning({ learn: tune, afterMs: learnAfterMs });
   return {
     book: await openBook(directory),
     isShown: (title) => library.byTitle(title) !== undefined,
@@ -53,9 +67,8 @@ export async function openProposals({ config, log }: PartsDeps, { library, direc
         source: "proposal",
       };
       await append(officeLabelsFileName, label);
-      clearTimeout(timer);
       // A rehearsal in a directory of its own learns nothing.
-      if (directory === config.dataDirectory) timer = setTimeout(tune, learnAfterMs).unref();
+      if (directory === config.dataDirectory) learning.soon();
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Whole runs made of parts: a simulation, a log that is read. Each is closed by its caller. */
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -106,16 +107,26 @@ export async function openEvaluation(deps: PartsDeps): Promise<EvalSource> {
   };
 }
 
-/** Learns from the labels in the data directory and keeps the result there, unless it is worse. */
+/** Learns from the labels in the data directory and keeps the result there, unless it is worse; after whoever learns in it already. */
 export async function tuneLibrary(deps: PartsDeps, { force }: { force: boolean }): Promise<TuneRun> {
-  const { officeLabelsFileName, readOfficeLabels } = await import("./tools/searchSops/officeLabels.ts");
+  const { officeLabelsFileName } = await import("./tools/searchSops/officeLabels.ts");
+  const directory = deps.config.dataDirectory;
+  const path = join(directory, officeLabelsFileName);
+  if (!existsSync(path)) return { path, labels: 0, problems: [], written: false };
+  const { withFileLock } = await import("./adapters/models/fileLock.ts");
+  const waiting = () => deps.log.info("另一次学习还没有做完，等它做完再开始");
+  const never = new AbortController().signal;
+  return withFileLock(join(directory, "tune.lock"), never, waiting, () => tuneTo(deps, path, force));
+}
+
+async function tuneTo(deps: PartsDeps, path: string, force: boolean): Promise<TuneRun> {
+  const { readOfficeLabels } = await import("./tools/searchSops/officeLabels.ts");
   const { tuneMatcher } = await import("./tools/searchSops/tune.ts");
   const { tunedFileName, writeTuned } = await import("./tools/searchSops/tunedMatcher.ts");
   const { readQuestions } = await import("./tools/searchSops/matcherFiles.ts");
   const { shippedPolicy } = await import("./tools/searchSops/decide.ts");
   const directory = deps.config.dataDirectory;
-  const path = join(directory, officeLabelsFileName);
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = await readFile(path, "utf8");
   const library = await openLibrary(deps, { directory, readOnly: true, watchMs: 0 });
   const embedder = await openEmbedder();
   try {

@@ -16,7 +16,7 @@ import {
   type PartsDeps,
   type SessionTools,
 } from "./parts.ts";
-import { openProposer } from "./proposals.ts";
+import { openProposals, openProposer } from "./proposals.ts";
 import type { Channel, Send } from "./session/channel.ts";
 import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
@@ -62,14 +62,15 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
     const desk: Desk = {
       people,
-      // The store and the hub are there by the time that somebody calls for a person.
+      // Store, hub and kernel are there by the time that somebody calls for a person, or answers in the console.
       store: { rows: (session, from) => store.rows(session, from) },
       tell: (address, text) => hub.tell(address, text),
       alarm: raise,
       status: async () => statusLines(options.channels, model, await jobs.writers()),
     };
     const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
-    const shown = { library, embedder, jobs, model, directory, watchMs: libraryWatchMs };
+    const proposals = await openProposals(deps, { library, directory });
+    const shown = { library, embedder, jobs, model, directory, proposals, watchMs: libraryWatchMs };
     const tools = await openTools(deps, { ...shown, desk, store: past });
     let warm: Promise<void> | undefined;
     const onWait = (holder: string) => {
@@ -77,10 +78,9 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
       warm = loadAhead().then(() => warmUp(deps, tools, model, jobs));
     };
     const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
-    // The kernel is there by the time that somebody answers in the console.
     const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
     const tell = tellBy(options.channels, (address, text) => hub.tell(address, text));
-    const supervisors = await openConsole(deps, { store, library, tools, embedder, people, dispatch, tell });
+    const supervisors = await openConsole(deps, { store, library, tools, embedder, people, proposals, dispatch, tell });
     opened.push(() => supervisors.close());
     // Whoever could not be told is in the log.
     const alarm = (text: string) => void raise(text).catch(() => undefined);

@@ -7,7 +7,6 @@ import type { Console, ConsoleOptions } from "./console/routes.ts";
 import { session as machine } from "./machines/session.ts";
 import { wording } from "./machines/wording.ts";
 import { ownPath, type PartsDeps, type SessionTools } from "./parts.ts";
-import { openProposals } from "./proposals.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { Library } from "./tools/library/library.ts";
 import type { ReviewDeps } from "./tools/reviewProposals.ts";
@@ -18,6 +17,8 @@ export type ConsoleParts = {
   tools: SessionTools;
   embedder: OnnxEmbedder;
   people: Pick<Roster, "find" | "all">;
+  /** What waits for staff, the same as in the chat. */
+  proposals: ReviewDeps;
   dispatch: ConsoleOptions["dispatch"];
   /** Says something to a colleague by account, by whatever channel can; resolves with whether it got there. */
   tell: ConsoleOptions["office"]["tell"];
@@ -34,7 +35,7 @@ export async function openConsole(deps: PartsDeps, parts: ConsoleParts): Promise
   const { createAppendLine } = await import("./adapters/console/appendLine.ts");
   const { createKeepAnswer } = await import("./adapters/console/keptAnswer.ts");
   const { writeWorkbook } = await import("./adapters/console/excel.ts");
-  const { store, library, tools, embedder, people, dispatch, tell } = parts;
+  const { store, library, tools, embedder, people, proposals, dispatch, tell } = parts;
   const directory = config.dataDirectory;
   const access = openAccessStore(directory);
   const index = openIndexStore(directory);
@@ -53,7 +54,7 @@ export async function openConsole(deps: PartsDeps, parts: ConsoleParts): Promise
     keepAnswer: createKeepAnswer({ library, now: () => Date.now() }),
     appendLine: createAppendLine(directory),
     planKind: createPlanKind(),
-    proposals: proposalsFor(await openProposals(deps, { library, directory })),
+    proposals: proposalsFor(proposals),
     secure: config.tls !== undefined || config.publicUrl?.startsWith("https:") === true,
     fileDirectories: [join(directory, "received"), join(directory, "plans")],
     pageDirectory: () =>

@@ -9,7 +9,7 @@ import { type ManifestFile, sha256Of } from "./manifest.ts";
  * Locks, journals of databases (their content is in the copy of the database), files that are still being written, and the index of the
  * console, which is made again from the log.
  */
-const leftOut = /(^|\/)owner\.(lock|pid)$|\.db-(wal|shm|journal)$|\.part$|^console-index\.db$/;
+const leftOut = /(^|\/)(?:owner|tune)\.(lock|pid)$|\.db-(wal|shm|journal)$|\.part$|^console-index\.db$/;
 
 /** Paths relative to the directory, with slashes, in order; [] for one that is not there. */
 export async function listDataFiles(directory: string): Promise<string[]> {
