@@ -6,6 +6,7 @@ import { decide, type Policy, shippedPolicy } from "./searchSops/decide.ts";
 import { followOn } from "./searchSops/followOn.ts";
 import { gramsOf } from "./searchSops/grams.ts";
 import { comparableText } from "./searchSops/labelledQuestion.ts";
+import { namedOutright } from "./searchSops/namedOutright.ts";
 import { narrow } from "./searchSops/narrow.ts";
 import { askingForCase } from "./searchSops/openCases.ts";
 import type { Matcher, MatcherState } from "./searchSops/openMatcher.ts";
@@ -117,11 +118,8 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     const posterior = together
       ? posteriorOf(ready, { vector: together, text }, input, leaveOut)
       : clearest(asked, shortened);
-    const decided = withCaution(
-      decide(posterior, built.handbooks, input, { ...policy, ...ready.thresholds }),
-      text,
-      home,
-    );
+    const first = decide(posterior, built.handbooks, input, { ...policy, ...ready.thresholds });
+    const decided = withCaution(namedOutright(first, built.handbooks, input), text, home);
     const going = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
     const decision = await narrow(going, posterior, built.handbooks, input, statesCase(signal));
     if (decision.kind !== "answer") return { decision, posterior };
