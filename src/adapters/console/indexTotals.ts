@@ -4,6 +4,7 @@
  * A day whose turns changed is noted as stale and added up again before the next look. `all` stands for every 居委会 together.
  */
 import type { Count, IndexStore, Totals } from "../../console/find/indexStore.ts";
+import type { Tag } from "../../console/view.ts";
 import type { SqlDatabase } from "../stores/libsqlDatabase.ts";
 
 export const totalsSchema = `
@@ -28,6 +29,15 @@ type TurnRow = {
 };
 type Cell = { kind: string; unit: string; name: string; tag: string; via: string; count: number };
 
+/** Each kind and 居委会 once, found by leaps over the key: a plain `distinct` would read every row of every day. */
+const distinctUnits = `
+with recursive kinds(kind) as (values ('tag'), ('task'), ('document'), ('theme'), ('wait')),
+known(kind, unit) as (
+  select kind, (select min(unit) from daily d where d.kind = kinds.kind) from kinds
+  union all
+  select kind, (select min(unit) from daily d where d.kind = known.kind and d.unit > known.unit) from known where unit is not null)
+select kind, unit from known where unit is not null`;
+
 export type DailySums = Pick<IndexStore, "totals" | "sumUp"> & {
   /** Says that turns of these days changed. */
   touch(days: Iterable<string>): void;
@@ -39,7 +49,7 @@ export function createDailySums(database: SqlDatabase): DailySums {
   const nextStale = query<{ day: string }>("select day from stale order by day desc limit ?");
   const dropStale = change("delete from stale where day = ?");
   const dropDay = change("delete from daily where day = ? and kind = ? and unit = ?");
-  const units = query<{ kind: string; unit: string }>("select distinct kind, unit from daily");
+  const units = query<{ kind: string; unit: string }>(distinctUnits);
   const add = change("insert into daily values (?,?,?,?,?,?,?)");
   const turnsOf = query<TurnRow>(
     `select s.unit, t.tag, t.via, t.task, t.document, t.theme, t.waitedMs
@@ -78,6 +88,8 @@ export function createDailySums(database: SqlDatabase): DailySums {
 
 const daysAtOnce = 50;
 
+const questionTags: ReadonlySet<string> = new Set<Tag>(["answered", "unanswered", "handover"]);
+
 /** What a day adds up to, for each 居委会 and for all together. */
 function cellsOf(turns: readonly TurnRow[]): Cell[] {
   const cells = new Map<string, Cell>();
@@ -92,7 +104,8 @@ function cellsOf(turns: readonly TurnRow[]): Cell[] {
   for (const turn of turns) {
     const { tag, via, task, document, theme, waitedMs } = turn;
     count("tag", turn, "", via);
-    count("task", turn, task, via);
+    // Of a task it matters which were questions.
+    if (questionTags.has(tag)) count("task", turn, task, via === "follow" ? via : "");
     if (tag === "answered" && document !== "") count("document", turn, document, "");
     if (tag === "delivered") count("theme", turn, theme, via);
     if (waitedMs !== null && tag !== "failed") count("wait", { ...turn, tag: "" }, String(bucketOf(waitedMs)), "");
