@@ -6,8 +6,14 @@ import { Failure } from "./shared/failures.ts";
 import { type OfficeHours, readOfficeHours } from "./shared/officeHours.ts";
 import { type PlanSection, planSections } from "./shared/plan.ts";
 
-const onOff = z.enum(["on", "off"]);
-const port = z.coerce.number().int().min(0).max(65_535);
+const onOff = z.enum(["on", "off"], "写 on 或 off");
+
+function wholeNumber(max: number) {
+  const rule = `写 0 到 ${max} 的整数`;
+  return z.coerce.number(rule).int(rule).min(0, rule).max(max, rule);
+}
+const oneOf = <const Names extends readonly string[]>(names: Names) => z.enum(names, `写 ${names.join("、")} 里的一个`);
+const address = z.url("写成完整的地址，例如 https://linli.example.cn/path");
 
 function officeHours(text: string, context: z.RefinementCtx): OfficeHours {
   const read = readOfficeHours(text);
@@ -25,12 +31,12 @@ const schema = z.object({
     .string()
     .regex(/^[^{}\s]{1,64}$/, "1 到 64 个字，不能有空格和花括号")
     .default("main"),
-  LINLI_ARCHIVE_DAYS: z.coerce.number().int().min(0).max(36_500).default(365),
+  LINLI_ARCHIVE_DAYS: wholeNumber(36_500).default(365),
   LINLI_SAMPLES: onOff.default("on"),
   LINLI_MODELS_DIR: z.string().optional(),
-  LINLI_MODEL_SOURCES: z.enum(["all", "official", "none"]).default("all"),
+  LINLI_MODEL_SOURCES: oneOf(["all", "official", "none"]).default("all"),
   LINLI_HOST: z.string().default("127.0.0.1"),
-  LINLI_PORT: port.default(8787),
+  LINLI_PORT: wholeNumber(65_535).default(8787),
   LINLI_PUBLIC_URL: z
     .string()
     .regex(/^https?:\/\/[^/?#\s]+\/?$/i, "写成 https://linli.example.cn，后面不带路径")
@@ -43,9 +49,9 @@ const schema = z.object({
   LINLI_WECHATY_TLS: onOff.default("off"),
   LINLI_WECOM_BOT_ID: z.string().optional(),
   LINLI_WECOM_BOT_SECRET: z.string().optional(),
-  LINLI_WECOM_BOT_URL: z.url().optional(),
+  LINLI_WECOM_BOT_URL: address.optional(),
   LINLI_BOT_NAME: z.string().default("邻里助手"),
-  LINLI_ALARM_WEBHOOK: z.url().optional(),
+  LINLI_ALARM_WEBHOOK: address.optional(),
   LINLI_ALARM_CONTACT: z
     .string()
     .regex(/^(wechaty|wecom-bot):\S+$/, "写成 wecom-bot:账号 或 wechaty:账号")
@@ -58,10 +64,10 @@ const schema = z.object({
   LINLI_MODEL_SECTIONS: z
     .string()
     .transform((text) => text.split(",").map((name) => name.trim()))
-    .pipe(z.array(z.enum(planSections)))
+    .pipe(z.array(oneOf(planSections)))
     .optional(),
-  LINLI_SERVED_PEOPLE: z.enum(["all", "roster"]).default("all"),
-  LINLI_LOG: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  LINLI_SERVED_PEOPLE: oneOf(["all", "roster"]).default("all"),
+  LINLI_LOG: oneOf(["debug", "info", "warn", "error"]).default("info"),
   PIP_INDEX_URL: z.string().optional(),
   PIP_CONFIG_FILE: z.string().optional(),
   XDG_CACHE_HOME: z.string().optional(),
@@ -103,6 +109,8 @@ export type Config = {
   logLevel: "debug" | "info" | "warn" | "error";
   pythonIndex: string | undefined;
   pipConfigFile: string | undefined;
+  /** Variables whose names begin like ours and mean nothing: most likely misspelt. */
+  unknownNames: readonly string[];
 };
 
 /** "群编号=居委会", or the id alone. */
@@ -167,5 +175,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     logLevel: values.LINLI_LOG,
     pythonIndex: values.PIP_INDEX_URL,
     pipConfigFile: values.PIP_CONFIG_FILE,
+    unknownNames: Object.keys(given).filter((name) => name.startsWith("LINLI_") && !(name in schema.shape)),
   });
 }

@@ -1,4 +1,5 @@
 /** The command line of Linli. Standard output belongs to the commands; logs go to standard error. */
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import type { Logger } from "pino";
@@ -27,6 +28,7 @@ import { toFailureData } from "./shared/failures.ts";
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const note = (line: string) => void process.stderr.write(`${line}\n`);
+const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 const setExitCode = (code: number) => {
   process.exitCode = code;
 };
@@ -48,11 +50,13 @@ function createProgram(config: Config, log: Logger): Command {
   process.once("SIGINT", () => stopping.abort());
   const program = new Command("linli")
     .description("邻里：社区工作者的聊天助手")
+    .version(version, "-V, --version", "看版本号")
     .addCommand(
       startCommand({
         defaults: { host: config.host, port: config.port },
         start: async (options, signal) => (await import("./start.ts")).startLinli({ ...deps, print, signal }, options),
         untilStopped,
+        print,
       }),
     )
     .addCommand(
@@ -131,6 +135,8 @@ function stopAtClosedPipe(error: NodeJS.ErrnoException): void {
 async function main(): Promise<void> {
   process.stdout.on("error", stopAtClosedPipe);
   const config = readConfig();
+  if (config.unknownNames.length > 0)
+    note(`不认识的设置：${config.unknownNames.join("、")}，没有起作用。请检查拼写，写法见 docs/zh。`);
   const log = createLog(config.logLevel);
   process.on("unhandledRejection", (error) => log.error({ error: toFailureData(error) }, "没有处理的错误"));
   await inChinese(createProgram(config, log)).parseAsync();

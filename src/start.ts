@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createLocateFile } from "./adapters/backup/locateFile.ts";
+import { announce, channelNames } from "./announce.ts";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
 import type { Config } from "./config.ts";
@@ -27,14 +28,12 @@ import { parseSessionKey } from "./shared/ids.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
 import { dayOf } from "./shared/time.ts";
 import { type ConsoleParts, noticing, type OpenConsole, openConsole } from "./supervise.ts";
-import type { Library } from "./tools/library/library.ts";
 import { openWriterModel } from "./writerModel.ts";
 
 const libraryWatchMs = 2_000;
 /** A plan waits this long for a model that is loading before the person is offered a choice. */
 const modelPatienceMs = 10_000;
 const notServed = "您好，我是邻里助手。现在只为本街道花名册里的同事服务，您的消息没有保存。需要开通，请联系居委会。";
-const channelNames: Record<string, string> = { wechaty: "企业微信", "wecom-bot": "企业微信智能机器人" };
 
 type StartDeps = PartsDeps & { print(line: string): void; signal: AbortSignal };
 
@@ -106,8 +105,7 @@ export async function startLinli(deps: StartDeps, options: StartOptions): Promis
     const isReady = async () => model.state().phase === "ready" || ((await jobs.writers()) ?? 0) > 0;
     const proposer = await openProposer(deps, { library, directory, queue: jobs.queue, isReady });
     opened.push(() => proposer.close());
-    announce(deps, channels, library, people);
-    invite(deps, channels, supervisors);
+    announce(deps, { channels, host: options.host, library, people, supervisors });
     if (warm === undefined) void warmUp(deps, tools, model, jobs);
     void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
     return { stop, lost };
@@ -254,32 +252,4 @@ function createRefusal(hub: Hub): (session: string) => void {
 function chatStatus(model: LanguageModel): { phase: "ready" | "loading"; detail: string } {
   const loading = model.state().phase === "loading";
   return { phase: loading ? "loading" : "ready", detail: loading ? "语言模型准备中，可以先问办事" : "" };
-}
-
-function announce(deps: StartDeps, channels: readonly Channel[], library: Library, people: Desk["people"]): void {
-  const { print } = deps;
-  for (const channel of channels) {
-    if ("url" in channel && typeof channel.url === "function")
-      print(`网页聊天已打开：${channel.url()}\n督导台已打开：${channel.url()}/console`);
-    else print(`${channelNames[channel.name] ?? channel.name}已连上。`);
-  }
-  const samples = library.samples().shown ? "（示例资料，非现行政策）" : "";
-  print(`资料库有${library.documents().length}份手册${samples}。按 Ctrl+C 停止。`);
-  warnOfNobody(deps, channels, people);
-}
-
-/** Says so where people write by WeCom and nobody would hear of one in danger. */
-function warnOfNobody({ config, print }: StartDeps, channels: readonly Channel[], people: Desk["people"]): void {
-  const { webhook, contact } = config.alarm;
-  const staff = people.all().filter(({ role }) => role !== "resident");
-  if (channels.every(({ name }) => name === "web") || webhook || contact || staff.length > 0) return;
-  print("注意：花名册是空的，也没有设置值班联系人，转人工和求救都没有同事会收到。请看 docs/zh/接企业微信.md。");
-}
-
-/** As long as the console has no administrator, each start prints a new link that works once. */
-function invite({ print }: StartDeps, channels: readonly Channel[], supervisors: OpenConsole): void {
-  const page = channels.find((channel) => "url" in channel && typeof channel.url === "function");
-  const path = page && supervisors.setupPath();
-  if (page && path && "url" in page && typeof page.url === "function")
-    print(`第一次用督导台，请打开这个链接设置管理员（只能用一次，72小时内有效）：\n${page.url()}${path}`);
 }

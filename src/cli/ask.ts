@@ -10,7 +10,7 @@ export function askCommand(deps: {
 }): Command {
   return new Command("ask")
     .description("问一个问题，马上看回答（不留记录）")
-    .argument("<question...>", "问题")
+    .argument("<问题...>", "问题")
     .action(async (words: string[]) => {
       const run = await deps.open({ keep: false, writer: "best" });
       try {

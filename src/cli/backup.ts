@@ -10,7 +10,7 @@ export function backupCommand(deps: {
 }): Command {
   return new Command("backup")
     .description("备份会话、资料和方案；程序运行时也可以做")
-    .argument("<folder>", "放备份的文件夹；已有的文件夹里会新建一个按时间命名的")
+    .argument("<文件夹>", "放备份的文件夹；已有的文件夹里会新建一个按时间命名的")
     .option("--json", "输出一行 JSON", false)
     .action(async (folder: string, { json }: { json: boolean }) => {
       const report = await deps.backUp(folder);

@@ -37,9 +37,9 @@ export function evalCommand(deps: {
 }): Command {
   return new Command("eval")
     .description("评测：问题能不能找对手册、该问就问、该拒就拒")
-    .argument("[file]", "带答案的问题，一行一个 JSON（q、kind、docs）；不写则用自带的测试问题（不参与学习）")
+    .argument("[文件]", "带答案的问题，一行一个 JSON（q、kind、docs）；不写则用自带的测试问题（不参与学习）")
     .option("--folds", "用学习过的自带问题做五折评测", false)
-    .option("--svg <dir>", "把可靠程度图和反问代价图（SVG）写进这个文件夹")
+    .option("--svg <文件夹>", "把可靠程度图和反问代价图（SVG）写进这个文件夹")
     .option("--json", "输出 JSON，最后一行是全部指标", false)
     .action(async (file: string | undefined, { json, folds, svg }: EvalOptions) => {
       if (folds && file !== undefined) throw new Failure("INPUT_INVALID", "--folds 用自带问题，不能再写文件。");

@@ -31,15 +31,15 @@ type Options = { json: boolean; writer: PlanWriterName[]; first?: number; keep?:
 export function evalPlansCommand(deps: EvalPlansDeps): Command {
   return new Command("eval-plans")
     .description("评测：写出来的活动策划案日期、金额、安全等对不对，和直接问语言模型比")
-    .argument("[file]", "带检查规则的要求，一行一个 JSON（id、text、replies、at、checks）；不写则用自带的40条")
+    .argument("[文件]", "带检查规则的要求，一行一个 JSON（id、text、replies、at、checks）；不写则用自带的40条")
     .addOption(
-      new Option("--writer <writers...>", "谁来写")
+      new Option("--writer <谁...>", "谁来写")
         .choices(["llm", "builtin", "single"])
         .default(["llm", "builtin", "single"]),
     )
-    .option("--first <count>", "只用前几条", Number)
+    .option("--first <条数>", "只用前几条", Number)
     .option("--json", "输出 JSON：一行一份方案，最后一行是全部指标", false)
-    .option("--keep <file>", "把每份的结果记到这个文件里；再运行时记过的不再写")
+    .option("--keep <文件>", "把每份的结果记到这个文件里；再运行时记过的不再写")
     .action(async (file: string | undefined, options: Options) => {
       const requests = (await readRequests(file ?? deps.requestsPath)).slice(0, options.first);
       const kept = options.keep === undefined ? undefined : await openKeptPlans(options.keep);

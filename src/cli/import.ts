@@ -23,7 +23,7 @@ const samplesQuestion = "导入本单位资料后将不再使用示例资料，�
 export function createImportCommand(deps: ImportCommandDeps): Command {
   return new Command("import")
     .description("导入 Word 资料（.docx 文件或文件夹）")
-    .argument("<path...>", "文件或文件夹，可以写多个")
+    .argument("<路径...>", "文件或文件夹，可以写多个")
     .option("--json", "每个文件输出一行 JSON")
     .option("--keep-samples", "继续使用示例资料")
     .action((paths: string[], flags: { json?: true; keepSamples?: true }) => run(paths, flags, deps));

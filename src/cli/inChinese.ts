@@ -1,5 +1,5 @@
-/** Makes commander speak Chinese: headings of the help, and errors that say what to do. */
-import { type Command, CommanderError } from "commander";
+/** Makes commander speak Chinese: the help, and errors that say what to do. */
+import { type Command, CommanderError, Help, type Option } from "commander";
 
 const titles: Readonly<Record<string, string>> = {
   "Usage:": "用法：",
@@ -23,18 +23,36 @@ export function inChinese(command: Command): Command {
     .exitOverride()
     .helpOption("-h, --help", "看帮助")
     .configureOutput({ outputError: () => undefined })
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title });
+    .configureHelp({
+      styleTitle: (title) => titles[title] ?? title,
+      commandUsage: (shown) => withChineseNames(new Help().commandUsage(shown)),
+      subcommandTerm: (shown) => withChineseNames(new Help().subcommandTerm(shown)),
+      optionDescription,
+    });
   if (command.commands.length > 0) command.helpCommand(false);
   for (const inner of command.commands) inChinese(inner);
   return command;
 }
 
+const withChineseNames = (usage: string) => usage.replace("[options]", "[选项]").replace("[command]", "[命令]");
+
+/** With what may be chosen, and what holds where nothing is said; a switch is off then, which need not be said. */
+function optionDescription({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+  const usual = defaultValueDescription ?? (typeof defaultValue === "boolean" ? undefined : defaultValue);
+  const notes = [
+    ...(argChoices ? [`可以写 ${argChoices.join("、")}`] : []),
+    ...(usual === undefined ? [] : [`不写就是 ${[usual].flat().join("、")}`]),
+  ];
+  return notes.length > 0 ? `${description}（${notes.join("；")}）` : description;
+}
+
 /** What to tell a person about a wrong command line; undefined where nothing went wrong (help was shown) or it is no such error. */
 export function commandLineError(error: unknown): string | undefined {
   if (!(error instanceof CommanderError) || error.exitCode === 0) return undefined;
-  const own = /[\p{Script=Han}].*$/u.exec(error.message)?.[0];
   const choices = /Allowed choices are (.+)\.$/.exec(error.message)?.[1];
-  const detail = own ?? (choices ? `可以用 ${choices}` : undefined) ?? /'([^']+)'/.exec(error.message)?.[1] ?? "";
+  const own = /is invalid\. (.+)$/s.exec(error.message)?.[1];
+  const named = /'([^']+)'/.exec(error.message)?.[1];
+  const detail = choices ? `可以用 ${choices}` : (own ?? named ?? "");
   return `${errors[error.code] ?? "命令不对"}${detail ? `：${detail}` : ""}。运行 linli --help 看用法。`.replace(
     "。。",
     "。",

@@ -32,7 +32,7 @@ export function createLibraryCommand({ openLibrary, print }: LibraryCommandDeps)
   command
     .command("remove")
     .description("停用一份手册（可以恢复）")
-    .argument("<title>", "手册标题")
+    .argument("<标题>", "手册标题")
     .action((title: string) =>
       withLibrary(async (library) => {
         await library.remove(title);
@@ -42,7 +42,7 @@ export function createLibraryCommand({ openLibrary, print }: LibraryCommandDeps)
   command
     .command("restore")
     .description("恢复停用的手册，或换回上一版")
-    .argument("<title>", "手册标题")
+    .argument("<标题>", "手册标题")
     .action((title: string) =>
       withLibrary(async (library) => {
         const { file, edition, effectiveFrom } = await library.restore(title);

@@ -38,7 +38,7 @@ export function modelsCommand(deps: ModelsCommandDeps): Command {
     });
   const pull = new Command("pull")
     .description("下载模型；断了再运行一次就接着下")
-    .argument("[name...]", "模型名（见 linli models list），可以写几个；不写则下载写方案用的模型")
+    .argument("[名字...]", "模型名（见 linli models list），可以写几个；不写则下载写方案用的模型")
     .action(async (names: string[]) => {
       const store = await deps.open();
       const pullOne = async (name: string | undefined) => {

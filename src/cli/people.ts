@@ -30,7 +30,7 @@ export function createPeopleCommand({ openPeople, readRoster, print, setExitCode
   command
     .command("import")
     .description("导入花名册（.xlsx：姓名、企微账号、居委会、角色、分管事项）；再导入就更新")
-    .argument("<file>", "Excel 文件")
+    .argument("<文件>", "Excel 文件")
     .action(async (file: string) => {
       const { people, problems } = await readRoster(file);
       await withPeople((roster) => {
@@ -55,8 +55,8 @@ export function createPeopleCommand({ openPeople, readRoster, print, setExitCode
   command
     .command("role")
     .description("改一个人的角色")
-    .argument("<account>", "企微账号")
-    .argument("<role>", Object.values(roleLabels).join("、"))
+    .argument("<账号>", "企微账号")
+    .argument("<角色>", Object.values(roleLabels).join("、"))
     .action((account: string, roleName: string) =>
       withPeople((people) => {
         const role = roles.find((each) => roleLabels[each] === roleName);
@@ -72,7 +72,7 @@ export function createPeopleCommand({ openPeople, readRoster, print, setExitCode
   command
     .command("remove")
     .description("从花名册里去掉一个人")
-    .argument("<account>", "企微账号")
+    .argument("<账号>", "企微账号")
     .action((account: string) =>
       withPeople((people) => {
         known(account, people.remove(account));

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import type { SessionReplay } from "../session/readLog.ts";
 import { Failure } from "../shared/failures.ts";
+import { parseSessionKey } from "../shared/ids.ts";
 
 type ReplayOptions = { all: boolean; json: boolean; export: boolean; unmasked: boolean };
 
@@ -17,26 +18,34 @@ export type ReplaySource = {
 export function replayCommand(deps: { open(): Promise<ReplaySource>; print(line: string): void }): Command {
   return new Command("replay")
     .description("重放会话：一步一步看当时发生了什么，并核对和现在重算的是否一致")
-    .argument("[session]", "会话名；不写则列出全部会话")
+    .argument("[会话]", "会话名；不写则列出全部会话")
     .option("--all", "全部会话", false)
     .option("--json", "输出 JSON，最后一行是合计", false)
     .option("--export", "导出每一步的原始记录和校验链，一行一步", false)
     .option("--unmasked", "不遮住姓名、证件号、电话、门牌（默认遮住）", false)
-    .action(async (session: string | undefined, options: ReplayOptions) => {
+    .action(async (given: string | undefined, options: ReplayOptions) => {
       const source = await deps.open();
       try {
         const known = await source.sessions();
-        if (session !== undefined && !known.includes(session))
-          throw new Failure("INPUT_INVALID", `没有名为“${session}”的会话。运行 linli replay 看全部会话。`);
-        const chosen = session === undefined ? known : [session];
+        const one = given === undefined ? undefined : known.find((name) => name === given || asShown(name) === given);
+        if (given !== undefined && one === undefined)
+          throw new Failure("INPUT_INVALID", `没有名为“${given}”的会话。运行 linli replay 看全部会话。`);
+        const chosen = one === undefined ? known : [one];
         if (options.export) await printExport(source, chosen, deps.print);
         else if (options.json) await printJson(source, chosen, deps.print);
-        else if (session === undefined) await printList(source, chosen, deps.print);
-        else for (const line of await source.narrate(session, { masked: !options.unmasked })) deps.print(line);
+        else if (one === undefined) await printList(source, chosen, deps.print);
+        else for (const line of await source.narrate(one, { masked: !options.unmasked })) deps.print(line);
       } finally {
         await source.close();
       }
     });
+}
+
+/** A session name as people read and write it; the name itself where that is not clear. */
+function asShown(session: string): string {
+  const place = parseSessionKey(session);
+  const parts = place ? [place.channel, place.chat, place.person] : [];
+  return parts.length > 0 && parts.every((part) => !part.includes("/")) ? parts.join("/") : session;
 }
 
 async function printExport(source: ReplaySource, sessions: string[], print: (line: string) => void): Promise<void> {
@@ -65,6 +74,6 @@ async function printList(source: ReplaySource, sessions: string[], print: (line:
         : divergedAt !== null
           ? `第${divergedAt}步和现在重算的不同`
           : "重放一致 ✓";
-    print(`${session} · ${events}步 · ${verdict}`);
+    print(`${asShown(session)} · ${events}步 · ${verdict}`);
   }
 }

@@ -9,7 +9,7 @@ export function restoreCommand(deps: {
 }): Command {
   return new Command("restore")
     .description("把备份恢复到空的数据目录，并逐步重放核对")
-    .argument("<backup>", "linli backup 做出来的文件夹")
+    .argument("<备份>", "linli backup 做出来的文件夹")
     .option("--json", "输出一行 JSON", false)
     .action(async (backup: string, { json }: { json: boolean }) => {
       const report = await deps.restore(backup);

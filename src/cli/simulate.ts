@@ -19,7 +19,7 @@ export function simulateCommand(deps: {
   return new Command("simulate")
     .description("逐行处理脚本对话：标准输入和标准输出都是一行一个 JSON")
     .option("--keep", "用数据目录，接着里面的会话；不加则用新的临时目录", false)
-    .addOption(new Option("--writer <writer>", "用谁写方案").choices(["llm", "builtin", "best"]).default("best"))
+    .addOption(new Option("--writer <谁>", "用谁写方案").choices(["llm", "builtin", "best"]).default("best"))
     .action(async (options: SimulateOptions) => {
       const run = await deps.open(options);
       try {

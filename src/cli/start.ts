@@ -21,17 +21,18 @@ export function startCommand(deps: {
   /** The signal ends the waiting for another gateway; the start then fails. */
   start(options: StartOptions, signal: AbortSignal): Promise<Running>;
   untilStopped: () => Promise<void>;
+  print(line: string): void;
 }): Command {
   const { defaults } = deps;
   return new Command("start")
     .description("启动邻里：网页聊天、资料库、语言模型；可以同时接企业微信")
     .addOption(
-      new Option("--channel <names>", `聊天通道，逗号分开：${channelNames.join("、")}`)
+      new Option("--channel <通道>", `聊天通道，逗号分开：${channelNames.join("、")}`)
         .default(["web"], "web")
         .argParser(readChannels),
     )
-    .option("--host <address>", "监听的地址", defaults.host)
-    .option("--port <port>", "网页的端口", readPort, defaults.port)
+    .option("--host <地址>", "监听的地址", defaults.host)
+    .option("--port <端口>", "网页的端口", readPort, defaults.port)
     .action(async ({ channel, host, port }: { channel: ChannelName[]; host: string; port: number }) => {
       const stopping = new AbortController();
       const { signal } = stopping;
@@ -41,6 +42,7 @@ export function startCommand(deps: {
           if (!signal.aborted) throw error;
         });
         await Promise.race([stopped, running?.lost]);
+        if (signal.aborted) deps.print("正在停止。没做完的事，下次启动接着做。");
         await running?.stop();
       }
     });

@@ -16,7 +16,7 @@ export type TemplateCommandDeps = {
 export function createTemplateCommand({ inspectTemplate, print }: TemplateCommandDeps): Command {
   const check = new Command("check")
     .description("检查一份 Word 模板能不能用来写活动策划案")
-    .argument("<file>", "模板文件（.docx）")
+    .argument("<文件>", "模板文件（.docx）")
     .option("--json", "输出一行 JSON")
     .action(async (file: string, options: { json?: boolean }) => {
       const data = await readFile(file).catch((error: unknown) => {

@@ -38,7 +38,10 @@ export const failures = {
   WORKER_LOST: { retryable: true, say: "做这件事的工作进程中断了两次。内容都还在，请再试一次，或请管理员看日志。" },
   INPUT_INVALID: { retryable: false, say: "{detail}" },
   PORT_IN_USE: { retryable: false, say: "端口 {detail} 已被占用。请关闭占用它的程序，或用 --port 换一个端口。" },
-  HOST_REFUSED: { retryable: false, say: "还没有设置登录，只能在本机打开（127.0.0.1），不能监听 {detail}。" },
+  HOST_REFUSED: {
+    retryable: false,
+    say: "还没有设置登录，只能在本机打开，不能监听 {detail}。请先运行 npm start，用屏幕上印的链接设置管理员，再这样启动。",
+  },
   FILE_NOT_FOUND: { retryable: false, say: "找不到文件：{detail}。请检查路径。" },
   FILE_UNREADABLE: { retryable: false, say: "没有权限读取：{detail}。请检查文件的权限，或复制一份再试。" },
   FILE_EMPTY: { retryable: false, say: "文件是空的（0 字节）：{detail}。请重新导出或另存一份。" },

@@ -83,11 +83,13 @@ describe("linli start", () => {
     expect(await refusal("other", "--port", port)).toMatchObject({ code: 1, output: expect.stringContaining(port) });
     const open = await refusal("other", "--host", "0.0.0.0", "--port", "0");
     expect(open).toMatchObject({ code: 1, output: expect.stringContaining("0.0.0.0") });
+    expect(open.output).toContain("设置管理员");
   });
 
   it("ends in order when it is asked to", async () => {
     running.process.kill("SIGTERM");
     const [code] = (await once(running.process, "close")) as [number];
     expect(code).toBe(0);
+    expect(running.output()).toContain("正在停止");
   });
 });
