@@ -11,13 +11,13 @@ type Stream = { frame: WsFrameHeaders; streamId: string; startedAt: number; chan
 
 /** The platform ends a message that is being changed after ten minutes. */
 const streamMsMax = 540_000;
-/** A plan that was cancelled sends no more progress; its message is then left as it stands. */
+/** A plan that was cancelled sends no more progress, one that waits in line seldom some: its message is then left as it stands. */
 const idleMsMax = 180_000;
 
 export interface ProgressStreams {
   /** Changes the message that shows the progress; false where there is none and none can be begun. `frame` is the last message of the person. */
   show(session: string, frame: WsFrameHeaders | undefined, progress: Progress, key: string): Promise<boolean>;
-  /** The plan is there, or nothing more is heard of it. */
+  /** The plan is there. */
   end(session: string): void;
   stop(): void;
 }
@@ -28,16 +28,18 @@ export function createProgressStreams({ client, timeouts, log }: Deps): Progress
   const streams = new Map<string, Stream>();
   const idle = new Map<string, NodeJS.Timeout>();
 
-  const end = (session: string) => {
+  /** `ending` takes the place of the dots behind the last progress. */
+  const finish = (session: string, ending: string) => {
     clearTimeout(idle.get(session));
     idle.delete(session);
     const open = streams.get(session);
     if (!open) return;
     streams.delete(session);
-    const close = async () =>
-      client().replyStream(open.frame, open.streamId, open.text.replace(/…$/u, "，好了。"), true);
+    const close = async () => client().replyStream(open.frame, open.streamId, open.text.replace(/…$/u, ending), true);
     close().catch((error: unknown) => log.info({ detail: detailOf(error) }, "没有结束进度提示"));
   };
+
+  const end = (session: string) => finish(session, "，好了。");
 
   return {
     async show(session, frame, { text }, key) {
@@ -48,7 +50,7 @@ export function createProgressStreams({ client, timeouts, log }: Deps): Progress
       const open = Object.assign(present ?? begun, { text });
       streams.set(session, open);
       clearTimeout(idle.get(session));
-      idle.set(session, setTimeout(() => end(session), idleMsMax).unref());
+      idle.set(session, setTimeout(() => finish(session, "。"), idleMsMax).unref());
       if (at - open.changedAt < timeouts.progress) return true;
       const isOver = at - open.startedAt > streamMsMax;
       open.changedAt = isOver ? Number.POSITIVE_INFINITY : at;
