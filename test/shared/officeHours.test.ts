@@ -63,11 +63,12 @@ describe("days off", () => {
 
   it("of the office go before the calendar; a line that cannot be read is told", () => {
     const { special, problems } = readOwnDays(
-      "# 2027年\n休 2027-02-05至2027-02-11\n班 2027-02-14\n班 2026-10-01\n放假 明天\n",
+      "# 2027年\n休 2027-02-05至2027-02-11\n班 2027-02-14\n班 2026-10-01\n放假 明天\n休 2027-02-30\n休 2027-13-01\n",
     );
     expect(["2027-02-09", "2027-02-11", "2027-02-14", "2026-10-01", "2026-10-02"].map(special)).toEqual([
       ...["free", "free", "work", "work", "free"],
     ]);
-    expect(problems).toEqual([expect.stringMatching(/^第5行“放假 明天”/u)]);
+    expect(problems.map((problem) => problem.slice(0, 3))).toEqual(["第5行", "第6行", "第7行"]);
+    expect(problems[0]).toContain("“放假 明天”");
   });
 });

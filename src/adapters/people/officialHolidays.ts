@@ -59,4 +59,8 @@ export function readOwnDays(text: string): { special: SpecialDay; problems: stri
   };
 }
 
-const isDay = (day: string) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
+/** A date of the calendar; Date.parse takes the 30th of February for the 2nd of March. */
+function isDay(day: string): boolean {
+  const moment = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(day);
+}
