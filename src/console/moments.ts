@@ -31,7 +31,8 @@ export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; 
       text: [words, ...details].map((part) => part.replace(/。$/, "")).join("。"),
       isTrouble: true,
     }));
-  return { moments: withoutRepeats(moments), notable: [...troubles, ...hints] };
+  const notable = [...troubles, ...hints].sort((one, other) => one.seq - other.seq);
+  return { moments: withoutRepeats(moments), notable };
 }
 
 /** A plan is asked about, written and delivered with the same values: they are told once. */

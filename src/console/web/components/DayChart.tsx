@@ -3,6 +3,7 @@ import { shortDay } from "../dates.ts";
 
 const size = { width: 900, height: 180, left: 40, bottom: 24, top: 10 };
 const labelsMax = 8;
+const barMax = 60;
 
 /** Questions of each day, those without an answer dark; the same numbers as a table behind it. */
 export function DayChart({ days }: { days: Overview["days"] }) {
@@ -28,7 +29,7 @@ export function DayChart({ days }: { days: Overview["days"] }) {
         <line class="axis" x1={size.left} x2={size.width} y1={size.top + plot} y2={size.top + plot} />
         {days.map(({ day, questions, unknown }, index) => {
           const x = size.left + index * step;
-          const width = Math.max(1, step * 0.7);
+          const width = Math.min(barMax, Math.max(1, step * 0.7));
           return (
             <g key={day}>
               <title>{`${shortDay(day)}：${questions} 个问题，${unknown} 个没答上`}</title>
