@@ -139,7 +139,7 @@ async function loadAhead(): Promise<void> {
 
 /** The first question and the first plan do not wait for what is loaded on first use. */
 async function warmUp(
-  { log, print }: StartDeps,
+  { log, print, signal }: StartDeps,
   tools: SessionTools,
   model: LanguageModel,
   jobs: GatewayJobs,
@@ -157,6 +157,7 @@ async function warmUp(
   // Workers have the model; should they all be gone one day, it is loaded with the first plan.
   if (writers !== undefined && writers > 0) return print(`有${writers}个工作进程用语言模型写方案。`);
   await model.load();
+  if (signal.aborted) return;
   const { phase, name, detail } = model.state();
   print(phase === "ready" ? `语言模型已就绪：${name}` : `语言模型没有就绪，方案先用资料库写。${detail}`);
 }

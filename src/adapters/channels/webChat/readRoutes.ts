@@ -124,7 +124,8 @@ async function sendFile(context: Context, { source, whoAsks }: ReadRoutesDeps): 
       .then((found) => (found.isFile() ? found.size : undefined))
       .catch(() => undefined));
   if (file === undefined || path === undefined || typeof size !== "number") return refuse(context, "notFound");
-  const body = Readable.toWeb(createReadStream(path)) as ReadableStream;
+  // Nobody reads the body of an answer to HEAD, so that its file would stay open.
+  const body = context.req.method === "HEAD" ? null : (Readable.toWeb(createReadStream(path)) as ReadableStream);
   return context.body(body, 200, {
     "Content-Type": typeByEnding[extname(file.name).toLowerCase()] ?? "application/octet-stream",
     "Content-Length": String(size),

@@ -10,7 +10,7 @@ let browser: Browser;
 let world: ChatWorld;
 let signedIn: string | undefined;
 
-async function openPhone(prepare?: (page: Page) => Promise<void>): Promise<Page> {
+async function openPhone(prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
   const page = await context.newPage();
   await prepare?.(page);

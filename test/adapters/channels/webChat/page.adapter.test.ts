@@ -156,6 +156,30 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await close();
   });
 
+  it("keeps what is being typed over a reload, and for this name only", async () => {
+    const { page, close } = await openPage();
+    await enter(page, "写一半");
+    await page.getByLabel("输入消息").fill("下周六下午两点在活动室");
+    await page.reload();
+    await page.getByText("在线", { exact: true }).waitFor();
+    expect(await page.getByLabel("输入消息").inputValue()).toBe("下周六下午两点在活动室");
+    await page.getByRole("button", { name: "对话列表，换一个名字" }).click();
+    await page.getByRole("button", { name: "＋ 换一个名字" }).click();
+    await enter(page, "另一个");
+    expect(await page.getByLabel("输入消息").inputValue()).toBe("");
+    await close();
+  });
+
+  it("shows the first screen from its top, also where it does not fit", async () => {
+    const { page, close } = await openPage({ viewport: { width: 180, height: 370 } });
+    await enter(page, "放大");
+    await page.getByRole("button", { name: "帮助" }).waitFor();
+    expect(await page.getByRole("log").evaluate((list) => list.scrollTop)).toBe(0);
+    expect(await page.getByRole("log").evaluate((list) => list.scrollHeight > list.clientHeight)).toBe(true);
+    expect(await overflow(page)).toBe(0);
+    await close();
+  });
+
   it("goes on by itself when the server was away, and sends what was typed meanwhile", async () => {
     let own = await openChatWorld();
     const { page, close } = await openPage({}, own);

@@ -1,4 +1,4 @@
-/** What this browser keeps: the names used in it, and texts that have not reached the server. A browser that keeps nothing works too. */
+/** What this browser keeps: the names used in it, and texts that have not reached the server or are still being typed. A browser that keeps nothing works too. */
 import type { Pending } from "./chatState.ts";
 
 const peopleMax = 20;
@@ -31,6 +31,14 @@ export function keepPending(person: string, pending: readonly Pending[]): void {
   const texts = pending.filter(({ file, state }) => file === undefined && state !== "sent").slice(-pendingMax);
   write(`linli.pending.${person}`, texts.length > 0 ? texts : null);
 }
+
+/** What was typed and not sent. */
+export function readDraft(person: string): string {
+  const kept = read(`linli.draft.${person}`);
+  return typeof kept === "string" ? kept : "";
+}
+
+export const keepDraft = (person: string, text: string): void => write(`linli.draft.${person}`, text || null);
 
 function read(key: string): unknown {
   try {

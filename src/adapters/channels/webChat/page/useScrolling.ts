@@ -8,7 +8,11 @@ export function useScrolling({ entries, pending, isLoaded }: ChatState) {
   const list = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const [isBehind, setBehind] = useState(false);
-  const toEnd = useCallback(() => list.current?.scrollTo({ top: list.current.scrollHeight }), []);
+  // The examples of an empty chat are read from their beginning.
+  const toEnd = useCallback(
+    () => list.current?.querySelector("article") && list.current.scrollTo({ top: list.current.scrollHeight }),
+    [],
+  );
 
   useLayoutEffect(() => {
     const element = list.current;

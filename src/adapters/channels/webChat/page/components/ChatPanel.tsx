@@ -19,7 +19,7 @@ export function ChatPanel({ person, isMenuOpen, onMenu, onRefused }: ChatPanelPr
       <LostNotice isLost={state.isLoaded && !state.isConnected} />
       <Messages person={person} chat={chat} />
       {state.progress && <ProgressLine progress={state.progress} onCancel={() => chat.say("取消")} />}
-      <Composer onSay={chat.say} onFile={chat.sendFile} />
+      <Composer person={person} onSay={chat.say} onFile={chat.sendFile} />
     </>
   );
 }

@@ -1,11 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { mayFocus } from "../focus.ts";
+import { keepDraft, readDraft } from "../keep.ts";
 
-type ComposerProps = { onSay: (text: string) => void; onFile: (file: File) => void };
+type ComposerProps = { person: string; onSay: (text: string) => void; onFile: (file: File) => void };
 
 /** The input: Enter sends, Shift + Enter begins a new line, and Enter that picks a word of an input method does neither. */
-export function Composer({ onSay, onFile }: ComposerProps) {
-  const [text, setText] = useState("");
+export function Composer({ person, onSay, onFile }: ComposerProps) {
+  const [text, setText] = useState(() => readDraft(person));
+  useEffect(() => keepDraft(person, text), [person, text]);
   const input = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {

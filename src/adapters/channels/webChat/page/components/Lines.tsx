@@ -4,9 +4,20 @@ export function Lines({ text }: { text: string }) {
     <>
       {text.split("\n").map((line, index) => (
         <div key={index} class={classOf(line)}>
-          {line || <br />}
+          {line ? <Labelled line={line} /> : <br />}
         </div>
       ))}
+    </>
+  );
+}
+
+/** The name in brackets at the beginning of a line stands out: "【收费标准】免费". */
+function Labelled({ line }: { line: string }) {
+  const label = /^【.{1,20}?】(?=.)/.exec(line)?.[0] ?? "";
+  return (
+    <>
+      {label && <span class="line-label">{label}</span>}
+      {line.slice(label.length)}
     </>
   );
 }

@@ -31,9 +31,12 @@ export function Messages({ person, chat }: { person: string; chat: Chat }) {
               <EntryRow person={person} entry={entry} isAnswered={isAnswered(state, entry)} onSay={chat.say} />
             </div>
           ))}
-          {state.pending.map((pending) => (
-            <PendingRow key={pending.id} pending={pending} onResend={() => chat.resend(pending)} />
-          ))}
+          {/* What was just typed is not read out: it is when it comes back in the log. */}
+          <div aria-live="off">
+            {state.pending.map((pending) => (
+              <PendingRow key={pending.id} pending={pending} onResend={() => chat.resend(pending)} />
+            ))}
+          </div>
           <TypingDots state={state} />
         </div>
       </div>
