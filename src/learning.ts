@@ -1,6 +1,6 @@
 /** Learns a little later, once for all that was taken over meanwhile, and never twice at a time. */
 
-export interface Learning {
+interface Learning {
   /** Something new is to be learnt. */
   soon(): void;
 }

@@ -8,7 +8,7 @@ import { tryOf } from "./stepWords.ts";
 import type { Bubble } from "./view.ts";
 
 /** `due`: effects that are still to be sent; `unsent`: those that were given up; `tries` by `seq.position` of the reply. */
-export type Outbox = {
+type Outbox = {
   due: ReadonlySet<string>;
   unsent: ReadonlySet<string>;
   tries: ReadonlyMap<string, readonly DeliveryTry[]>;

@@ -31,6 +31,12 @@ async function openCase(opening: string): Promise<{ page: Page; course: string; 
   return { page, course: await course.innerText(), close: () => context.close() };
 }
 
+/** The step at which the session opened. */
+async function openStep(page: Page): Promise<string> {
+  await page.getByRole("button", { name: /^这一步/ }).click();
+  return page.getByRole("region", { name: "这一步", exact: true }).innerText();
+}
+
 describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a session${withoutChromium}`, () => {
   beforeAll(async () => {
     const directory = temporaryDirectory();
@@ -58,6 +64,9 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
   it("where a question back was needless", async () => {
     const { page, course, close } = await openCase("我爸的敬老卡丢了，补办要带什么");
     expect(course).toContain("这一问可能多余：《敬老卡遗失补办》93%，《敬老卡首次申领（老年综合津贴）》4%");
+    const here = await openStep(page);
+    expect(here).toContain("这一问可能多余");
+    expect(here).toContain("问得不清楚的可能63%，超过58%就先问一句");
     await screenshot(page, "console", "case-needless-1280");
     await close();
   });
@@ -68,7 +77,11 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
     expect(course).toContain("企业微信限制了发送次数");
     expect(course).not.toContain("并送达");
     await screenshot(page, "console", "case-failed-1280");
-    await page.getByRole("button", { name: "看这一步" }).first().click();
+    for (const place of ["聊天内容", "流程图"]) await page.getByRole("region", { name: place }).waitFor();
+    expect(await page.getByRole("link", { name: "下载文件" }).count()).toBe(2);
+    expect(await page.getByRole("button", { name: /^没送到，/ }).count()).toBe(1);
+    expect(await page.getByRole("button", { name: /^(?:送达|撰写)，/ }).count()).toBe(1);
+    await openStep(page);
     await page.getByRole("list", { name: "发送经过" }).getByText("试了4次都没成功").waitFor();
     await close();
   });
@@ -76,6 +89,7 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
   it("where a number got lost", async () => {
     const { page, course, close } = await openCase("四十八个人");
     expect(course).toContain("原话“四十八个人”，没有听出参加人数，按建议30写了");
+    expect(await openStep(page)).toContain("没有用上的话：“四十八个人”");
     await screenshot(page, "console", "case-number-1280");
     await close();
   });
@@ -85,6 +99,8 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
     expect(course).toContain("对方要转人工");
     expect(course).toMatch(/已把这段对话发给.社工/);
     expect(course).toContain("王社工已回复");
+    await page.keyboard.press("End");
+    await page.getByText("现在在“同事已回复”").waitFor();
     expect(course).toContain("鸽子的事我下午上门看一下");
     await screenshot(page, "console", "case-handover-1280");
     await close();

@@ -193,6 +193,14 @@ describe("a session step by step", () => {
     expect(steps.at(-1)?.stages.map((id) => labels.get(id))).toEqual(["送达"]);
   });
 
+  it("draws a stage once that two flows of the machine share, with the states of both", async () => {
+    const { lanes } = await get<ChartView>("chart");
+    const stages = lanes.flatMap((lane) => lane.stages);
+    expect(new Set(stages.map(({ label }) => label)).size).toBe(stages.length);
+    const writing = stages.find(({ label }) => label === "撰写")?.states.map(({ label }) => label);
+    expect(writing).toEqual(expect.arrayContaining(["等写好", "写正文"]));
+  });
+
   it("says of an unknown id that there is no such session", async () => {
     const response = await fetch(`${world.url}api/sessions/0123456789abcdef`, { headers: admin.headers });
     expect(response.status).toBe(404);
