@@ -47,7 +47,7 @@ describe("a message", () => {
 
   it("without text is let through: the machine answers", async () => {
     expect((await sayAndWait("空", "")).status).toBe(202);
-    expect((await historyOf("空件")).entries.at(-1)).toMatchObject({
+    expect((await historyOf("空")).entries.at(-1)).toMatchObject({
       kind: "text",
       text: expect.stringContaining("没有看懂"),
     });
@@ -87,11 +87,12 @@ describe("a message", () => {
   });
 
   it("is refused when a person sends too many at once, while others go on", async () => {
-    const statuses = [];
-    for (let count = 0; count <= burstMessagesMax; count += 1) statuses.push((await say(world.url, "快", "")).status);
-    expect(statuses.slice(0, burstMessagesMax)).not.toContain(429);
-    const refused = await say(world.url, "快", "还有");
+    let taken = 0;
+    let refused = await say(world.url, "快", "");
+    // On a slow machine some more are allowed meanwhile.
+    for (; refused.status !== 429 && taken < burstMessagesMax * 10; taken += 1) refused = await say(world.url, "快", "");
     expect(refused.status).toBe(429);
+    expect(taken).toBeGreaterThanOrEqual(burstMessagesMax);
     expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
     expect(await errorOf(refused)).toContain("稍等");
     expect((await say(world.url, "慢", "你好")).status).toBe(202);
