@@ -202,6 +202,17 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await own.close();
   });
 
+  it("sends again by itself what a cut kept back, also where the stream never noticed", async () => {
+    const { page, close } = await openPage();
+    await enter(page, "断了一下");
+    await page.route("**/api/messages", (route) => route.abort(), { times: 1 });
+    await say(page, "社保卡丢了怎么办");
+    await page.getByText("没发出去，连上后会自动再发。").waitFor();
+    await page.getByRole("button", { name: "丢了补办" }).waitFor();
+    expect((await contents(page)).filter((text) => text === "社保卡丢了怎么办").length).toBe(1);
+    await close();
+  });
+
   it("sends what was typed without a server after a reload too, once", async () => {
     let own = await openChatWorld();
     const { page, close } = await openPage({}, own);
@@ -306,6 +317,10 @@ describe.skipIf(!chromiumPath)(`the page in a real browser${withoutChromium}`, (
     await page.getByRole("alert").getByText("分成几条").waitFor();
     await say(page, "短的");
     await shown(page, "帮助");
+    await page.getByRole("button", { name: "不发了" }).click();
+    await page.reload();
+    await shown(page, "帮助");
+    expect(await page.getByRole("alert").count()).toBe(0);
     await close();
   });
 

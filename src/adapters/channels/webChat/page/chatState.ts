@@ -26,6 +26,7 @@ export type ChatAction =
   | { type: "earlierLoaded"; page: HistoryPage }
   | { type: "lost" }
   | { type: "typed"; pending: Pending }
+  | { type: "dropped"; id: string }
   | { type: "moved"; id: string; state: Pending["state"]; error?: string };
 
 export const blankChat = (pending: Pending[]): ChatState => ({
@@ -56,6 +57,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return { ...state, isConnected: false };
     case "typed":
       return { ...state, pending: [...state.pending, action.pending] };
+    case "dropped":
+      return { ...state, pending: state.pending.filter(({ id }) => id !== action.id) };
     case "moved":
       return { ...state, pending: state.pending.map((each) => (each.id === action.id ? moved(each, action) : each)) };
   }

@@ -5,11 +5,15 @@ import { keepPending, readPending } from "./keep.ts";
 import { newId } from "./newId.ts";
 import { useEvents } from "./useEvents.ts";
 
+const retryMs = 3_000;
+
 export type Chat = {
   state: ChatState;
   say(text: string): void;
   sendFile(file: File): void;
   resend(pending: Pending): void;
+  /** Gives up a message that the server refused. */
+  drop(pending: Pending): void;
   showEarlier(): Promise<void>;
 };
 
@@ -55,11 +59,20 @@ export function useChat(person: string, onRefused: () => void): Chat {
     for (const pending of waiting.current) if (pending.error === undefined) send(pending);
   }, [state.isConnected, send]);
 
+  // A cut may hit a message and not the stream: then nothing tells that the line is back.
+  useEffect(() => {
+    const unsent = state.pending.filter((each) => each.state === "failed" && each.error === undefined);
+    if (!state.isConnected || unsent.length === 0) return;
+    const timer = setTimeout(() => unsent.forEach(send), retryMs);
+    return () => clearTimeout(timer);
+  }, [state.isConnected, state.pending, send]);
+
   return {
     state,
     say: (text) => add({ text }),
     sendFile: (file) => add({ text: "", file }),
     resend: send,
+    drop: ({ id }) => dispatch({ type: "dropped", id }),
     async showEarlier() {
       if (state.earlier === null) return;
       const page = await loadEarlier(person, state.earlier);

@@ -34,7 +34,12 @@ export function Messages({ person, chat }: { person: string; chat: Chat }) {
           {/* What was just typed is not read out: it is when it comes back in the log. */}
           <div aria-live="off">
             {state.pending.map((pending) => (
-              <PendingRow key={pending.id} pending={pending} onResend={() => chat.resend(pending)} />
+              <PendingRow
+                key={pending.id}
+                pending={pending}
+                onResend={() => chat.resend(pending)}
+                onDrop={() => chat.drop(pending)}
+              />
             ))}
           </div>
           <TypingDots state={state} />

@@ -1,8 +1,10 @@
 import type { Pending } from "../chatState.ts";
 import { Bubble } from "./Bubble.tsx";
 
-/** What was typed and is not in the log yet: 发送中, 已发送, or why not, with 重发. */
-export function PendingRow({ pending, onResend }: { pending: Pending; onResend: () => void }) {
+type PendingRowProps = { pending: Pending; onResend: () => void; onDrop: () => void };
+
+/** What was typed and is not in the log yet: 发送中, 已发送, or why not, with 重发; what was refused can be given up. */
+export function PendingRow({ pending, onResend, onDrop }: PendingRowProps) {
   const { state, text, file, error } = pending;
   return (
     <Bubble
@@ -14,6 +16,11 @@ export function PendingRow({ pending, onResend }: { pending: Pending; onResend: 
             <button type="button" class="resend" onClick={onResend}>
               重发
             </button>
+            {error !== undefined && (
+              <button type="button" class="resend" onClick={onDrop}>
+                不发了
+              </button>
+            )}
           </span>
         ) : (
           <span>{state === "sending" ? "发送中…" : "已发送"}</span>
