@@ -242,7 +242,8 @@ function detailed(context: Context, question: OpenQuestion, turn: Details): Part
 
 /** A question with the section that is wanted now. */
 function wished(question: OpenQuestion, { text, aspects = question.aspects }: Details): OpenQuestion {
-  return { ...question, aspects, wants: text };
+  if (question.wants === undefined) return { ...question, aspects, wants: text };
+  return { ...question, aspects: [...new Set([...question.aspects, ...aspects])], wants: `${question.wants}，${text}` };
 }
 
 /** Whether what is offered now is what was offered before. */

@@ -140,7 +140,11 @@ describe("asking back", () => {
 
     it("looks again at the second one, which is no part of what is searched for", () => {
       const again = p.play([...wished, ...p.said("在哪办", { ...wish, text: "在哪办", aspects: ["place"] })]);
-      expect(inputOf(again, "searchSops")?.input).toMatchObject({ added: [], aspects: ["place"], mustDecide: false });
+      expect(inputOf(again, "searchSops")?.input).toMatchObject({
+        added: [],
+        aspects: ["fee", "place"],
+        mustDecide: false,
+      });
     });
   });
 

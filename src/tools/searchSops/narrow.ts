@@ -7,7 +7,7 @@ import type { Posterior } from "./posterior.ts";
 const leadMin = 0.8;
 /** Below this share of the best one's, what was offered is ruled out by what was added. */
 const shareMin = 0.03;
-/** When nothing may be asked any more, only what is as likely as this is answered. */
+/** What is not sure is only answered from this probability on, also when nothing may be asked any more. */
 const lastWordMin = 0.4;
 
 type Offered = { handbook: SopDocument; score: number };
@@ -87,7 +87,7 @@ export async function narrow(
     return answer(known, `给的几种里只有《${known.handbook.title}》写到对方说的情况，标明仅供参考。`);
   const sum = offered.reduce((total, { score }) => total + score, 0);
   const best = offered.reduce((most, next) => (next.score > most.score ? next : most));
-  if (sum > 0 && best.score / sum >= leadMin)
+  if (best.score >= lastWordMin && best.score / sum >= leadMin)
     return answer(best, `给的几种里，加上对方说的，最像《${best.handbook.title}》，标明仅供参考。`);
   const left = offered.filter(({ score }) => score >= shareMin * best.score);
   const options = asOptions(left.length > 1 ? left : offered);
