@@ -4,8 +4,9 @@
  *   tsx bench/plan.ts [MODEL.gguf] [--rounds 3] [--json]
  *
  * Without a file the writer of the cache is used; without one there the benchmark is skipped. Loading is not timed.
- * The bare loop is what a user would write: one context, its sequence cleared for each prompt, a JSON grammar for each shape. It stops each
- * prompt after as many tokens as Linli wrote for it: under its looser grammar the small model never ends a text by itself.
+ * The bare loop is what a user would write who has set the threads to the cores: one context, its sequence cleared for each prompt, a JSON
+ * grammar for each shape. It stops each prompt after as many tokens as Linli wrote for it: under its looser grammar the small model never ends
+ * a text by itself.
  */
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,8 +78,10 @@ async function writeOnce(model: LanguageModel): Promise<Measured & { asked: Aske
 /** The same prompts without anything of ours. */
 async function bareLoop(path: string, asked: Asked[]): Promise<Measured> {
   const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error });
+  // Left alone it takes four threads on two cores, which wait for each other after every layer: a prompt then takes minutes.
+  llama.maxThreads = llama.cpuMathCores;
   const file: LlamaFile = await llama.loadModel({ modelPath: path });
-  const context = await file.createContext({ contextSize: contextTokens });
+  const context = await file.createContext({ contextSize: contextTokens, threads: llama.cpuMathCores });
   const sequence = context.getSequence();
   const completion = new LlamaCompletion({ contextSequence: sequence });
   let tokens = 0;
@@ -97,6 +100,7 @@ async function bareLoop(path: string, asked: Asked[]): Promise<Measured> {
   const seconds = (performance.now() - start) / 1_000;
   await context.dispose();
   await file.dispose();
+  await llama.dispose();
   return { seconds, tokens };
 }
 

@@ -16,12 +16,11 @@ import {
 import { addDays, dayInWords, dayOf, weekdayOf } from "../shared/time.ts";
 import type { Decision } from "../shared/turn.ts";
 import { type Form, undoCountMax } from "./context.ts";
+import { usualStart, usualVenue } from "./usualPlaces.ts";
 
 const emptyReading: SlotReading = { slots: {}, proposed: {}, problems: [], leftToUs: [] };
-const defaultStart = "14:00";
 const defaultMinutes = 120;
 const latestEnd = "21:30";
-const defaultVenue = "居委会活动室";
 const defaultHeadcount = 30;
 const defaultYuanPerPerson = 30;
 const daysAheadMin = 7;
@@ -251,11 +250,11 @@ function suggestion(
     case "date":
       return { date: nextSaturday(at) };
     case "start":
-      return { start: defaultStart };
+      return { start: usualStart(slots.theme ?? "") };
     case "end":
-      return { end: laterClock(slots.start ?? defaultStart, defaultMinutes) };
+      return { end: laterClock(slots.start ?? usualStart(slots.theme ?? ""), defaultMinutes) };
     case "venue":
-      return { venue: defaultVenue };
+      return { venue: usualVenue(slots.theme ?? "") };
     case "audience":
       return { audience: "本社区居民" };
     case "headcount":

@@ -109,7 +109,10 @@ export function chooseBudget(
   const each = spans.find(({ value }) => value.kind === "perPerson");
   const strong = totals.find(({ read }) => read.strong);
   const spoken = totals.find(({ read }) => read.yuan !== 0);
-  const weak = each === undefined ? (spoken ?? (parts.length === 0 ? totals[0] : undefined)) : undefined;
+  // 3000元，每人一份100元纪念品: what is beside a price per person and much more than that is what there is.
+  const price = each?.value.kind === "perPerson" ? each.value.yuan : 0;
+  const whole = spoken !== undefined && spoken.read.yuan >= 5 * price ? spoken : undefined;
+  const weak = whole ?? (each === undefined && parts.length === 0 ? totals[0] : undefined);
   const total = totals.findLast(({ read }) => read.changed) ?? strong ?? weak;
   const promise = promiseOf(text, each);
   if (total) {

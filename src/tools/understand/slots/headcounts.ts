@@ -15,9 +15,12 @@ export type HeadcountRead = {
   helpers?: boolean;
   /** Families that were counted as 户. */
   households?: boolean;
+  /** Tables of ten. */
+  tables?: boolean;
 };
 
 const headcountMax = 10_000;
+const seatsAtTable = 10;
 
 /** Who is counted by 个: 40个老人. The noun itself is left for the audience. */
 const personNouns =
@@ -72,6 +75,14 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       match.groups?.["size"] === "一"
         ? undefined
         : readPeople(match, { families: true, ...(match[0].endsWith("户") ? { households: true } : {}) }),
+  },
+  {
+    name: "六桌 · 八仙桌十张",
+    pattern: new RegExp(`${notEach}(?<size>${size})桌(?!球|游|子|面|牌|上)|桌(?<tables>${size})张`, "g"),
+    read: (match) => {
+      const tables = readNumber(match.groups?.["size"] ?? match.groups?.["tables"] ?? "");
+      return tables === undefined || tables < 2 ? undefined : { people: tables * seatsAtTable, tables: true };
+    },
   },
   {
     name: "40人 · 四五十人 · 30来人 · 五六十位 · 六十来号人",
@@ -204,7 +215,7 @@ export function chooseHeadcount(
   const change = usable.find(({ value }) => value.change === true);
   if (change !== undefined && known !== undefined)
     return limitedPeople(known + change.value.people, text.slice(change.start, change.end));
-  const counted = usable.filter(({ value }) => !value.staff && !value.families && !value.change);
+  const counted = usable.filter(({ value }) => !value.staff && !value.families && !value.change && !value.tables);
   const changed = counted.findLast(({ start, end }) =>
     /(?:改|换|变)(?:成|到|为)?|(?:不对|错了|哦不)[，,\s]*(?:应该)?是?(?=[\d一二三四五六七八九十百两])/.test(
       text.slice(Math.max(0, start - 6), end),
@@ -216,9 +227,13 @@ export function chooseHeadcount(
   if (chosen) return limitedPeople(chosen.value.people, text.slice(chosen.start, chosen.end));
   const families = usable.find(({ value }) => value.families);
   if (families) {
-    const both = limitedPeople(families.value.people * 2, text.slice(families.start, families.end));
+    // Whoever is visited at home gets one thing for each household.
+    const each = families.value.households && /慰问|走访|看望|探望|上门|入户|[送发]|每户/.test(text) ? 1 : 2;
+    const both = limitedPeople(families.value.people * each, text.slice(families.start, families.end));
     return both.people === undefined ? both : { proposed: both.people };
   }
+  const tables = usable.find(({ value }) => value.tables);
+  if (tables) return { proposed: tables.value.people };
   const helpers = usable.filter(({ value }) => value.helpers);
   return helpers.length === 1 && helpers[0] ? limitedPeople(helpers[0].value.people, "") : {};
 }

@@ -21,6 +21,9 @@ type WordsReading = {
   takenBack: string[];
 };
 
+/** 元宵节办灯会: of a name only the occasion and what it is. */
+const heldOn = /(?<=[节日宵午秋阳至八夕])(?:举办|举行|组织|开展|办|搞)(?:一?[个场次])?(?=[^，。；]{2})/;
+
 const stretchesOf = (text: string, pattern: RegExp): Stretch[] =>
   [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 
@@ -141,7 +144,7 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const unsuitable =
     labelled || context.writingRequest || context.asked.includes("theme") ? unsuitableWords(whole) : undefined;
   if (theme && unsuitable === undefined && own(theme) !== slots.audience)
-    slots.theme = own(withAudience(theme, audience, whole));
+    slots.theme = own(withAudience(theme, audience, whole)).replace(heldOn, "");
   const free = freeSlot(context.asked, Object.keys(slots) as SlotName[]);
   const answer =
     free === undefined || free === "theme" ? undefined : readRemainingTheme(theme ? mask(left, [theme]) : left, true);
