@@ -22,7 +22,7 @@ export type ReadRoutesDeps = {
   subscribers: Subscribers;
   status: () => ChatStatus;
   /** The name of whoever sends a request; absent where nobody has to sign in. */
-  signedIn: ((request: Request) => string | undefined) | undefined;
+  signedIn?: ((request: Request) => string | undefined) | undefined;
   /** Aborts when the server stops. */
   stopping: AbortSignal;
 };
