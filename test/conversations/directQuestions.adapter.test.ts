@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import type { SimulatedLine } from "../../src/adapters/channels/simulate/simulate.ts";
 import { createLog } from "../../src/adapters/log/log.ts";
 import { readConfig } from "../../src/config.ts";
 import { openSimulation } from "../../src/runs.ts";
@@ -47,7 +48,8 @@ it("answers direct questions for all handbooks as sure, or asks which sibling is
   const unsure: string[] = [];
   const wrong: string[] = [];
   for (const [index, { code, text }] of questions.entries()) {
-    const { replies, decisions } = await run.answer(JSON.stringify({ session: `${code}/${index}`, text }), index + 1);
+    const line = JSON.stringify({ session: `${code}/${index}`, text });
+    const { replies, decisions } = (await run.answer(line, index + 1)) as SimulatedLine;
     const [decision] = decisions;
     const meant =
       decision?.kind === "answer"

@@ -48,7 +48,7 @@ function choice(index: number, aspects: SectionName[]): Turn {
   return aspects.length > 0 ? { type: "turn.choice", index, aspects } : { type: "turn.choice", index };
 }
 
-function details(text: string, refused: readonly number[] = []): Turn {
+function details(text: string, refused: readonly number[] = []): Extract<Turn, { type: "turn.details" }> {
   const aspects = readAspects(text);
   return {
     type: "turn.details",
