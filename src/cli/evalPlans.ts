@@ -28,14 +28,22 @@ export type EvalPlansDeps = {
 
 type Options = { json: boolean; writer: PlanWriterName[]; first?: number; keep?: string };
 
+/** The library takes <…...> for several values only behind a Latin letter. */
+function severalOf(option: Option): Option {
+  option.variadic = true;
+  return option;
+}
+
 export function evalPlansCommand(deps: EvalPlansDeps): Command {
   return new Command("eval-plans")
     .description("评测：写出来的活动策划案日期、金额、安全等对不对，和直接问语言模型比")
     .argument("[文件]", "带检查规则的要求，一行一个 JSON（id、text、replies、at、checks）；不写则用自带的40条")
     .addOption(
-      new Option("--writer <谁...>", "谁来写")
-        .choices(["llm", "builtin", "single"])
-        .default(["llm", "builtin", "single"]),
+      severalOf(
+        new Option("--writer <谁>", "谁来写，可以写几个")
+          .choices(["llm", "builtin", "single"])
+          .default(["llm", "builtin", "single"]),
+      ),
     )
     .option("--first <条数>", "只用前几条", Number)
     .option("--json", "输出 JSON：一行一份方案，最后一行是全部指标", false)
