@@ -59,7 +59,7 @@ function rowOf(turn: FoundTurn, hide: ReturnType<typeof hideOf>): Row {
   const asked = hide.text(question);
   return [
     ...[day, clockOf(at), hide.person(person), unit, place, asked, tag === "" ? "" : tagLabels[tag], vias[via]],
-    ...[confidences[confidence], task, document, hide.text(reason), waited, id, seq],
+    ...[confidences[confidence], task, document, hide.text(reason), waited, id, seq + 1],
   ];
 }
 

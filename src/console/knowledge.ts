@@ -3,7 +3,7 @@ import type { Form, Job } from "../machines/context.ts";
 import { slotValueInWords } from "../session/narrate.ts";
 import type { SessionState } from "../session/step.ts";
 import { type PlanDraft, type PlanSlots, type SlotName, slotLabels } from "../shared/plan.ts";
-import type { Decision } from "../shared/turn.ts";
+import type { Decided, Decision } from "../shared/turn.ts";
 import type { SlotChange, SlotView, StepView } from "./view.ts";
 
 const sources = { said: "对方说的", suggested: "建议", proposed: "推测，待确认" } as const;
@@ -39,6 +39,18 @@ export function decidedSlots(decision: Decision): SlotView[] {
   return viewed(slots, (name) => (suggested.includes(name) ? sources.suggested : sources.said));
 }
 
+/** With what we suggested in a form that is still open: it is printed unless the person changes it, although the form does not hold it yet. */
+export function withSuggested(before: readonly SlotView[], slots: SlotView[], decided: readonly Decided[]): SlotView[] {
+  if (slots.length === 0) return slots;
+  const shown = decided.map(({ decision }) => decidedSlots(decision)).find(({ length }) => length > 0) ?? before;
+  const theme = (of: readonly SlotView[]) => of.find(({ label }) => label === slotLabels.theme)?.value;
+  if (theme(shown) !== theme(slots)) return slots;
+  const open = shown.filter(
+    ({ label, source }) => source === sources.suggested && !slots.some((each) => each.label === label),
+  );
+  return [...slots, ...open];
+}
+
 /** What a person said, not we. */
 export const isSaid = ({ source }: SlotView): boolean => source === sources.said;
 
@@ -67,7 +79,7 @@ export function factsOf(state: SessionState | undefined): StepView["facts"] {
   const open = clarification?.question ?? question;
   return [
     ...(open ? [{ label: "问的事", value: [open.text, ...open.added].join("；") }] : []),
-    ...(clarification
+    ...(clarification && clarification.options.length > 0
       ? [{ label: "等对方选", value: clarification.options.map(({ label }) => label).join(" / ") }]
       : []),
     ...(answered ? [{ label: "刚回答过", value: `《${answered.document.title}》` }] : []),

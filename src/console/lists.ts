@@ -1,5 +1,6 @@
 /** Lines of lists, with what must not be seen masked. */
 import type { FoundTurn, IndexedSession } from "./find/indexStore.ts";
+import type { Story } from "./find/storyState.ts";
 import { type Hide, hideFor } from "./hide.ts";
 import { tagLabels } from "./outcome.ts";
 import type { People } from "./people.ts";
@@ -25,6 +26,7 @@ export function summaryOf(session: IndexedSession, hide: Hide): SessionSummary {
     ...{ id, place, unit, firstAt, lastAt, steps, state, tags, edited },
     person: person === "" ? "（已删除）" : hide.person(person),
     opening: hide.text(opening),
+    why: (JSON.parse(session.story || "{}") as Partial<Story>).why ?? [],
   };
 }
 

@@ -1,7 +1,7 @@
 /** The course of a session in a few lines: what was said, what was decided and why, what went wrong. Told from its steps, nothing else. */
 import { isSaid } from "./knowledge.ts";
-import { notableOf } from "./notable.ts";
-import { weighedInWords } from "./signs.ts";
+import { missedAt, notableOf } from "./notable.ts";
+import { isByStaff, weighedInWords } from "./signs.ts";
 import type { Bubble, DecisionView, MomentView, NotableView, SlotView, StepView } from "./view.ts";
 
 type Moment = Pick<MomentView, "kind" | "words" | "details">;
@@ -9,17 +9,19 @@ type Moment = Pick<MomentView, "kind" | "words" | "details">;
 const textCharsMax = 120;
 const saidTitle = "对方说的";
 const filledTitle = "对方没说，助手填的";
+const missedTitle = "对方说了，没有听出来，助手填的";
 /** What happened, and of that what deserves a look. */
 export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; notable: NotableView[] } {
   const moments: MomentView[] = [];
   const lost = steps
     .flatMap(({ bubbles }) => bubbles)
     .filter(({ delivery, tries }) => delivery === "failed" && tries[0]);
+  const missed = new Set(steps.flatMap((_step, index) => missedAt(steps, index).map(({ label }) => label)));
   for (const step of steps) {
     const last = moments.at(-1);
     // How a message was understood belongs to the message.
     if (step.understood !== "" && last?.kind === "said") last.details.push(`理解成：${step.understood}`);
-    const found = [...saidIn(step), ...decidedIn(step), ...doneIn(step), ...troubleIn(step, lost)];
+    const found = [...saidIn(step), ...decidedIn(step, missed), ...doneIn(step), ...troubleIn(step, lost)];
     for (const moment of found) moments.push({ seq: step.seq, at: step.at, ...moment, hints: [] });
   }
   const hints = notableOf(steps);
@@ -29,10 +31,26 @@ export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; 
     .map(({ seq, words, details }) => ({
       seq,
       text: [words, ...details].map((part) => part.replace(/。$/, "")).join("。"),
+      advice: adviceFor(steps.slice(steps.findIndex((step) => step.seq === seq))),
       isTrouble: true,
     }));
   const notable = [...troubles, ...hints].sort((one, other) => one.seq - other.seq);
   return { moments: withoutRepeats(moments), notable };
+}
+
+/** What somebody in the office can do about what went wrong. */
+function adviceFor(steps: readonly StepView[]): string {
+  const [here] = steps;
+  if (here?.decisions.some(({ kind }) => kind === "unanswered")) {
+    const isAnswered = steps.some(({ title }) => isByStaff(title));
+    return isAnswered
+      ? "后来已有同事回复；以后还会有人问的，请资料员补一本手册。"
+      : "在“未解答”里写一份解答，对方会收到；以后还会有人问的，请资料员补一本手册。";
+  }
+  const lost = here?.bubbles.find(({ delivery }) => delivery === "failed");
+  if (lost === undefined) return "请管理员看“系统”页；急的话请同事直接联系对方。";
+  if (lost.kind === "file") return "点“下载文件”，用别的办法发给对方；或请对方回复“重发”。";
+  return `换个办法告诉对方（电话、当面）；${isByStaff(here?.title ?? "") ? "要再发一次，在“未解答”里再解答一遍。" : "要再发一次，请对方再问一遍。"}`;
 }
 
 /** A plan is asked about, written and delivered with the same values: they are told once. */
@@ -45,7 +63,9 @@ function withoutRepeats(moments: readonly MomentView[]): MomentView[] {
   };
   return moments.map(({ details, ...moment }) => ({
     ...moment,
-    details: details.filter((line) => ![saidTitle, filledTitle].some((title) => line.startsWith(title)) || isNew(line)),
+    details: details.filter(
+      (line) => ![saidTitle, missedTitle, filledTitle].some((title) => line.startsWith(title)) || isNew(line),
+    ),
   }));
 }
 
@@ -53,7 +73,7 @@ function saidIn({ said }: StepView): Moment[] {
   return said === null ? [] : [{ kind: "said", words: `对方：${short(said)}`, details: [] }];
 }
 
-function decidedIn(step: StepView): Moment[] {
+function decidedIn(step: StepView, missed: ReadonlySet<string>): Moment[] {
   return step.decisions.map((decision) => ({
     kind: kinds[decision.kind],
     words: decision.words,
@@ -61,7 +81,14 @@ function decidedIn(step: StepView): Moment[] {
       ...(decision.reason === "" ? [] : [`为什么：${decision.reason}`]),
       ...scoresOf(decision),
       ...listed(saidTitle, decision.slots.filter(isSaid)),
-      ...listed(filledTitle, filled(decision)),
+      ...listed(
+        missedTitle,
+        filled(decision).filter(({ label }) => missed.has(label)),
+      ),
+      ...listed(
+        filledTitle,
+        filled(decision).filter(({ label }) => !missed.has(label)),
+      ),
     ],
   }));
 }
@@ -89,7 +116,13 @@ function listed(title: string, slots: readonly SlotView[]): string[] {
 function doneIn({ notes, title, bubbles, decisions, problem }: StepView): Moment[] {
   const told = notes.map((note): Moment => ({ kind: "reply", words: note, details: [] }));
   const byStaff = title === "社工解答" ? bubbles.filter(({ side }) => side === "bot") : [];
-  const answers = byStaff.map(({ text }): Moment => ({ kind: "person", words: short(text), details: [] }));
+  const answers = byStaff.map(
+    ({ text }): Moment => ({
+      kind: "person",
+      words: text.replace(/\s*\n\s*/g, " "),
+      details: [],
+    }),
+  );
   const isPlain = decisions.length === 0 && problem === null;
   return isPlain ? [...told, ...answers] : told;
 }

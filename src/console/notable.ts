@@ -1,8 +1,10 @@
 /** What deserves a look in a session, each as a plain sentence with its numbers and with how the person took it. */
 import { clockOf } from "../shared/time.ts";
+import { numberSource, readNumber } from "../tools/understand/slots/numbers.ts";
 import { isSaid } from "./knowledge.ts";
 import {
   doubtInWords,
+  isByStaff,
   isClose,
   isFaint,
   isNeedless,
@@ -12,10 +14,12 @@ import {
   weighedInWords,
 } from "./signs.ts";
 import { unheardWords, unusedWords } from "./stepNotes.ts";
-import type { DecisionView, NotableView, StepView } from "./view.ts";
+import type { DecisionView, NotableView, SlotChange, StepView } from "./view.ts";
 
 const saidCharsMax = 40;
 const quoted = (said: string) => `“${said.length > saidCharsMax ? `${said.slice(0, saidCharsMax)}…` : said}”`;
+
+const deliveredWords = "方案送达";
 
 type Decided = { step: StepView; decision: DecisionView; index: number };
 
@@ -29,7 +33,12 @@ export function notableOf(steps: readonly StepView[]): NotableView[] {
   ].sort((one, other) => one.seq - other.seq);
 }
 
-const hint = (seq: number, text: string): NotableView[] => [{ seq, text, isTrouble: false }];
+const hint = (seq: number, text: string, advice: string): NotableView[] => [{ seq, text, advice, isTrouble: false }];
+
+const advices = {
+  faint: "手册里没有的事，在“未解答”里写一份解答发给对方；常有人问的，请资料员补一本手册。",
+  close: "看看答的是不是对方要的；不是就在这一步点“答错了”，选对的手册。",
+};
 
 /** An answer or a question back, with its figures and with what the person said next. */
 function weighedWrong(steps: readonly StepView[], { step: { seq }, decision, index }: Decided): NotableView[] {
@@ -45,18 +54,29 @@ function weighedWrong(steps: readonly StepView[], { step: { seq }, decision, ind
     const right = later.find((each) => each.kind === "answer" && titleOf(each) !== title);
     const end = right === undefined ? "" : `后来按${titleOf(right)}回答。`;
     const asked = wasAsked(steps, index) ? "" : `，没有先问${doubt === "" ? "" : `（${doubt}）`}`;
-    return hint(seq, `答错了手册的可能很大：按${title}答了，对方说${quoted(objection)}${weighed}${asked}。${end}`);
+    return hint(
+      seq,
+      `答错了手册的可能很大：按${title}答了，对方说${quoted(objection)}${weighed}${asked}。${end}`,
+      `在这一步点“答错了”，选${right === undefined ? "对的手册" : titleOf(right)}，助手就会学到。${right === undefined ? "对方还没有得到对的答案，可以同时发更正。" : "对方后来已经得到答案，不用再发。"}`,
+    );
   }
   if (objection !== undefined)
-    return hint(seq, `问得不对路：给了选项，对方说${quoted(objection)}${weighed}。${faintWords(candidates)}`);
+    return hint(
+      seq,
+      `问得不对路：给了选项，对方说${quoted(objection)}${weighed}。${faintWords(candidates)}`,
+      isFaint(candidates) ? advices.faint : "在这一步点“答错了”，选对方本来要的手册。",
+    );
   if (kind === "answer")
-    return isClose(candidates) ? hint(seq, `两本手册的把握很接近（${weighedInWords(candidates)}），容易弄混。`) : [];
+    return isClose(candidates)
+      ? hint(seq, `两本手册的把握很接近（${weighedInWords(candidates)}），容易弄混。`, advices.close)
+      : [];
   if (first !== undefined && second !== undefined && isNeedless(candidates))
     return hint(
       seq,
-      `这一问可能多余：${weighedInWords(candidates)}，第一本远远在前，还是先问了${doubt === "" ? "" : `：${doubt}`}。${chosen(steps, index, first.title)}`,
+      `这一问可能多余：${weighedInWords(candidates)}，《${first.title}》远远在前，还是先问了${doubt === "" ? "" : `：${doubt}。“不清楚”是看问法另外估的，和手册的把握对不上，多半估高了`}。${chosen(steps, index, first.title)}`,
+      `在这一步点“不该问”，选《${first.title}》，以后这样问就直接答。`,
     );
-  return isFaint(candidates) ? hint(seq, faintWords(candidates)) : [];
+  return isFaint(candidates) ? hint(seq, faintWords(candidates), advices.faint) : [];
 }
 
 const titleOf = ({ words }: DecisionView) => /《[^》]*》/.exec(words)?.[0] ?? "";
@@ -80,7 +100,7 @@ function wasAsked(steps: readonly StepView[], index: number): boolean {
 /** What the person chose confirms that it need not have been asked. */
 function chosen(steps: readonly StepView[], index: number, title: string): string {
   const next = steps.slice(index + 1).find(({ decisions }) => decisions.length > 0)?.decisions[0];
-  return next?.kind === "answer" && titleOf(next) === `《${title}》` ? "对方要的正是第一本。" : "";
+  return next?.kind === "answer" && titleOf(next) === `《${title}》` ? `对方选的正是《${title}》。` : "";
 }
 
 /** The next message, where it says that the reply of a step was not right. */
@@ -92,41 +112,73 @@ function objectionAfter(steps: readonly StepView[], index: number): string | und
   return said !== "" && isObjection(said, understood) ? said : undefined;
 }
 
-/** What was said and not heard: with the very words, and with what was taken instead. */
-function unheardAt(steps: readonly StepView[], index: number): NotableView[] {
+/** What was said in a step and not heard, by its label. */
+export function missedAt(steps: readonly StepView[], index: number): { label: string; words: string }[] {
   const step = steps[index];
   const [, after] = step?.understood.split(`，${unheardWords}`) ?? [];
   const unheard = after?.split(/；/)[0]?.split(`，${unusedWords}`)[0];
   if (step === undefined || unheard === undefined) return [];
   const said = steps.slice(0, index).findLast((each) => each.said !== null)?.said ?? "";
-  return missedWords(said, unheard.split("、")).flatMap(({ label, words }) => {
+  return missedWords(said, unheard.split("、"));
+}
+
+/** With the very words, and with what was taken instead. */
+function unheardAt(steps: readonly StepView[], index: number): NotableView[] {
+  return missedAt(steps, index).flatMap(({ label, words }) => {
     const later = steps.slice(index);
-    return hint(step.seq, `原话“${words}”，没有听出${label}${filledWith(later, label)}。${putRight(later, label)}`);
+    const filled = filledWith(later, label);
+    const right = putRight(later, label);
+    const number = readNumber(new RegExp(numberSource, "u").exec(words)?.[0] ?? "");
+    const known = number === undefined ? "" : `（认得出是${number}，但没有当成${label}）`;
+    const again = filled.sent === "" || right === "" ? "" : `提醒对方用后来的一版，${filled.sent}发的那一版不要用。`;
+    return hint(
+      later[0]?.seq ?? 0,
+      `原话“${words}”，没有听出${label}${known}${filled.words}。${right}`,
+      `在这一步点“没听出／听错了”，写明本来的意思。${again}${filled.sent !== "" && right === "" ? "再告诉对方方案里的数要改。" : ""}`,
+    );
   });
 }
 
-function filledWith(steps: readonly StepView[], label: string): string {
-  const plans = steps.flatMap(({ decisions }) => decisions.filter(({ kind }) => kind === "plan"));
-  const slot = plans.flatMap(({ slots }) => slots).find((each) => each.label === label);
-  if (slot === undefined || isSaid(slot)) return "";
-  return `，按建议${slot.value}${plans.length > 1 ? "写了" : "填了"}`;
+/** What was taken instead, and when a plan with it went out. */
+function filledWith(steps: readonly StepView[], label: string): { words: string; sent: string } {
+  const plans = steps.flatMap(({ at, decisions }) =>
+    decisions.filter(({ kind }) => kind === "plan").map((decision) => ({ at, ...decision })),
+  );
+  const valueIn = ({ slots }: DecisionView) => slots.find((each) => each.label === label);
+  const slot = plans.map(valueIn).find((each) => each !== undefined);
+  if (slot === undefined || isSaid(slot)) return { words: "", sent: "" };
+  const delivered = plans.find((plan) => plan.words === deliveredWords && valueIn(plan)?.value === slot.value);
+  const sent = delivered === undefined ? "" : clockOf(delivered.at);
+  const did = plans.length > 1 ? "写了" : "填了";
+  return { words: `，按建议${slot.value}${did}${sent === "" ? "" : `，${sent} 已经发给对方`}`, sent };
 }
 
+/** The person's correction, and when a plan with it went out. */
 function putRight(steps: readonly StepView[], label: string): string {
-  const change = steps
-    .flatMap(({ at, changes }) => changes.map((each) => ({ at, ...each })))
-    .find((each) => each.label === label && each.from !== "" && each.to !== "");
-  return change === undefined ? "" : `${clockOf(change.at)} 对方改成${change.to}。`;
+  const at = steps.findIndex(({ changes }) => changes.some((each) => isCorrection(each, label)));
+  const change = steps[at]?.changes.find((each) => isCorrection(each, label));
+  if (change === undefined) return "";
+  const sent = steps.slice(at).find(({ decisions }) => decisions.some(({ words }) => words === deliveredWords));
+  const again = sent === undefined ? "" : `，${clockOf(sent.at)} 发了改过的一版`;
+  return `${clockOf(steps[at]?.at ?? 0)} 对方改成${change.to}${again}。`;
 }
 
-const answering: readonly string[] = ["社工解答", "同事直接回复了"];
+const isCorrection = (each: SlotChange, label: string) => each.label === label && each.from !== "" && each.to !== "";
 
 /** To whom, and whether anybody has answered since. */
 function handedOver(steps: readonly StepView[], { step: { seq }, decision, index }: Decided): NotableView[] {
   if (decision.kind !== "handover") return [];
   const later = steps.slice(index);
   const told = later.flatMap(({ notes }) => notes).find((note) => /已把这段对话发给|没有通知到/.test(note));
-  const reply = later.find(({ title }) => answering.includes(title));
+  const reply = later.find(({ title }) => isByStaff(title));
   const end = reply === undefined ? "还没有同事回复" : `${clockOf(reply.at)} ${reply.notes[0] ?? "同事已回复"}`;
-  return hint(seq, `${[`转给了同事：${decision.reason}`, ...(told === undefined ? [] : [told]), end].join("；")}。`);
+  return hint(
+    seq,
+    `${[`转给了同事：${decision.reason}`, ...(told === undefined ? [] : [told]), end].join("；")}。`,
+    reply?.bubbles.some(({ delivery }) => delivery === "failed")
+      ? "同事的回复没有送到：换个办法告诉对方（电话、当面），或在“未解答”里再发一次。"
+      : reply === undefined
+        ? "请接到的同事回复；急的话，您在“未解答”里直接解答，对方会收到。"
+        : "已有同事回复，不用再转；以后还会有人问的，请资料员补一本手册。",
+  );
 }

@@ -1,6 +1,6 @@
 /** One session step by step: the replay of its log, and the record alone from where the replay does not agree. */
 import type { AnyStateMachine } from "xstate";
-import { decisionInBrief, eventInWords, messageInWords, problemOf, toolInWords } from "../session/narrate.ts";
+import { eventInWords, messageInWords, problemOf, toolInWords } from "../session/narrate.ts";
 import { readLog, verdictInWords } from "../session/readLog.ts";
 import { parseBody, type Replay, type ReplayReport } from "../session/replay.ts";
 import type { LogRow, RowBody, SessionStore } from "../session/sessionStore.ts";
@@ -14,16 +14,16 @@ import { bubblesOf, emittedOf, messageOf } from "./bubbles.ts";
 import type { StageChart } from "./chartView.ts";
 import { citationOf } from "./citation.ts";
 import { type Hide, hidden } from "./hide.ts";
-import { changesOf, decidedSlots, factsOf, slotsOf } from "./knowledge.ts";
+import { changesOf, decidedSlots, factsOf, slotsOf, withSuggested } from "./knowledge.ts";
 import { momentsOf } from "./moments.ts";
 import { isFault, plainState } from "./outcome.ts";
 import { rulesOf } from "./rules.ts";
 import { createStepNotes, type StepNotes, understoodAs } from "./stepNotes.ts";
-import { doubtIn, reasonOf, unsentInWords, weighedIn } from "./stepWords.ts";
+import { decidedInWords, doubtIn, reasonOf, unsentInWords, weighedIn } from "./stepWords.ts";
 import { timerOutcome } from "./timerWords.ts";
 import { createToolClock } from "./toolClock.ts";
 import { withUnsent } from "./unsent.ts";
-import type { Bubble, DoubtView, RuleView, SessionView, StepKind, StepView, VersionView } from "./view.ts";
+import type { Bubble, DoubtView, RuleView, SessionView, SlotView, StepKind, StepView, VersionView } from "./view.ts";
 
 /** What the console reads of a store; all of it works while the program writes. */
 export type LogSource = Pick<SessionStore, "sessions" | "head" | "rows" | "dueEffects">;
@@ -67,6 +67,7 @@ export async function readSession(
     said: "",
     chosenBy: [],
     doubt: null,
+    slots: [],
   };
   const read = rows.map((row, index) =>
     stepOf(reading, {
@@ -85,7 +86,8 @@ export async function readSession(
   };
   const told = withUnsent(read);
   const { moments, notable } = momentsOf(told);
-  const hintsAt = (at: number) => notable.filter(({ seq }) => seq === at).map(({ text }) => text);
+  const hintsAt = (at: number) =>
+    notable.filter(({ seq }) => seq === at).flatMap(({ text, advice }) => [text, `可以这样做：${advice}`]);
   const steps = told.map((step) => ({ ...step, hints: hintsAt(step.seq) }));
   return { verdict, steps, moments, notable };
 }
@@ -107,6 +109,8 @@ type Reading = {
   /** The rules by which a handbook was chosen whose sections are still to be taken, and how probable it was then that several are meant. */
   chosenBy: RuleView[];
   doubt: DoubtView | null;
+  /** What the step before knew. */
+  slots: SlotView[];
 };
 /** `state` and `before` are there where the replay agrees; the values always, if the row can be read. */
 type Read = {
@@ -122,33 +126,39 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
   if (body === undefined) return unreadable(reading, row);
   const commands = body.commands as Command[];
   const value = state?.value ?? body.value;
-  const slots = slotsOf(state);
   const decided = emittedOf(commands).filter((event): event is Decided => event.type === "decided");
+  const known = reading.slots;
+  const slots = withSuggested(known, slotsOf(state), decided);
+  reading.slots = slots;
   const bubbles = bubblesOf(reading, row, body);
   const message = messageOf(body.event);
   if (message) reading.said = message.text;
   if (body.event.type === "xstate.done.actor.searchSops") reading.doubt = doubtIn(body.event);
   const [from, to] = [valueBefore === undefined ? "" : inWords(machine, valueBefore), inWords(machine, value)];
   const move = from === to ? "" : to;
+  const rules = rulesIn(reading, { body, state, before }, decided.length > 0);
   const people = {
     said: message ? messageInWords(message) : null,
     problem: problemOf(body.event) ?? unsentInWords(reading.tries, body.event),
     understood: understoodAs(body.event, reading.said),
     decisions: decided.map(({ decision, reason, candidates = [] }) => ({
       kind: decision.kind,
-      words: decisionInBrief(decision),
-      reason: reasonOf(decision, reason),
+      words: decidedInWords(decision, rules),
+      reason: reasonOf(decision, { reason, candidates, doubt: reading.doubt }),
       candidates,
-      doubt: candidates.length > 0 ? reading.doubt : null,
+      // What was not answered at all was not decided by this.
+      doubt: candidates.length > 0 && decision.kind !== "unanswered" ? reading.doubt : null,
       slots: decidedSlots(decision),
     })),
     candidates: decided.length === 0 ? weighedIn(body.event) : [],
-    changes: state === undefined ? [] : changesOf(slotsOf(before), slots),
+    changes: state === undefined ? [] : changesOf(known, slots),
     slots,
     facts: factsOf(state),
     notes: [...reading.notes.read(row.seq, body), ...timerOutcome(body, move)],
     bubbles,
   };
+  // The search that a decision came from is not the one that the next comes from.
+  if (decided.length > 0) reading.doubt = null;
   return {
     seq: row.seq,
     at: body.at,
@@ -162,7 +172,7 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     ...hidden(people, hide),
     hints: [],
     isUnsent: false,
-    rules: rulesIn(reading, { body, state, before }, decided.length > 0),
+    rules,
     citation: citationOf(body.event),
     respondedMs: respondedIn(reading, body, bubbles),
     tools: clock.read(row.seq, body).map(({ name, ...tool }) => ({ name: toolInWords(name), ...tool })),

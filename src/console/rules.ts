@@ -61,8 +61,8 @@ function figuresOf({ type, ...event }: RowBody["event"], guard: string): string 
   if (first === undefined) return "";
   const gap = second === undefined ? "" : `，第二本《${second.title}》${percent(second.score)}`;
   const found = `。当时第一本《${first.title}》${percent(first.score)}${gap}`;
-  if (guard !== "isAsk" && guard !== "isAnswer") return found;
   const doubt = whyAsked(decision);
+  if (guard !== "isAsk" && guard !== "isAnswer") return doubt === "" ? found : `${found}；${doubt}`;
   if (guard === "isAsk") return `${found}；${doubt || "问不问看的是“可能指好几种”的总把握，那个数当时没有记下"}`;
   const isSure = "confidence" in decision && decision.confidence === "sure";
   const said = isSure ? "算有把握，直接回答" : "不够确定，标明仅供参考";
@@ -74,6 +74,7 @@ function whyAsked({ kind, doubt, ...decision }: Partial<SopDecision>): string {
   if (doubt === undefined) return "";
   const isOver = doubt.share >= doubt.limit;
   const figures = doubtFigures(doubt);
+  if (kind === "unknown") return isOver ? `${figures}，本来要先问，但没有两本够像的可以给对方选` : figures;
   if (kind !== "ask")
     return `${figures}，${isOver ? "本来要先问，但没有别的可选，或者写的都一样，或者已经问过" : "不用先问"}`;
   if (isOver) return `${figures}就先问一句`;

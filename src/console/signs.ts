@@ -55,3 +55,7 @@ export function missedWords(said: string, unheard: readonly string[]): { label: 
     return words === undefined ? [] : [{ label, words }];
   });
 }
+
+const answering: readonly string[] = ["社工解答", "同事直接回复了"];
+/** Whether a step is a colleague's reply, by its title. */
+export const isByStaff = (title: string): boolean => answering.includes(title);

@@ -5,7 +5,7 @@ import type { RowBody } from "../session/sessionStore.ts";
 import { type Command, sessionEvents } from "../session/step.ts";
 import type { Called } from "../shared/people.ts";
 import { type PlanDraft, type SlotName, type SlotReading, slotLabels } from "../shared/plan.ts";
-import type { Answer } from "../shared/sop.ts";
+import type { Answer, SearchInput } from "../shared/sop.ts";
 import type { SmallTalkTopic, Turn, Understood } from "../shared/turn.ts";
 import { staffEvent } from "./events.ts";
 import { leftoverOf } from "./leftover.ts";
@@ -155,6 +155,7 @@ export function createStepNotes(
         ...calledBy(body.event),
         ...repliedBy(body.event),
         ...withheldOf(body.event),
+        ...searchedAgain(body.commands as Command[]),
       ];
       for (const [index, command] of (body.commands as Command[]).entries())
         if (command.do === "run") runs.set(`${session}#${seq}.${index}`, body.at);
@@ -168,7 +169,7 @@ function fallbackOf({ type, ...event }: RowBody["event"]): string[] {
   if (type !== "xstate.done.actor.writePlan") return [];
   const { writer, writerNote = "" } = (event["output"] ?? {}) as Partial<PlanDraft>;
   if (writer === undefined) return [];
-  const by = writer === "llm" ? "正文由本机的语言模型撰写" : "没有用语言模型，正文由资料库拼成";
+  const by = writer === "llm" ? "正文由本机的语言模型撰写" : "没有用语言模型，正文是从资料库里现成的内容组合的";
   return [writerNote === "" ? by : `${by}（${writerNote}）`];
 }
 
@@ -186,6 +187,17 @@ function calledBy({ type, ...event }: RowBody["event"]): string[] {
 function repliedBy({ type, ...event }: RowBody["event"]): string[] {
   if (type === staffEvent) return [`${typeof event["by"] === "string" ? event["by"] : "同事"}已回复`];
   return type === "human.spoke" ? ["同事已在聊天里回复"] : [];
+}
+
+/** Why a second search finds other handbooks than the first: what was left out, and what was added. */
+function searchedAgain(commands: readonly Command[]): string[] {
+  const run = commands.find((command) => command.do === "run" && command.src === "searchSops");
+  const { rejected = [], added = [] } = (run?.do === "run" ? run.input : {}) as Partial<SearchInput>;
+  const left = rejected.length > 0 ? [`去掉对方说不是的${rejected.length}本`] : [];
+  const more = added.length > 0 ? [`加上对方补充的${added.map((words) => `“${words}”`).join("、")}`] : [];
+  return left.length + more.length === 0
+    ? []
+    : [`再查一遍手册：${[...left, ...more].join("，")}，所以找到的和前面不同`];
 }
 
 /** A line of an answer goes out only if its figures stand in the handbook. */

@@ -1,11 +1,13 @@
 /** What a step recorded, in words that do not promise more than its figures do. */
+import { decisionInBrief } from "../session/narrate.ts";
 import type { RowBody } from "../session/sessionStore.ts";
 import { sessionEvents } from "../session/step.ts";
-import type { SopDecision } from "../shared/sop.ts";
+import type { Candidate, SopDecision } from "../shared/sop.ts";
 import type { Decision, Reply } from "../shared/turn.ts";
 import type { DeliveryTry } from "./access/accessStore.ts";
 import { decidedSlots, isSaid } from "./knowledge.ts";
-import type { DoubtView, StepView, TryView } from "./view.ts";
+import { doubtFigures, weighedInWords } from "./signs.ts";
+import type { DoubtView, RuleView, StepView, TryView } from "./view.ts";
 
 /** What a search weighed. */
 export function weighedIn({ type, ...event }: RowBody["event"]): StepView["candidates"] {
@@ -20,11 +22,29 @@ export function doubtIn({ type, ...event }: RowBody["event"]): DoubtView | null 
   return ((event["output"] ?? {}) as Partial<SopDecision>).doubt ?? null;
 }
 
+/** What was decided, in one sentence that agrees with what the person was told. */
+export function decidedInWords(decision: Decision, rules: readonly RuleView[]): string {
+  const isAskedAnew = decision.kind === "unanswered" && rules.some(({ guard }) => guard === "wasAskedBack");
+  return isAskedAnew ? "没找到合适的手册，请对方换个说法再说一遍（先记作没答上）" : decisionInBrief(decision);
+}
+
 /** Nothing is complete that we had to fill in ourselves, and nothing fits that is only possible. */
-export function reasonOf(decision: Decision, reason: string): string {
+export function reasonOf(
+  decision: Decision,
+  {
+    reason,
+    candidates,
+    doubt,
+  }: { reason: string; candidates: readonly Pick<Candidate, "title" | "score">[]; doubt: DoubtView | null },
+): string {
   const filled = decidedSlots(decision).filter((slot) => !isSaid(slot));
-  if (filled.length === 0) return reason.replace(/^问的内容同时符合(.+)，先问清楚/, "查找的结果是$1都有可能，先问清楚");
-  return reason.replace("内容齐了", `必填的都有了（${filled.map(({ label }) => label).join("、")}是助手填的）`);
+  if (filled.length > 0)
+    return reason.replace("内容齐了", `必填的都有了（${filled.map(({ label }) => label).join("、")}是助手填的）`);
+  if (decision.kind !== "clarify" || !reason.startsWith("问的内容同时符合")) return reason;
+  const figures = doubt === null ? "" : `（${doubtFigures(doubt)}）`;
+  const best = weighedInWords(candidates);
+  const offered = decision.options.length > 2 ? `，另外${decision.options.length - 2}本更低，只是一起列出来` : "";
+  return `拿不准要问的是哪一种${figures}，先问清楚。最像的两本：${best}${offered}。`;
 }
 
 /** That a reply was given up, how often it was tried and why it failed; null in any other step. */
@@ -39,7 +59,7 @@ export function unsentInWords(
   const times = failures.reduce((sum, each) => sum + each.times, 0);
   const cause = failures.length === 0 ? "" : `。原因：${causeInWords(failures.at(-1)?.problem ?? "")}`;
   const name = reply.kind === "file" ? `《${reply.name}》` : reply.text;
-  return `${times === 1 ? "" : `试了${times === 0 ? "几" : times}次都`}没有发出去：${name}${cause}`;
+  return `${times === 1 ? "" : `试了${times === 0 ? "几" : times}次都`}没有发出去：${name.replace(/。$/, "")}${cause}`;
 }
 
 /** Tries as they are shown. */
@@ -49,5 +69,5 @@ export const tryOf = ({ firstAt, lastAt, times, problem }: DeliveryTry): TryView
 
 /** What a messenger reports, without its numbers where we know what they mean. */
 function causeInWords(problem: string): string {
-  return problem.replace(/，?返回\s*45009[^。]*/, "：企业微信限制了发送次数，要过一阵才能再发").replace(/。$/, "");
+  return problem.replace(/，?返回\s*45009[^。]*/, "：企业微信限制了发送次数，先等一小时再发").replace(/。$/, "");
 }

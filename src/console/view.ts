@@ -20,7 +20,7 @@ export type Tag =
   | "abuse"
   | "watch";
 
-/** `opening` is what the person said first; `edited` means that a row of the log no longer fits its hash. */
+/** `opening` is what the person said first; `why` it deserves a look, in a few words each; `edited` means that a row of the log no longer fits its hash. */
 export type SessionSummary = {
   id: string;
   person: string;
@@ -32,6 +32,7 @@ export type SessionSummary = {
   steps: number;
   state: string;
   tags: Tag[];
+  why: string[];
   edited: boolean;
 };
 
@@ -164,8 +165,8 @@ export type MomentView = {
   hints: string[];
 };
 
-/** What deserves a look, in one sentence, and the step at which it was decided. */
-export type NotableView = { seq: number; text: string; isTrouble: boolean };
+/** What deserves a look, in one sentence, the step at which it was decided, and what can be done about it. */
+export type NotableView = { seq: number; text: string; advice: string; isTrouble: boolean };
 
 /** `brokenAt` and `divergedAt` are the first step that was edited, or that today's machine would take differently. */
 export type SessionView = {

@@ -101,7 +101,7 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
     expect(course).toMatch(/已把这段对话发给.社工/);
     expect(course).toContain("王社工已回复");
     await page.keyboard.press("End");
-    await page.getByText("现在在“同事已回复”").waitFor();
+    await page.getByText("这一步在“同事已回复”").waitFor();
     expect(course).toContain("鸽子的事我下午上门看一下");
     await screenshot(page, "console", "case-handover-1280");
     await close();

@@ -194,7 +194,7 @@ function candidate(library: Library, title: string, score: number) {
 function confused(library: Library): SopDecision {
   const first = candidate(library, "敬老卡首次申领（老年综合津贴）", 0.53);
   const second = candidate(library, "敬老卡遗失补办", 0.42);
-  const reason = `最符合的是《${first.title}》，把握53%，不够确定，标明仅供参考。`;
+  const reason = `最符合的是《${first.title}》，把握53%，不到88%，不够确定，标明仅供参考。`;
   const doubt = { share: 0.41, limit: 0.58 };
   return { kind: "answer", document: first, confidence: "reference", candidates: [first, second], doubt, reason };
 }

@@ -22,12 +22,20 @@ describe("the course of a session", () => {
     const { moments, notable } = momentsOf([
       step(0, { said: "给老人包饺子，四十八个人" }),
       step(1, { understood: "要写活动方案，听出了：活动主题 包饺子，没有听出：活动预算、参加人数" }),
-      ...[2, 3].map((seq) => step(seq, { decisions: [decision({ kind: "plan", slots })] })),
+      step(2, { decisions: [decision({ kind: "plan", slots })] }),
+      step(3, { decisions: [decision({ kind: "plan", words: "方案送达", slots })] }),
       step(4, { changes: [{ label: "参加人数", from: "30", to: "48", source: "对方说的" }] }),
+      step(5, { decisions: [decision({ kind: "plan", words: "方案送达" })] }),
     ]);
+    expect(moments[1]?.details).toEqual(["对方说了，没有听出来，助手填的：参加人数 30"]);
     const [said] = moments;
     expect(notable).toEqual([
-      { seq: 1, text: "原话“四十八个人”，没有听出参加人数，按建议30写了。08:00 对方改成48。", isTrouble: false },
+      {
+        seq: 1,
+        text: "原话“四十八个人”，没有听出参加人数（认得出是48，但没有当成参加人数），按建议30写了，08:00 已经发给对方。08:00 对方改成48，08:00 发了改过的一版。",
+        advice: "在这一步点“没听出／听错了”，写明本来的意思。提醒对方用后来的一版，08:00发的那一版不要用。",
+        isTrouble: false,
+      },
     ]);
     expect(said).toMatchObject({
       words: "对方：给老人包饺子，四十八个人",
@@ -72,6 +80,7 @@ describe("the course of a session", () => {
     expect(notable).toEqual([
       {
         seq: 1,
+        advice: "在这一步点“答错了”，选《乙》，助手就会学到。对方后来已经得到答案，不用再发。",
         text: "答错了手册的可能很大：按《甲》答了，对方说“不对，是乙”；当时《甲》53%，《乙》42%，没有先问。后来按《乙》回答。",
         isTrouble: false,
       },
@@ -88,6 +97,9 @@ describe("the course of a session", () => {
     });
     const reply = step(2, { title: "社工解答", notes: ["王社工已回复"] });
     const textOf = (...steps: StepView[]) => momentsOf(steps).notable.map(({ text }) => text);
+    const adviceOf = (...steps: StepView[]) => momentsOf(steps).notable.map(({ advice }) => advice);
+    expect(adviceOf(handover)).toEqual([expect.stringContaining("未解答")]);
+    expect(adviceOf(handover, reply)).toEqual([expect.stringContaining("已有同事回复")]);
     expect(textOf(handover)).toEqual(["转给了同事：对方要转人工；还没有同事回复。"]);
     expect(textOf(handover, reply)).toEqual(["转给了同事：对方要转人工；08:00 王社工已回复。"]);
   });

@@ -236,7 +236,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await openSession(page, "给老人包饺子的活动");
     await page.keyboard.press("Home");
     await page.keyboard.press("f");
-    await panel(page).getByText("方案写好了，文件没送到").waitFor();
+    await panel(page).getByText("文件没送到，方案已写好").first().waitFor();
     await page.keyboard.press("f");
     await panel(page).getByText("回复没有发出去").waitFor();
     await page.getByText("没有发出去", { exact: true }).first().waitFor();

@@ -153,7 +153,7 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
     await page.getByLabel("您的解答").fill("这件事请到居委会办公室当面问。");
     await shoot(page, "answer-1280");
     await page.getByRole("button", { name: "发给对方" }).click();
-    await page.getByText("已发给对方").waitFor();
+    await page.getByText("已交给助手发出").waitFor();
     await rows(page).nth(2).getByRole("link").click();
     await page.getByRole("region", { name: "评判这一步" }).getByRole("button", { name: "漏了" }).click();
     await page.getByRole("searchbox", { name: "找手册" }).fill("挂失");

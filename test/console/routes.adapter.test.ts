@@ -152,7 +152,7 @@ describe("a session step by step", () => {
     expect(file?.tries).toEqual([
       expect.objectContaining({ times: 1, problem: expect.stringContaining("文件不在了") }),
     ]);
-    expect(lost.summary.state).toBe("写好了，文件没送到");
+    expect(lost.summary.state).toBe("文件没送到，方案已写好");
     expect(JSON.stringify([lost.steps.map(({ after, decisions }) => [after, decisions])])).not.toContain("送达");
     expect(lost.moments.filter(({ kind }) => kind === "trouble").map(({ words }) => words)).toEqual([
       "《活动策划案-包饺子.docx》没有发出去，对方没有收到",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { beginStory, type Chapter, readRow } from "../../src/console/find/story.ts";
+import { readRow } from "../../src/console/find/story.ts";
+import { beginStory, type Chapter } from "../../src/console/find/storyState.ts";
 import type { RowBody } from "../../src/session/sessionStore.ts";
 
 type Event = RowBody["event"];
@@ -14,7 +15,7 @@ const decided = (decision: object, candidates: object[] = []) => [
 
 function read(...steps: [Event, object[]?][]) {
   const story = beginStory("web/王社工/王社工");
-  const chapter: Chapter = { turns: [], words: [], solves: [], undelivered: [], refused: [] };
+  const chapter: Chapter = { turns: [], words: [], solves: [], reopens: [], undelivered: [], refused: [] };
   for (const [seq, [event, commands = []]] of steps.entries()) {
     const body = { at: 1_000 + seq, event, commands, value: "ready", key: "", machine: "" } as unknown as RowBody;
     readRow(story, chapter, () => "", { seq, body });
@@ -45,7 +46,7 @@ describe("what the list of sessions says of one", () => {
   });
 
   const rendered = (version: number) => [{ do: "run", src: "renderPlan", input: { version } }];
-  const delivered = decided({ kind: "plan", step: "delivered", slots: { theme: "包饺子" } });
+  const delivered = decided({ kind: "plan", step: "delivered", slots: { theme: "包饺子" }, suggested: [] });
   const written = (version: number): [Event, object[]][] => [
     [{ type: "xstate.done.actor.writePlan" }, rendered(version)],
     [{ type: "xstate.done.actor.renderPlan" }, delivered],
@@ -75,5 +76,27 @@ describe("what the list of sessions says of one", () => {
     );
     expect(chapter.solves).toEqual([1]);
     expect([story.repliedAt, story.lastAt]).toEqual([1_002, 1_002]);
+  });
+
+  const handover: [Event, object[]] = [result, decided({ kind: "handover" })];
+  const staff: [Event] = [{ type: "staff.answered", text: "我来看", about: 1 }];
+  const failed: [Event] = [
+    { type: "reply.failed", effect: "web/a/a#3.0", reply: { kind: "text", text: "【社工解答】我来看" } },
+  ];
+
+  it("takes what nothing was found for as answered with the hand-over that follows it", () => {
+    const { chapter } = read([said("甲怎么办")], [result, decided({ kind: "unanswered" })], handover, [
+      { type: "human.spoke" },
+    ]);
+    expect([...chapter.solves].sort()).toEqual([1, 2]);
+  });
+
+  it("leaves open what a colleague answered if that did not arrive, until an answer does", () => {
+    const lostOnce = read([said("转人工")], handover, [result], staff, failed);
+    expect(lostOnce.chapter).toMatchObject({ solves: [], reopens: [1] });
+    expect(lostOnce.story).toMatchObject({ repliedAt: null, staffReply: { isLost: true } });
+    const again = read([said("转人工")], handover, [result], staff, failed, staff);
+    expect(again.chapter).toMatchObject({ solves: [1], reopens: [] });
+    expect(again.story.staffReply?.isLost).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ import { createDailySums, type DailySums, totalsSchema } from "./indexTotals.ts"
 
 const fileName = "console-index.db";
 /** Counts up whenever the same log would be indexed differently; an older index is made again. */
-const indexVersion = 4;
+const indexVersion = 5;
 
 /** A session's words come in chunks, one for each reading of its log. */
 const schema = `
@@ -138,9 +138,13 @@ function createPut({ query, change }: SqlDatabase, { remove, sums, touchDaysOf }
   const addChunk = query<{ number: number }>("insert into chunk(session) values (?) returning number");
   const addWords = change("insert into words(rowid, grams) values (?, ?)");
   const solve = change("update turn set solved = 1 where session = ? and seq = ?");
+  const reopen = change(
+    `update turn set solved = 0, reason = '解答没有送到对方，要再发一次。' || replace(reason, '解答没有送到对方，要再发一次。', '')
+     where session = ? and seq = ?`,
+  );
   const undeliver = change("update turn set tag = '' where session = ? and seq = ? and tag = 'delivered'");
   const refuse = change("update turn set via = 'refused' where session = ? and seq = ? and tag = 'answered'");
-  return ({ session, turns, words, solves, undelivered, refused, anew }: IndexChange): void => {
+  return ({ session, turns, words, solves, reopens, undelivered, refused, anew }: IndexChange): void => {
     if (anew) remove(session.session);
     const [before] = known(session.session);
     if (before !== undefined && before.unit !== session.unit) touchDaysOf(before.number);
@@ -160,6 +164,7 @@ function createPut({ query, change }: SqlDatabase, { remove, sums, touchDaysOf }
     sums.touch(new Set(turns.map(({ day }) => day)));
     for (const at of [...undelivered, ...refused]) touchDaysOf(number, at);
     for (const about of solves) solve(number, about);
+    for (const about of reopens) reopen(number, about);
     for (const at of undelivered) undeliver(number, at);
     for (const at of refused) refuse(number, at);
     const [chunk] = words === "" ? [] : addChunk(number);

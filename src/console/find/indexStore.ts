@@ -57,6 +57,8 @@ export type IndexChange = {
   turns: TurnRecord[];
   words: string;
   solves: number[];
+  /** Steps that were answered by a colleague whose answer did not arrive. */
+  reopens: number[];
   /** Steps whose plan did not arrive after all. */
   undelivered: number[];
   /** Steps whose answer the person called wrong. */

@@ -17,8 +17,10 @@ import { clockOf } from "../../shared/time.ts";
 import { plainState, tags } from "../outcome.ts";
 import type { People } from "../people.ts";
 import type { LogSource } from "../readSession.ts";
+import { lostReplyWords, lostWords } from "../unsent.ts";
 import type { IndexChange, IndexedSession, IndexStore } from "./indexStore.ts";
-import { beginStory, type Chapter, readRow, type Story } from "./story.ts";
+import { readRow } from "./story.ts";
+import { beginStory, type Chapter, type Story } from "./storyState.ts";
 
 export type SessionIndexDeps = {
   store: LogSource;
@@ -138,9 +140,10 @@ async function changeOf(deps: SessionIndexDeps, session: string): Promise<IndexC
 }
 
 /** How it stands, for a list: what did not arrive, and whether a colleague has answered, comes before the state of the flow. */
-function stateOf(machine: AnyStateMachine, { value, isUnsent, repliedAt }: Story): string {
+function stateOf(machine: AnyStateMachine, { value, isUnsent, repliedAt, staffReply }: Story): string {
   if (value === null) return "";
-  if (isUnsent) return "写好了，文件没送到";
+  if (isUnsent) return lostWords;
+  if (staffReply?.isLost) return lostReplyWords;
   const words = plainState(stateInWords(machine, value));
   return repliedAt === null ? words : `${clockOf(repliedAt)} 同事已回复`;
 }
@@ -152,7 +155,7 @@ function told(
   before: { story: Story; hash: string } | undefined,
 ): IndexChange {
   const story = before?.story ?? beginStory(session);
-  const chapter: Chapter = { turns: [], words: [], solves: [], undelivered: [], refused: [] };
+  const chapter: Chapter = { turns: [], words: [], solves: [], reopens: [], undelivered: [], refused: [] };
   let prevHash = before?.hash ?? session;
   let edited = false;
   for (const row of rows) {
@@ -181,6 +184,7 @@ function told(
     turns: chapter.turns,
     words,
     solves: chapter.solves,
+    reopens: chapter.reopens,
     undelivered: chapter.undelivered,
     refused: chapter.refused,
     anew: false,

@@ -1,85 +1,24 @@
 /** Reads the rows of one session in order and keeps what finding needs; goes on from where it stopped. */
-import { decisionInBrief, messageInWords } from "../../session/narrate.ts";
+import { decisionInBrief, messageInWords, problemOf } from "../../session/narrate.ts";
 import type { RowBody } from "../../session/sessionStore.ts";
 import { type Command, sessionEvents } from "../../session/step.ts";
-import { parseSessionKey } from "../../shared/ids.ts";
 import { mask } from "../../shared/mask.ts";
 import type { RenderPlanInput } from "../../shared/plan.ts";
-import type { SearchInput } from "../../shared/sop.ts";
+import type { Candidate, SearchInput } from "../../shared/sop.ts";
 import { dayOf } from "../../shared/time.ts";
 import type { Decided, Decision, Message, Reply, Understood } from "../../shared/turn.ts";
 import { type Erased, erasedEvent, staffEvent } from "../events.ts";
 import { isFault, tagOfDecision, talkOf } from "../outcome.ts";
 import { isClose, isFaint, isNeedless, isObjection, missedWords } from "../signs.ts";
 import { unheardOf } from "../stepNotes.ts";
+import { reasonOf } from "../stepWords.ts";
 import type { Tag } from "../view.ts";
 import type { TurnRecord, Via } from "./indexStore.ts";
+import type { Chapter, Story } from "./storyState.ts";
 
-/** Plain data: it is kept between two readings. */
-export type Story = {
-  person: string;
-  room: string;
-  /** Known only of an erased session; of others the roster tells it. */
-  unit: string;
-  opening: string;
-  firstAt: number;
-  lastAt: number;
-  tags: Tag[];
-  value: object | string | null;
-  /** What the last message said, and what was looked for last; `isSearched`: for that message. `isAsked`: we asked back and wait. */
-  said: string;
-  searched: string;
-  isSearched: boolean;
-  isAsked: boolean;
-  waitingSince: number | null;
-  /** The step at which the plan was delivered last; null where it did not arrive. */
-  deliveredAt: number | null;
-  isUnsent: boolean;
-  /** Whether a version of the plan that is talked about was delivered: the next one is a revision. `wasFirst`: the last one was none. */
-  theme: string;
-  isPlanKnown: boolean;
-  wasFirst: boolean;
-  /** The last answer or question back that the person has not yet said anything to. */
-  offered: { seq: number; isAnswer: boolean } | null;
-  /** Hand-overs that no colleague has answered yet, and when one did last. */
-  handovers: number[];
-  repliedAt: number | null;
-};
-
-/** What the rows that were read added. */
-export type Chapter = {
-  turns: TurnRecord[];
-  words: string[];
-  solves: number[];
-  undelivered: number[];
-  refused: number[];
-};
-
-export const beginStory = (session: string): Story => ({
-  person: parseSessionKey(session)?.person ?? session,
-  room: "",
-  unit: "",
-  opening: "",
-  firstAt: 0,
-  lastAt: 0,
-  tags: [],
-  value: null,
-  said: "",
-  searched: "",
-  isSearched: false,
-  isAsked: false,
-  waitingSince: null,
-  deliveredAt: null,
-  isUnsent: false,
-  theme: "",
-  isPlanKnown: false,
-  wasFirst: false,
-  offered: null,
-  handovers: [],
-  repliedAt: null,
-});
-
+type Weighed = Pick<Candidate, "title" | "score">;
 const openingCharsMax = 80;
+const reasonCharsMax = 200;
 /** What can be looked for of one text. */
 const wordsCharsMax = 2_000;
 
@@ -99,20 +38,40 @@ export function readRow(
   if (!event.type.startsWith("xstate.after.")) story.lastAt = at;
   if (typeof body.value === "string" || typeof body.value === "object") story.value = body.value;
   if (event.type === "message.received") hear(story, chapter, event["message"] as Message, at);
-  if (event.type === staffEvent) answer(chapter, event);
-  if (event.type === staffEvent || event.type === "human.spoke") reply(story, chapter, at);
+  if (event.type === staffEvent) chapter.words.push(mask(String(event["text"])).slice(0, wordsCharsMax));
+  if (event.type === staffEvent || event.type === "human.spoke")
+    reply(story, chapter, { seq, at, about: event["about"] });
   if (event.type === "xstate.done.actor.understand") understand(story, chapter, event);
   if (event.type === erasedEvent) recall(story, chapter, event as unknown as Erased);
   for (const talk of talkOf(event)) add(story, chapter, { seq, at, question: story.said, ...talk });
-  if (event.type === sessionEvents.replyFailed) loseFile(story, chapter, event["reply"] as Reply);
-  if (isFault(event)) fail(story, chapter, { seq, at });
+  if (event.type === sessionEvents.replyFailed) {
+    loseFile(story, chapter, event["reply"] as Reply);
+    loseReply(story, chapter, String(event["effect"]));
+  }
+  if (isFault(event)) fail(story, chapter, { seq, at, event });
   for (const command of body.commands as Command[]) act(story, chapter, taskOf, { seq, at, command });
 }
 
 /** What failed deserves a look. */
-function fail(story: Story, chapter: Chapter, place: { seq: number; at: number }): void {
-  add(story, chapter, { ...place, tag: "failed", question: story.said });
+function fail(
+  story: Story,
+  chapter: Chapter,
+  { seq, at, event }: { seq: number; at: number } & Pick<RowBody, "event">,
+): void {
+  const lost = event.type === sessionEvents.replyFailed ? (event["reply"] as Reply) : undefined;
+  const what = lost?.kind === "file" ? `文件没送到：${lost.name}` : `没有送到：${lost?.text ?? ""}`;
+  const reason = mask(lost === undefined ? (problemOf(event) ?? "") : what).slice(0, reasonCharsMax);
+  add(story, chapter, { seq, at, tag: "failed", question: story.said, reason });
+  watch(story, lost === undefined ? "出错" : lost.kind === "file" ? "文件没送到" : "有消息没送到");
+}
+
+function watch(story: Story, why: string): void {
   keepTag(story, "watch");
+  tell(story, why);
+}
+
+function tell({ why: told }: Story, why: string): void {
+  if (!told.includes(why)) told.push(why);
 }
 
 function hear(story: Story, chapter: Chapter, message: Message, at: number): void {
@@ -145,7 +104,7 @@ function object(story: Story, { turns, refused }: Chapter): void {
   const { offered } = story;
   story.offered = null;
   if (offered === null) return;
-  keepTag(story, "watch");
+  watch(story, offered.isAnswer ? "对方说答得不对" : "选项都不对");
   if (!offered.isAnswer) return;
   const known = turns.filter(({ seq, tag }) => seq === offered.seq && tag === "answered");
   for (const turn of known) turn.via = "refused";
@@ -157,19 +116,33 @@ function understand(story: Story, chapter: Chapter, event: RowBody["event"]): vo
   const { turns = [] } = (event["output"] ?? {}) as Partial<Understood>;
   if (turns.some(({ type }) => type === "turn.wrong" || type === "turn.noneFits")) object(story, chapter);
   story.offered = null;
-  if (turns.some((turn) => missedWords(story.said, unheardOf(turn)).length > 0)) keepTag(story, "watch");
+  for (const { label } of turns.flatMap((turn) => missedWords(story.said, unheardOf(turn))))
+    watch(story, `没听出${label}`);
 }
 
-/** A colleague has written to the person: what was handed over is not open any more. */
-function reply(story: Story, { solves }: Chapter, at: number): void {
-  if (story.handovers.length === 0) return;
-  solves.push(...story.handovers.splice(0));
-  story.repliedAt = at;
+/** A colleague has written to the person: what was handed over, or what the answer names, is not open any more. */
+function reply(
+  story: Story,
+  { solves, reopens }: Chapter,
+  { seq, at, about }: { seq: number; at: number; about: unknown },
+): void {
+  const solved = [...new Set([...story.handovers.splice(0), ...(typeof about === "number" ? [about] : [])])];
+  solves.push(...solved);
+  reopens.splice(0, reopens.length, ...reopens.filter((open) => !solved.includes(open)));
+  story.staffReply = { seq, solved, isLost: false };
+  if (solved.length > 0) story.repliedAt = at;
 }
 
-function answer({ words, solves }: Chapter, event: RowBody["event"]): void {
-  words.push(mask(String(event["text"])).slice(0, wordsCharsMax));
-  if (typeof event["about"] === "number") solves.push(event["about"]);
+/** A colleague's answer that did not arrive leaves open what it answered. */
+function loseReply(story: Story, { solves, reopens }: Chapter, effect: string): void {
+  const last = story.staffReply;
+  if (last === undefined || !effect.includes(`#${last.seq}.`)) return;
+  last.isLost = true;
+  const before = solves.filter((seq) => !last.solved.includes(seq));
+  solves.splice(0, solves.length, ...before);
+  reopens.push(...last.solved);
+  story.handovers.push(...last.solved);
+  story.repliedAt = null;
 }
 
 /** What an erased session leaves: when what was decided, for the statistics, and no text. */
@@ -228,7 +201,7 @@ function decide(
   { seq, at, decided: { decision, reason, candidates = [] } }: { seq: number; at: number; decided: Decided },
 ): void {
   const tag = tagOfDecision(decision) ?? "";
-  const title = titleOf(decision);
+  const title = titleOf(decision, candidates);
   chapter.words.push(mask(decisionInBrief(decision)));
   add(story, chapter, {
     seq,
@@ -238,17 +211,29 @@ function decide(
     task: decision.kind === "plan" ? planTask : taskOf(title),
     document: title,
     confidence: decision.kind === "answer" ? decision.confidence : "",
-    question: questionOf(story, tag),
-    reason: mask(reason),
+    question: decision.kind === "plan" ? planQuestion(story, decision.slots.theme) : questionOf(story, tag),
+    reason: mask(reasonOf(decision, { reason, candidates, doubt: null })),
     theme: decision.kind === "plan" ? (decision.slots.theme ?? "") : "",
   });
   if (decision.kind === "plan") story.theme = decision.slots.theme ?? "";
   story.repliedAt = null;
-  if (tag === "handover") story.handovers.push(seq);
+  if (story.staffReply) story.staffReply.isLost = false;
+  // Who answers a hand-over answers what nothing was found for just before it.
+  if (tag === "handover") story.handovers.push(seq, ...(story.unknownAt === null ? [] : [story.unknownAt]));
+  if (tag !== "") story.unknownAt = tag === "unanswered" ? seq : null;
   if (tag === "answered" || tag === "asked") story.offered = { seq, isAnswer: tag === "answered" };
-  const isDoubtful = tag === "asked" ? isNeedless(candidates) || isFaint(candidates) : isClose(candidates);
-  if (isDoubtful && story.offered?.seq === seq) keepTag(story, "watch");
+  const doubtful = story.offered?.seq === seq ? doubtfulWords(tag, candidates) : "";
+  if (doubtful !== "") watch(story, doubtful);
+  if (tag === "handover") tell(story, "转给了同事");
+  if (tag === "unanswered") tell(story, "没答上");
   if (decision.kind !== "chat" && decision.kind !== "plan") story.isAsked = decision.kind === "clarify";
+}
+
+/** What is doubtful by the figures alone; "" where nothing is. */
+function doubtfulWords(tag: Tag | "", candidates: readonly Weighed[]): string {
+  if (tag !== "asked") return isClose(candidates) ? "两本手册容易弄混" : "";
+  if (isNeedless(candidates)) return "可能不用问";
+  return isFaint(candidates) ? "手册里可能没有" : "";
 }
 
 /** Notes that a plan went out, and tells whether it was another version of one that had. */
@@ -265,10 +250,15 @@ function viaOf({ isAsked, isSearched }: Story): Via {
   return isSearched ? "first" : "follow";
 }
 
-function titleOf(decision: Decision): string {
+/** A question back stands under the handbook that was likeliest, not under the one that was listed first. */
+function titleOf(decision: Decision, [best]: readonly Weighed[]): string {
   if (decision.kind === "answer") return decision.documents[0]?.title ?? "";
-  return decision.kind === "clarify" ? (decision.options[0]?.title ?? "") : "";
+  return decision.kind === "clarify" ? (best?.title ?? decision.options[0]?.title ?? "") : "";
 }
+
+/** “确认” says nothing about the plan that it is about. */
+const planQuestion = ({ said }: Story, theme = ""): string =>
+  theme === "" || said.includes(theme) ? said : `${said}（方案：${theme}）`;
 
 /** Somebody who wants a person is shown with what was asked before. */
 function questionOf({ said, searched, isSearched }: Story, tag: Tag | ""): string {

@@ -5,7 +5,7 @@ import type { Overview, Tag } from "../view.ts";
 const listedMax = 15;
 const unnamed = {
   task: "没有对上事项",
-  unit: "没有登记居委会",
+  unit: "没有登记居委会（请管理员补花名册）",
   document: "其余手册",
   theme: "其余活动",
   tasks: "其余事项",

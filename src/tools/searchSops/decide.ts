@@ -158,6 +158,13 @@ function freshOptions(
     .filter(({ versionId }) => !input.rejected.includes(versionId));
 }
 
+/** What is missing to be sure of the likeliest handbook: a figure beside its limit, where that is what is missing. */
+function whyUnsure(score: number, right: number, { meantMin, sureMin }: Policy): string {
+  if (score < meantMin) return `不到${asPercent(meantMin)}，不够确定`;
+  if (right < sureMin) return `但光凭这一本就答得对的可能只有${asPercent(right)}，不到${asPercent(sureMin)}`;
+  return "但对方刚说过不对，不够确定";
+}
+
 /** Turns probabilities into a decision with its reason in words. `handbooks` are those of the index, in its order. */
 export function decide(
   posterior: Posterior,
@@ -182,7 +189,9 @@ export function decide(
   if (!best) return unknown("资料库里没有别的手册可以回答了。");
   const probability = asPercent(best.score);
   if (looksOutside(posterior, best.score, input, policy)) {
-    return unknown(`资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握。`);
+    return unknown(
+      `资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握，没有这件事的可能${asPercent(outcomes.outside)}。`,
+    );
   }
   const again = input.rejected.length > 0;
   const refusedAll = refusesAll(input);
@@ -205,16 +214,22 @@ export function decide(
     return { kind: "answer", document: best, confidence: "reference", ...weighed, reason };
   }
   if (!input.mustDecide && unsure >= askMin && best.score < policy.answerAloneMin)
-    return unknown(`最接近的《${best.title}》只有${probability}的把握，也没有别的手册像。`);
+    return unknown(
+      `最接近的《${best.title}》只有${probability}的把握，不到${asPercent(policy.answerAloneMin)}，也没有别的手册像。`,
+    );
   if (again && best.score < policy.answerAgainMin)
-    return unknown(`别的手册都不像：最接近的《${best.title}》只有${probability}的把握。`);
+    return unknown(
+      `别的手册都不像：最接近的《${best.title}》只有${probability}的把握，不到${asPercent(policy.answerAgainMin)}。`,
+    );
   if (input.mustDecide && best.score < guessMin)
-    return unknown(`已经问过，仍然分不清是哪本手册；最接近的《${best.title}》只有${probability}的把握。`);
+    return unknown(
+      `已经问过，仍然分不清是哪本手册；最接近的《${best.title}》只有${probability}的把握，不到${asPercent(guessMin)}。`,
+    );
   const certain = (outcomes.right >= policy.sureMin && best.score >= policy.meantMin) || best.score >= policy.firstMin;
   const certainByName = named && outcomes.right >= policy.namedSureMin && best.score >= policy.namedMeantMin;
   const sure = (certain || certainByName) && input.rejected.length === 0;
   const reason = sure
     ? `问的就是《${best.title}》，把握${probability}。`
-    : `最符合的是《${best.title}》，把握${probability}，不够确定，标明仅供参考。`;
+    : `最符合的是《${best.title}》，把握${probability}，${whyUnsure(best.score, outcomes.right, policy)}，标明仅供参考。`;
   return { kind: "answer", document: best, confidence: sure ? "sure" : "reference", ...weighed, reason };
 }

@@ -31,7 +31,7 @@ const change = (
     ...{ session, id: session, person: session, channel: "web", place: "", room: "", unit, opening: "", firstAt: 0 },
     ...{ lastAt: 0, steps: 0, state: "", tags: [], edited: false, seq: 0, hash: "", story: "" },
   },
-  ...{ turns, words: "", solves: [], undelivered: [], refused: [], anew: false, ...more },
+  ...{ turns, words: "", solves: [], reopens: [], undelivered: [], refused: [], anew: false, ...more },
 });
 const sums = (unit: string | null = null, from = "", to = "") => index.totals({ from, to, unit });
 const answered = (unit: string | null = null) => sums(unit).byDay.map(({ day, via, count }) => [day, via, count]);

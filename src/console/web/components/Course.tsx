@@ -66,12 +66,13 @@ function Notable({ notable, onMoment }: { notable: readonly NotableView[]; onMom
     <section class="notable" aria-label="要留意的">
       <h3>要留意的</h3>
       <ul class="plain">
-        {notable.map(({ seq, text, isTrouble }) => (
+        {notable.map(({ seq, text, advice, isTrouble }) => (
           <li key={`${seq} ${text}`} class={isTrouble ? "problem" : ""}>
             {text}
             <button type="button" class="link" onClick={() => onMoment(seq)}>
               看这一步
             </button>
+            <p class="moment-detail">可以这样做：{advice}</p>
           </li>
         ))}
       </ul>

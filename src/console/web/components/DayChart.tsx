@@ -20,7 +20,7 @@ export function DayChart({ days }: { days: Overview["days"] }) {
     <figure class="day-chart">
       <figcaption>
         {title}
-        <span class="small">每天的问题数，深色是没答上</span>
+        <span class="small">每天的问题数，橙色是没答上</span>
       </figcaption>
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={title}>
         <text x={size.left - 6} y={size.top + 8} text-anchor="end">

@@ -14,9 +14,9 @@ export function FlowChart({ chart, step, walk }: FlowChartProps) {
   return (
     <section class="pane flow" aria-label="流程图">
       <h2 class="pane-title">
-        流程：现在在“{step.after || "？"}”
+        流程：这一步在“{step.after || "？"}”
         <span class="flow-key" aria-hidden="true">
-          <i class="key-now" /> 现在 <i class="key-walked" /> 走过 <i class="key-open" /> 没走
+          <i class="key-now" /> 这一步 <i class="key-walked" /> 走过 <i class="key-open" /> 没走
         </span>
       </h2>
       <div class="pane-body flow-body">

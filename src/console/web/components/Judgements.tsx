@@ -17,7 +17,7 @@ export function Judgements() {
   return (
     <section class="page" aria-label="评判">
       <p class="page-note">
-        督导评判过的回答，最近的在前。每一条都留作例子：管理员让助手学一遍以后，它会照着改。
+        督导评判过的回答，最近的在前。每一条都留作例子：管理员在服务器上运行 linli tune，助手学过一遍以后会照着改。
         <a class="quiet" href="#/compare">
           以前问过的，现在会怎么答
         </a>
@@ -58,7 +58,11 @@ export function Judgements() {
                 <td class="state">
                   {owner}
                   {verdict !== "right" && verdict !== "misheard" && (
-                    <span class="small">{told === "" ? "没有通知到人，请转告" : `已通知${told}`}</span>
+                    <span class="small">
+                      {told === ""
+                        ? `没有通知到${owner || "管这本手册的人"}，请您告诉一声：手册要看一看`
+                        : `已通知${told}`}
+                    </span>
                   )}
                 </td>
                 <td>{by}</td>

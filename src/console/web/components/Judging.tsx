@@ -21,7 +21,7 @@ const hints: Readonly<Record<Verdict, string>> = {
 type JudgingProps = { session: SessionView; step: StepView };
 
 /** Was this step right? The verdict becomes an example to learn from; a wrong answer can be put right with the asker. */
-export function Judging({ session: { summary }, step }: JudgingProps) {
+export function Judging({ session: { summary, steps }, step }: JudgingProps) {
   const { csrf } = useVisitor();
   const [saved, setSaved] = useState(0);
   const loaded = useLoaded(`${summary.id} ${saved}`, () => loadJudgementsOf(summary.id));
@@ -31,16 +31,22 @@ export function Judging({ session: { summary }, step }: JudgingProps) {
   const { isBusy, error, send } = useSending();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.scrollIntoView({ block: "nearest" }), [verdict]);
+  // What was saved is above the form, perhaps out of sight.
+  const judged = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (saved > 0) judged.current?.scrollIntoView({ block: "nearest" });
+  }, [saved, loaded.kind]);
   const mine = loaded.kind === "ready" ? loaded.value.judgements.filter(({ seq }) => seq === step.seq) : [];
   const save = () =>
     send(async () => {
       if (verdict === null) return;
       await judge(csrf, summary.id, { seq: step.seq, verdict, docs: verdict === "right" ? [] : docs, note });
       setSaved((count) => count + 1);
+      setVerdict(null);
     });
   return (
     <section class="part judging" aria-label="评判这一步">
-      <h4>这一步对不对</h4>
+      <h4 ref={judged}>这一步对不对</h4>
       <div>
         {mine.map(({ at, by, verdict: given, docs: named, note: said, told }) => (
           <p key={at} class="judged" role="status">
@@ -86,25 +92,42 @@ export function Judging({ session: { summary }, step }: JudgingProps) {
         )}
         <Problem error={error} />
         {mine.length > 0 && mine.at(-1)?.verdict !== "right" && (
-          <Correction
-            id={summary.id}
-            seq={step.seq}
-            title={mine.at(-1)?.docs[0] ?? ""}
-            question={mine.at(-1)?.question ?? ""}
-          />
+          <details>
+            <summary>给对方发更正</summary>
+            <AnsweredSince steps={steps} step={step} />
+            <Correction
+              {...{ id: summary.id, seq: step.seq, place: summary.place }}
+              title={mine.at(-1)?.docs[0] ?? ""}
+              question={mine.at(-1)?.question ?? ""}
+            />
+          </details>
         )}
       </div>
     </section>
   );
 }
 
+/** That the person was answered after this step: then nothing need be sent any more. */
+function AnsweredSince({ steps, step }: { steps: readonly StepView[]; step: StepView }) {
+  const at = steps.findIndex(({ seq, decisions }) => seq > step.seq && decisions.some(({ kind }) => kind === "answer"));
+  const words = steps[at]?.decisions[0]?.words;
+  if (words === undefined) return null;
+  return (
+    <p class="warning">
+      对方在第 {at + 1} 步已经得到回答（{words}）。那一步答对了的话，不用再发。
+    </p>
+  );
+}
+
 /** What the right handbook says, ready to be sent to the asker as it is or in other words. */
-function Correction({ id, seq, title, question }: { id: string; seq: number; title: string; question: string }) {
+type CorrectionProps = { id: string; seq: number; place: string; title: string; question: string };
+
+function Correction({ id, seq, place, title, question }: CorrectionProps) {
   const loaded = useLoaded(title, async () => {
     const { documents } = await loadDocuments();
     const version = documents.find((document) => document.title === title)?.versionId;
     return version === undefined ? { text: "" } : draftAnswer(version, question);
   });
   if (loaded.kind !== "ready") return null;
-  return <AnswerForm id={id} seq={seq} corrects={true} draft={loaded.value.text} />;
+  return <AnswerForm {...{ id, seq, place }} corrects={true} draft={loaded.value.text} />;
 }

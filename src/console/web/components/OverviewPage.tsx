@@ -70,18 +70,18 @@ function Sums({ overview, known }: { overview: Overview; known: ReadonlySet<stri
   if (questions + plans + failed + askedBack === 0)
     return <EmptyNotice title="这段时间没有问答">换一段日子，或等有人聊过以后再来看。</EmptyNotice>;
   const tiles = [
-    { label: "问题", value: String(questions), note: `另有接着问 ${answered.follow} 次` },
+    { label: "问题", value: String(questions), note: `另有接着问 ${answered.follow} 次；没答上又转人工的算两次` },
     { label: "一次答上", value: percent(answered.first, questions), note: `${answered.first} 次` },
     { label: "问清后答上", value: percent(answered.asked, questions), note: `反问 ${askedBack} 次` },
     { label: "说答错了", value: percent(answered.refused, questions), note: `${answered.refused} 次` },
     { label: "没答上", value: percent(unknown, questions), note: `${unknown} 次` },
     { label: "转人工", value: percent(handover, questions), note: `${handover} 次` },
-    { label: "写成方案", value: String(plans), note: `另外改了 ${revisions} 次` },
+    { label: "写成方案", value: String(plans), note: `另外改了 ${revisions} 次；没送到的不算` },
     { label: "出错", value: String(failed), note: failed > 0 ? "发送、查找或程序" : "没有出错" },
     {
       label: "多久有回音",
       value: waits ? spanInWords(waits.median) : "—",
-      note: waits ? `20次里19次不超过 ${spanInWords(waits.p95)}` : "",
+      note: waits ? `每20次里19次不超过 ${spanInWords(waits.p95)}，等同事的时间不算` : "",
     },
   ];
   return (
@@ -117,7 +117,7 @@ function Tables({ overview, known }: { overview: Overview; known: ReadonlySet<st
     <div class="charts">
       <BarChart
         title={firstTask ? `问得最多的事项是“${firstTask.name}”` : "事项"}
-        axis="问题数，深色是没答上或转人工"
+        axis="问题数，橙色是没答上或转人工"
         rows={tasks.map(({ name, questions, unknown }) => ({
           ...{ name, count: questions, dark: unknown },
           ...(known.has(name) ? { href: sessionsOf({ task: name }) } : {}),
@@ -134,7 +134,7 @@ function Tables({ overview, known }: { overview: Overview; known: ReadonlySet<st
       {units.length > 1 && (
         <BarChart
           title="各居委会问了多少"
-          axis="问题数，深色是没答上或转人工"
+          axis="问题数，橙色是没答上或转人工"
           rows={units.map(({ name, questions, unknown }) => ({ name, count: questions, dark: unknown }))}
         />
       )}

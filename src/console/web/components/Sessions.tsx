@@ -104,7 +104,7 @@ function SessionTable({ list }: { list: SessionList }) {
 
 /** The whole row leads to the session; for keyboard and screen reader it is the link in it that does. */
 function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionList["tags"] }) {
-  const { id, person, place, unit, opening, firstAt, lastAt, steps, state, edited } = session;
+  const { id, person, place, unit, opening, firstAt, lastAt, steps, state, why, edited } = session;
   const [firstDay, lastDay] = [dayInWords(firstAt), dayInWords(lastAt)];
   const began = `${firstDay === lastDay ? "" : firstDay} ${clockOf(firstAt)} 开始`;
   return (
@@ -125,10 +125,11 @@ function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionL
       <td class="outcome">
         {edited && <span class="tag tag-edited">记录被改动</span>}
         {session.tags.map((tag) => (
-          <span key={tag} class={`tag tag-${tag}`}>
+          <span key={tag} class={`tag tag-${tag === "answered" && session.tags.includes("watch") ? "asked" : tag}`}>
             {tags.find((each) => each.tag === tag)?.label}
           </span>
         ))}
+        {why.length > 0 && <span class="small">{why.join("；")}</span>}
       </td>
       <td class="state">{state}</td>
       <td class="number">{steps}</td>

@@ -172,7 +172,9 @@ function Sent({ id, step: { seq, bubbles, respondedMs } }: { id: string; step: S
               {kind === "file" && <Icon name="file" />}
               {text}
             </span>
-            <span class={delivery === "failed" ? "source problem" : "source"}>{deliveryWords[delivery]}</span>
+            <span class={delivery === "failed" ? "source problem" : "source"}>
+              {kind === "progress" ? "写的时候显示，写完就换掉" : deliveryWords[delivery]}
+            </span>
             {isPlan && <PlanFile id={id} seq={seq} />}
             <Tries tries={tries} />
           </li>

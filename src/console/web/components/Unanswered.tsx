@@ -144,7 +144,12 @@ function QuestionRow({ question: asked, onAnswered }: { question: OpenQuestion; 
       {isOpen && (
         <tr>
           <td colSpan={6}>
-            <AnswerForm id={session} seq={seq} corrects={false} draft="" onSent={() => setTimeout(onAnswered, 2_000)} />
+            <AnswerForm
+              {...{ id: session, seq, place }}
+              corrects={false}
+              draft=""
+              onSent={() => setTimeout(onAnswered, 4_000)}
+            />
           </td>
         </tr>
       )}
