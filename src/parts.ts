@@ -13,12 +13,12 @@ import type { Config } from "./config.ts";
 import type { Jobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
 import { type Desk, openOfficeTools, openSensitiveWords } from "./office.ts";
+import { openPastPlans, openSuggestThemes, withPastPlans } from "./pastPlans.ts";
 import type { Send } from "./session/channel.ts";
 import type { DeliveryNote } from "./session/effects.ts";
 import { createKernel, type Tools } from "./session/kernel.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
-import type { PastPlan } from "./shared/plan.ts";
 import type { SopDocument } from "./shared/sop.ts";
 import type { ReadDocument } from "./tools/library/importFiles.ts";
 import type { Library } from "./tools/library/library.ts";
@@ -208,23 +208,6 @@ async function openSearchPassages(
   });
 }
 
-/** A job carries so many earlier plans at most, by theme and day. */
-const heldPlansMax = 1_000;
-type PastPlansReader = () => Promise<PastPlan[]>;
-
-async function openPastPlans({ store }: Pick<ToolParts, "store">): Promise<PastPlansReader> {
-  const { createPastPlans } = await import("./session/pastPlans.ts");
-  return store ? createPastPlans({ store }) : async () => [];
-}
-
-/** Ideas come from the shipped library, and what was held lately from the sessions. */
-async function openSuggestThemes(pastPlans: PastPlansReader): Promise<SessionTools["suggestThemes"]> {
-  const { createSuggestThemes } = await import("./tools/suggestThemes.ts");
-  const { readIdeas } = await import("./tools/suggestThemes/idea.ts");
-  const ideas = await readIdeas(ownPath("samples/ideas/ideas.jsonl"));
-  return createSuggestThemes({ ideas, pastPlans });
-}
-
 /** The shipped templates for plans, and the office's own. */
 async function openTemplates(directory: string) {
   const { createTemplateShelf } = await import("./tools/renderPlan/templateShelf.ts");
@@ -245,7 +228,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const sensitiveWords = openSensitiveWords(deps, ownPath("samples/words/敏感词.txt"));
   const matcher = await openMatcher(deps, embedder, { directory: parts.directory, watchMs: parts.watchMs ?? 0 });
   const templates = await openTemplates(parts.directory);
-  const pastPlans = await openPastPlans(parts);
+  const past = await openPastPlans(parts.store);
   const { createPlanFiles } = await import("./tools/renderPlan/planFiles.ts");
   return {
     ...(await openOfficeTools(deps, { library, desk: parts.desk, review, glossary: glossaryFiles(deps.config) })),
@@ -263,10 +246,8 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
         statedBranch(words, document, { ofWords: embedWith(embedder), ofCases: matcher.memory.directionsOf }),
     }),
     listCatalogue: createListCatalogue({ library }),
-    suggestThemes: await openSuggestThemes(pastPlans),
-    // The job carries what was held, since a worker sees no sessions.
-    writePlan: async (input, call) =>
-      parts.jobs.writePlan({ ...input, held: (await pastPlans()).slice(-heldPlansMax) }, call),
+    suggestThemes: await openSuggestThemes(ownPath("samples/ideas/ideas.jsonl"), past),
+    writePlan: withPastPlans(parts.jobs.writePlan, past),
     renderPlan: createRenderPlan({
       templates,
       outputDirectory: join(parts.directory, "plans"),
