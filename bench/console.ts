@@ -64,6 +64,7 @@ function generated(number: number): IndexChange {
     ],
     words: `${question}\n按《${title}》回答：身份证原件一份，户口簿复印件一份，到社区事务受理中心办理。\n按《${other}》回答`,
     solves: [],
+    reopens: [],
     undelivered: [],
     refused: [],
     anew: true,

@@ -58,9 +58,13 @@ export function isFault({ type, ...event }: RowBody["event"]): boolean {
   return type.startsWith("xstate.error.") && code !== "MODEL_LOADING";
 }
 
+const waitingWords: readonly string[] = ["等办完", "空闲", "等写好"];
+
 /** What only says that nothing else happens, or that something else is awaited, is left out beside that. */
 export function plainState(words: string): string {
   const parts = words.split("＋");
-  const telling = parts.filter((part) => part !== "等办完" && part !== "空闲");
+  // While a message is being understood, or a plan written, that is what happens.
+  if (parts.includes("理解")) return "理解";
+  const telling = parts.filter((part) => !waitingWords.includes(part));
   return (telling.length > 0 ? telling : parts).join("＋");
 }

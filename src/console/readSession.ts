@@ -1,6 +1,6 @@
 /** One session step by step: the replay of its log, and the record alone from where the replay does not agree. */
 import type { AnyStateMachine } from "xstate";
-import { eventInWords, messageInWords, problemOf, toolInWords } from "../session/narrate.ts";
+import { messageInWords, problemOf, toolInWords } from "../session/narrate.ts";
 import { readLog, verdictInWords } from "../session/readLog.ts";
 import { parseBody, type Replay, type ReplayReport } from "../session/replay.ts";
 import type { LogRow, RowBody, SessionStore } from "../session/sessionStore.ts";
@@ -19,7 +19,7 @@ import { momentsOf } from "./moments.ts";
 import { isFault, plainState } from "./outcome.ts";
 import { rulesOf } from "./rules.ts";
 import { createStepNotes, type StepNotes, understoodAs } from "./stepNotes.ts";
-import { decidedInWords, doubtIn, reasonOf, unsentInWords, weighedIn } from "./stepWords.ts";
+import { decidedInWords, doubtIn, reasonOf, titleOf, unsentInWords, weighedIn } from "./stepWords.ts";
 import { timerOutcome } from "./timerWords.ts";
 import { createToolClock } from "./toolClock.ts";
 import { withUnsent } from "./unsent.ts";
@@ -163,7 +163,7 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     seq: row.seq,
     at: body.at,
     kind: kindOf(body, decided, bubbles),
-    title: eventInWords(withNamesHidden(body.event, hide)),
+    title: titleOf(withNamesHidden(body.event, hide)),
     before: from,
     after: to,
     stages: chart.stagesOf(value),

@@ -1,5 +1,5 @@
 /** What a step recorded, in words that do not promise more than its figures do. */
-import { decisionInBrief } from "../session/narrate.ts";
+import { decisionInBrief, eventInWords } from "../session/narrate.ts";
 import type { RowBody } from "../session/sessionStore.ts";
 import { sessionEvents } from "../session/step.ts";
 import type { Candidate, SopDecision } from "../shared/sop.ts";
@@ -20,6 +20,24 @@ export function weighedIn({ type, ...event }: RowBody["event"]): StepView["candi
 export function doubtIn({ type, ...event }: RowBody["event"]): DoubtView | null {
   if (type !== "xstate.done.actor.searchSops") return null;
   return ((event["output"] ?? {}) as Partial<SopDecision>).doubt ?? null;
+}
+
+const doneTitles: Readonly<Record<string, string>> = {
+  transcribe: "语音转成了文字",
+  understand: "弄清了这条消息",
+  searchSops: "查过了手册",
+  restateQuestion: "归纳了问题",
+  composeAnswer: "取来了手册原文",
+  listCatalogue: "列出了目录",
+  suggestThemes: "想好了活动主意",
+  writePlan: "正文写好了",
+  renderPlan: "方案排成了 Word",
+  callPerson: "通知过同事了",
+};
+
+/** What happened, as somebody says it who does not know of tools. */
+export function titleOf(event: RowBody["event"]): string {
+  return doneTitles[/^xstate\.done\.actor\.(.+)$/.exec(event.type)?.[1] ?? ""] ?? eventInWords(event);
 }
 
 /** What was decided, in one sentence that agrees with what the person was told. */

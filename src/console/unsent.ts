@@ -9,6 +9,10 @@ const repliedState = "同事已回复";
 const deliveredState = "已送达";
 const isFile = ({ side, kind }: Bubble) => side === "bot" && kind === "file";
 
+/** Also while another message is being understood. */
+const isDelivered = ({ after, states }: StepView) =>
+  after.includes(deliveredState) || states.some(({ label }) => label === deliveredState);
+
 /** From the step on whose file was lost until one is sent. */
 export function withUnsent(steps: readonly StepView[]): StepView[] {
   let isUnsent = false;
@@ -20,7 +24,7 @@ export function withUnsent(steps: readonly StepView[]): StepView[] {
     const decisions = step.decisions.map((decision) =>
       file && decision.kind === "plan" ? { ...decision, words: lostWords, reason: whyLost(file) } : decision,
     );
-    return { ...step, before, after: told(step.after), decisions, isUnsent: step.after.includes(deliveredState) };
+    return { ...step, before, after: told(step.after), decisions, isUnsent: isDelivered(step) };
   });
 }
 

@@ -6,6 +6,7 @@
 import type { ChartEdge } from "../session/chart.ts";
 import type { Role as OfficeRole } from "../shared/people.ts";
 import type { Decision } from "../shared/turn.ts";
+import type { AuditEntry } from "./access/audit.ts";
 
 /** How a session ended up, as far as anyone can tell from its decisions; a session may have several. */
 export type Tag =
@@ -90,7 +91,6 @@ export type Bubble = {
   isPlan?: true;
   tries: TryView[];
 };
-
 export type SlotView = { label: string; value: string; source: string };
 /** A rule of the machine that fired: in which state, in words, and the name of its condition ("" for "otherwise"). */
 export type RuleView = { where: string; words: string; guard: string };
@@ -237,12 +237,12 @@ export type JudgementView = {
   told: string;
 };
 
-/** `total` is what was recorded, `isEdited` a line that does not fit the one before it; `firstEdited` the first such line of all. */
+/** `total` is what was recorded, `isEdited` a line that does not fit the one before it; `firstEdited` the first such line of all; `about`: whose session. */
 export type AuditView = {
   total: number;
   offset: number;
   firstEdited: number | null;
-  lines: { seq: number; at: number; who: string; act: string; target: string; reason: string; isEdited: boolean }[];
+  lines: (Omit<AuditEntry, "act"> & { seq: number; act: string; about: string; isEdited: boolean })[];
 };
 export type UserView = { name: string; role: Role; unit: string; isActive: boolean; hasPassword: boolean };
 

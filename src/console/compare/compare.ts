@@ -14,6 +14,7 @@ import { mask } from "../../shared/mask.ts";
 import type { Answer, ComposeInput, SearchInput, SopDecision } from "../../shared/sop.ts";
 import type { Decided, Message, Reply } from "../../shared/turn.ts";
 import type { LogSource } from "../readSession.ts";
+import { weighedInWords } from "../signs.ts";
 import type { Comparison, Difference } from "../view.ts";
 
 /** The tools as they are today. */
@@ -175,14 +176,22 @@ async function differenceOf(
   if (name === "searchSops") {
     const search = input as SearchInput;
     const question = mask([search.question, ...search.added].join("；"));
-    const [before, after] = [decided(output as SopDecision), decided(await tools.searchSops(search))];
+    const [then, now] = [output as SopDecision, await tools.searchSops(search)];
+    const [before, after] = [decided(then), decided(now)];
     if (before === after) return null;
-    const { candidates } = output as SopDecision;
-    const replaced = candidates.find(({ versionId }) => versionNow(versionId) !== versionId);
+    const replaced = then.candidates.find(({ versionId }) => versionNow(versionId) !== versionId);
     const cause = replaced
       ? `手册更新过：《${replaced.title}》换了新的一版`
       : "助手学过新的问法或升级过，或者资料库里添了、停用了手册";
-    return { kind: "answer", question, before, after, cause };
+    const figures = (weighed: SopDecision) =>
+      weighed.candidates.length === 0 ? "" : `\n当时的把握：${weighedInWords(weighed.candidates)}`;
+    return {
+      kind: "answer",
+      question,
+      before: `${before}${figures(then)}`,
+      after: `${after}${figures(now).replace("当时", "现在")}`,
+      cause,
+    };
   }
   if (name !== "composeAnswer") return undefined;
   const compose = input as ComposeInput;

@@ -2,10 +2,12 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { mask } from "../../shared/mask.ts";
+import { clockOf, dayOf } from "../../shared/time.ts";
 import type { Access } from "../access/access.ts";
 import { auditWords } from "../access/audit.ts";
 import type { ConsoleCore } from "../core.ts";
 import { retentionDaysMax, retentionDaysMin, retentionSetting } from "../erase/retention.ts";
+import { hideOf, summaryOf } from "../lists.ts";
 import type { AuditView, UserView } from "../view.ts";
 import { pageOf } from "./queries.ts";
 import { adminOnly, bodyOf, type Env, notUnderstood, refuse } from "./requests.ts";
@@ -22,6 +24,15 @@ const keeping = z.object({
   days: z.union([z.literal(0), z.number().int().min(retentionDaysMin).max(retentionDaysMax)]),
 });
 
+/** Whose session something was done to, and when it began; "" where it was none. */
+function aboutOf({ index, people }: ConsoleCore, target: string): string {
+  const id = /^[0-9a-f]{16}/.exec(target)?.[0];
+  const found = id === undefined ? undefined : index.byId(id);
+  if (found === undefined) return "";
+  const { person, firstAt } = summaryOf(found, hideOf(people, found));
+  return `${person} ${dayOf(firstAt)} ${clockOf(firstAt)}`;
+}
+
 export function createAdminRoutes(core: ConsoleCore, access: Access): Hono<Env> {
   const routes = new Hono<Env>().use(adminOnly);
   addUsers(routes, core, access);
@@ -29,7 +40,9 @@ export function createAdminRoutes(core: ConsoleCore, access: Access): Hono<Env> 
     .get("/audit", (context) => {
       const { offset, limit } = pageOf(context.req.url);
       const { total, lines } = core.audit.list(offset, limit);
-      const shown = lines.map((line) => ({ ...line, act: auditWords[line.act] ?? line.act }));
+      const shown = lines.map((line) => ({
+        ...{ ...line, act: auditWords[line.act] ?? line.act, about: aboutOf(core, line.target) },
+      }));
       const firstEdited = core.audit.firstEdited() ?? null;
       return context.json({ total, offset, firstEdited, lines: shown } satisfies AuditView);
     })

@@ -39,7 +39,7 @@ export function AuditLog() {
               </tr>
             </thead>
             <tbody>
-              {audit.lines.map(({ seq, at, who, act, target, reason, isEdited }) => (
+              {audit.lines.map(({ seq, at, who, act, target, about, reason, isEdited }) => (
                 <tr key={seq} class={isEdited ? "edited" : ""}>
                   <td class="when">
                     {at > 0 && `${dayInWords(at)} ${preciseClockOf(at)}`}
@@ -48,7 +48,7 @@ export function AuditLog() {
                   <td>{who}</td>
                   <td>{act}</td>
                   <td class="told">
-                    <Target target={target} />
+                    <Target target={target} about={about} />
                   </td>
                   <td class="told">{reason}</td>
                 </tr>
@@ -65,12 +65,13 @@ export function AuditLog() {
 const sessionTarget = /^([0-9a-f]{16})(?:\/(\d+))?$/;
 
 /** A session is led to: its number says nothing to anybody. */
-function Target({ target }: { target: string }) {
+function Target({ target, about }: { target: string; about: string }) {
   const [, id, seq] = sessionTarget.exec(target) ?? [];
   if (id === undefined) return <>{target}</>;
   return (
     <a href={stepAddress(id, seq === undefined ? null : Number(seq))}>
-      {seq === undefined ? "这个会话" : "会话里的一步"}
+      {about || "会话"}
+      {seq !== undefined && `，第 ${Number(seq) + 1} 步`}
     </a>
   );
 }
