@@ -1,14 +1,11 @@
 /** The library as it is: what there is, one handbook section by section, and its Word file. */
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type SopDocument, sectionLabels, sectionNames } from "../../shared/sop.ts";
 import type { ConsoleCore } from "../core.ts";
 import type { DocumentSummary, DocumentView } from "../view.ts";
 import { type Env, refuse, unitOf } from "./requests.ts";
+import { sendWord, sizeOf } from "./sendWord.ts";
 
-const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const unassignedLabel = "其他内容";
 
 export function createDocumentRoutes({ library, index, draftAnswer }: ConsoleCore): Hono<Env> {
@@ -34,21 +31,9 @@ export function createDocumentRoutes({ library, index, draftAnswer }: ConsoleCor
       const document = library.version(context.req.param("version"));
       const size = document && (await sizeOf(document.path));
       if (document === undefined || size === undefined) return refuse(context, 404, gone);
-      const body = Readable.toWeb(createReadStream(document.path)) as ReadableStream;
-      return context.body(body, 200, {
-        "Content-Type": wordType,
-        "Content-Length": String(size),
-        "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(document.file)}`,
-        "Cache-Control": "private, no-store",
-      });
+      return sendWord(context, { path: document.path, name: document.file, size });
     });
 }
-
-const sizeOf = (path: string) =>
-  stat(path).then(
-    (found) => (found.isFile() ? found.size : undefined),
-    () => undefined,
-  );
 
 function summaryOf(document: SopDocument, asked: number): DocumentSummary {
   const { versionId, title, category, task, edition, sample, sections } = document;

@@ -1,16 +1,12 @@
 /** The file that a step sent, for those who may see the session: also where it did not reach the person. */
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { parseBody } from "../../session/replay.ts";
 import type { Command } from "../../session/step.ts";
 import type { Reply } from "../../shared/turn.ts";
 import type { ConsoleCore } from "../core.ts";
 import { type Env, refuse } from "./requests.ts";
+import { sendWord, sizeOf } from "./sendWord.ts";
 import { findAllowed, notFound } from "./sessionRoutes.ts";
-
-const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 export function createPlanFileRoutes(core: ConsoleCore): Hono<Env> {
   return new Hono<Env>().get("/sessions/:id/files/:seq", async (context) => {
@@ -22,12 +18,7 @@ export function createPlanFileRoutes(core: ConsoleCore): Hono<Env> {
     if (file === undefined || size === undefined) return refuse(context, 404, "这个文件已经不在了。");
     const who = context.get("visitor").name;
     core.audit.write({ who, act: "downloaded", target: `${found.id}/${seq}`, reason: "" });
-    return context.body(Readable.toWeb(createReadStream(file.path)) as ReadableStream, 200, {
-      "Content-Type": wordType,
-      "Content-Length": String(size),
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      "Cache-Control": "private, no-store",
-    });
+    return sendWord(context, { path: file.path, name: file.name, size });
   });
 }
 
@@ -40,9 +31,3 @@ async function fileOf({ store }: ConsoleCore, session: string, seq: number) {
     )
     .find((reply) => reply.kind === "file");
 }
-
-const sizeOf = (path: string) =>
-  stat(path).then(
-    (found) => (found.isFile() ? found.size : undefined),
-    () => undefined,
-  );

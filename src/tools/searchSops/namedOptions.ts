@@ -40,13 +40,16 @@ const getsIt =
   /怎么(?:领|申领|申请)|(?:能|可以|想|要|去哪|哪里|如何)(?:去)?(?:领|申领|申请)|第一次|首次|新办|从来没|补贴|津贴|补助/u;
 const againOrGone = /遗失|挂失|补办|补领|补发|注销|年检|续租|退租/u;
 
-/** Without options that do what the question does not want, unless fewer than two would remain. */
+/** Without options that do what the question does not want, unless none would remain. */
 function withoutContradicted(options: SopDocument[], question: string): SopDocument[] {
   const shares = ({ title }: SopDocument) => namedActions(question, title).shared > 0;
   const wanted = getsIt.test(question)
-    ? options.filter((option) => !againOrGone.test(option.title) || shares(option))
+    ? options.filter(({ title }) => {
+        const again = title.match(againOrGone)?.[0] ?? "";
+        return !again || namedActions(question, again).shared > 0;
+      })
     : options;
-  const left = wanted.length > 1 ? wanted : options;
+  const left = wanted.length > 0 ? wanted : options;
   // 补办 without the thing: only what is made anew can be meant.
   const anew = /补[办领]|挂失/u.test(question) ? left.filter(shares) : left;
   return anew.length > 1 ? anew : left;

@@ -124,12 +124,13 @@ async function sendFile(context: Context, { source, whoAsks }: ReadRoutesDeps): 
       .then((found) => (found.isFile() ? found.size : undefined))
       .catch(() => undefined));
   if (file === undefined || path === undefined || typeof size !== "number") return refuse(context, "notFound");
-  // Nobody reads the body of an answer to HEAD, so that its file would stay open.
-  const body = context.req.method === "HEAD" ? null : (Readable.toWeb(createReadStream(path)) as ReadableStream);
-  return context.body(body, 200, {
+  const headers = {
     "Content-Type": typeByEnding[extname(file.name).toLowerCase()] ?? "application/octet-stream",
     "Content-Length": String(size),
     "Content-Disposition": attachment(file.name),
     "Cache-Control": "private, no-store",
-  });
+  };
+  // Nobody reads the body of an answer to HEAD, so that its file would stay open.
+  if (context.req.method === "HEAD") return context.body(null, 200, headers);
+  return context.body(Readable.toWeb(createReadStream(path)) as ReadableStream, 200, headers);
 }

@@ -90,7 +90,8 @@ describe("a message", () => {
     let taken = 0;
     let refused = await say(world.url, "快", "");
     // On a slow machine some more are allowed meanwhile.
-    for (; refused.status !== 429 && taken < burstMessagesMax * 10; taken += 1) refused = await say(world.url, "快", "");
+    for (; refused.status !== 429 && taken < burstMessagesMax * 10; taken += 1)
+      refused = await say(world.url, "快", "");
     expect(refused.status).toBe(429);
     expect(taken).toBeGreaterThanOrEqual(burstMessagesMax);
     expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
