@@ -27,7 +27,7 @@ export type FindReply = (
 /** A colleague wrote in a private chat by the account of the bot itself, so a person has taken over there. `at` is epoch milliseconds. */
 type HumanSpoke = (place: { channel: string; chat: string }, messageId: string, at: number) => Promise<void>;
 
-/** `isSilent`: a person has taken over in a session, so no answer of the bot is coming. */
+/** `isSilent`: no answer of the bot is coming, because a person has taken over or whoever writes is not served here. */
 export type ChannelInbox = {
   receive: Receive;
   findReply: FindReply;

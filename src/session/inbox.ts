@@ -39,7 +39,7 @@ export function createInbox({ kernel, store, whoIs, refuse, now = Date.now }: In
     const place = parseSessionKey(session);
     return place && whoIs?.(place);
   };
-  const isSilent = async (session: string) => {
+  const takenOver = async (session: string) => {
     const state = await kernel.state(session);
     return (
       state !== undefined && leafPaths(state.value).some((path) => path.startsWith("conversation.handover.withPerson"))
@@ -72,9 +72,9 @@ export function createInbox({ kernel, store, whoIs, refuse, now = Date.now }: In
     },
     async humanSpoke({ channel, chat }, messageId, at) {
       const session = sessionKey(channel, chat, chat);
-      if (await isSilent(session)) await kernel.dispatch(session, messageId, { type: "human.spoke", at });
+      if (await takenOver(session)) await kernel.dispatch(session, messageId, { type: "human.spoke", at });
     },
-    isSilent,
+    isSilent: async (session) => standingOf(session)?.served === false || takenOver(session),
   };
 }
 

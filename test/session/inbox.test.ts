@@ -66,6 +66,12 @@ describe("what comes in", () => {
     expect(await inbox.receive(alone, said())).toBe("applied");
     expect(dispatched).toEqual([]);
     expect(refused).toEqual([alone]);
+    expect(await inbox.isSilent?.(alone)).toBe(true);
+  });
+
+  it("is answered where nobody has taken over", async () => {
+    expect(await open().inbox.isSilent?.(alone)).toBe(false);
+    expect(await open(undefined, "withPerson").inbox.isSilent?.(alone)).toBe(true);
   });
 });
 

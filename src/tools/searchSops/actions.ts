@@ -2,19 +2,21 @@
  * Actions that tell handbooks of one task apart, as titles and as people say them.
  * A question that names a thing but none of its actions ("我想办居住证") leaves open which handbook is meant.
  */
-const actions: readonly { title: RegExp; said: RegExp }[] = [
+const actions: readonly { title: RegExp; said: RegExp; isStage?: true }[] = [
   {
+    isStage: true,
     title: /遗失|挂失|补办|补领|补发/,
     said: /丢|掉了|掉咯|掉脱|遗失|不见|找不到|找勿着|没了|偷|挂失|补[办领发一个张本]|怎么补|重新补|落[脱忒掉]/,
   },
-  { title: /到期|换领|换发|续/, said: /到期|过期|快到|续|期满|换[新一领发个张本]|有效期|年限到/ },
+  { isStage: true, title: /到期|换领|换发|续/, said: /到期|过期|快到|续|期满|换[新一领发个张本]|有效期|年限到/ },
   {
+    isStage: true,
     title: /首次|新办|初次|新生儿/,
     said: /第一[次趟张回]|头[一趟]|首次|从来没|没办过|还没[有办领]|新办|初次|刚出生|刚生/,
   },
   { title: /密码|解锁/, said: /密码|解锁|锁[了住掉]/ },
   { title: /积分/, said: /积分|打分|[0-9一二三四五六七八九十百]+分/ },
-  { title: /注销|销户|退出/, said: /注销|销户|退[出掉卡]|死亡|去世|过世|走了/ },
+  { isStage: true, title: /注销|销户|退出/, said: /注销|销户|退[出掉卡]|死亡|去世|过世|走了/ },
   { title: /变更|更正|复审/, said: /变更|更[改正]|改[名成一]|复审|年审|变化|涨工资/ },
   { title: /查询|打印/, said: /查|打印|打一[份张]|拉一[份张]|明细|记录/ },
   { title: /报销/, said: /报销|报得?[掉脱了]|看病的钱/ },
@@ -34,6 +36,19 @@ const actions: readonly { title: RegExp; said: RegExp }[] = [
 /** Whether two texts of one person name the same action: 补办 and 身份证丢了. */
 export function sameAction(first: string, second: string): boolean {
   return actions.some(({ said }) => said.test(first) && said.test(second));
+}
+
+/**
+ * Whether a title is about another stage of a paper's life than the question: 丢了 is not 首次申领. A library may hold only the one
+ * handbook, which then looks certain for want of others.
+ */
+export function isOtherStage(question: string, title: string): boolean {
+  const said = actions.filter((action) => action.isStage && action.said.test(question));
+  return (
+    said.length > 0 &&
+    actions.some((action) => action.isStage && action.title.test(title)) &&
+    !said.some((action) => action.title.test(title))
+  );
 }
 
 /** Which of the actions a question names, and which of those the title of a document names too. */

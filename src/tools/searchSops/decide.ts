@@ -1,5 +1,5 @@
 import type { Candidate, SearchInput, SopDecision, SopDocument } from "../../shared/sop.ts";
-import { namedActions } from "./actions.ts";
+import { isOtherStage, namedActions } from "./actions.ts";
 import { namedOptions } from "./namedOptions.ts";
 import { optionLabels } from "./optionLabels.ts";
 import type { Posterior } from "./posterior.ts";
@@ -159,10 +159,10 @@ function freshOptions(
 }
 
 /** What is missing to be sure of the likeliest handbook: a figure beside its limit, where that is what is missing. */
-function whyUnsure(score: number, right: number, { meantMin, sureMin }: Policy): string {
+function whyUnsure(score: number, right: number, again: boolean, { meantMin, sureMin }: Policy): string {
   if (score < meantMin) return `不到${asPercent(meantMin)}，不够确定`;
   if (right < sureMin) return `但光凭这一本就答得对的可能只有${asPercent(right)}，不到${asPercent(sureMin)}`;
-  return "但对方刚说过不对，不够确定";
+  return again ? "但对方刚说过不对，不够确定" : "但问的像是另一种手续，不够确定";
 }
 
 /** Turns probabilities into a decision with its reason in words. `handbooks` are those of the index, in its order. */
@@ -227,9 +227,9 @@ export function decide(
     );
   const certain = (outcomes.right >= policy.sureMin && best.score >= policy.meantMin) || best.score >= policy.firstMin;
   const certainByName = named && outcomes.right >= policy.namedSureMin && best.score >= policy.namedMeantMin;
-  const sure = (certain || certainByName) && input.rejected.length === 0;
+  const sure = (certain || certainByName) && input.rejected.length === 0 && !isOtherStage(text, best.title);
   const reason = sure
     ? `问的就是《${best.title}》，把握${probability}。`
-    : `最符合的是《${best.title}》，把握${probability}，${whyUnsure(best.score, outcomes.right, policy)}，标明仅供参考。`;
+    : `最符合的是《${best.title}》，把握${probability}，${whyUnsure(best.score, outcomes.right, again, policy)}，标明仅供参考。`;
   return { kind: "answer", document: best, confidence: sure ? "sure" : "reference", ...weighed, reason };
 }

@@ -40,6 +40,13 @@ describe("a decision", () => {
     });
   });
 
+  it("is not sure of a handbook about another stage than the question, though no other is there", () => {
+    const lost = { ...input, question: "居住证丢了怎么办" };
+    expect(decide(clear, handbooks, lost, shippedPolicy)).toMatchObject({ kind: "answer", confidence: "reference" });
+    const first = { ...input, question: "第一次办居住证" };
+    expect(decide(clear, handbooks, first, shippedPolicy)).toMatchObject({ confidence: "sure" });
+  });
+
   it("offers the likely handbooks, shortly named, and says why it asks", () => {
     const decision = decide(open, handbooks, input, shippedPolicy);
     expect(decision).toMatchObject({ kind: "ask", options: [{ label: "首次申领" }, { label: "签注续期" }] });
