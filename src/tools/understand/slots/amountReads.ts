@@ -8,7 +8,7 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   const text = match.input ?? "";
   const start = match.index ?? 0;
   const before = text.slice(0, start);
-  if (cue === undefined && currency === undefined && /(?:人数|名额|规模)[^，。]{0,4}$/.test(before)) return undefined;
+  if (cue === undefined && currency === undefined && /(?:人数|名额|规模|报名|人)[^，。]{0,4}$/.test(before)) return undefined;
   const symbol = /¥|人民币/.test(match[0]);
   // Of 改成500 nothing says that it is money, unless the text named money before.
   if (cue === undefined && /^[改换]/.test(weak ?? "") && !/预算|经费|费用|钱|[元块]/.test(before + (currency ?? "")))
@@ -20,7 +20,8 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   const value = readMoney(upper ?? amount);
   if (value === undefined) return undefined;
   // 茶水水果加一块三百五: together, and not one yuan.
-  if (value === 1 && /块/.test(currency ?? "") && /(?:加|在|凑|聚|坐)$/.test(before)) return undefined;
+  if (value === 1 && /块/.test(currency ?? "") && (/(?:加|在|凑|聚|坐)$/.test(before) || /^儿/.test(following)))
+    return undefined;
   if (othersMoney.test(before) && cue === undefined) return { kind: "item" };
   // 给三孩家庭, 批两次: a small figure without 元 counts something else.
   if (cue === undefined && currency === undefined && !symbol && value < smallestWeakAmount) return undefined;
@@ -63,12 +64,13 @@ export function priceOfOne(match: RegExpMatchArray): AmountRead | undefined {
   const { thing = "", amount = "" } = match.groups ?? {};
   const text = (match.input ?? "").replace(match[0], "");
   const each = readMoney(amount);
-  if (each === undefined || each < 1) return undefined;
+  if (each === undefined || each <= 0) return undefined;
   const counted = new RegExp(
-    `(?<![第每]|人手|每[人位名])(?<count>${numberSource})\\s?${thing}(?!人)|${thing}[^，。；\\d]{0,2}?(?<after>${numberSource})[张个只辆]`,
+    `(?<![第每]|人手|[每一][人位名])(?<count>${numberSource})\\s?${thing}(?!人)|${thing}[^，。；\\d]{0,2}?(?<after>${numberSource})[张个只辆]`,
   ).exec(text)?.groups;
   const count = readNumber(counted?.["count"] ?? counted?.["after"] ?? handedTo(text));
   if (count !== undefined && count > 0) return { kind: "cost", yuan: round(each * count), counted: true };
+  if (each < 1) return undefined;
   if (happens.test(thing)) return each < smallestWeakAmount ? { kind: "item" } : { kind: "cost", yuan: round(each) };
   return oneEach.test(thing) ? { kind: "costEach", yuan: each } : { kind: "item" };
 }
@@ -87,7 +89,7 @@ export function readChange(match: RegExpMatchArray): AmountRead | undefined {
   const value = readMoney(amount);
   if (value === undefined) return undefined;
   // 再加五百 is money; 再加10 and 加五百 may be anything.
-  const isMeant = /^(?:再|还)/.test(match[0]) && value >= smallestWeakAmount;
+  const isMeant = /^(?:再|还|砍[了掉]|扣[了掉])/.test(match[0]) && value >= smallestWeakAmount;
   if (cue === undefined && said === undefined && !isMeant) return undefined;
   return { kind: "change", yuan: round(value) * (/减|砍|降|少|削|扣|压/.test(verb) ? -1 : 1) };
 }

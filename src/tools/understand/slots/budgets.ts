@@ -65,7 +65,13 @@ function sumOfParts(text: string, parts: readonly Span<AmountRead>[], counts: Co
   const rule = each === undefined ? {} : { rule: said(each) };
   if (yuan.includes(undefined)) return each === undefined ? {} : { waiting: said(each) };
   const sum = Math.round(yuan.reduce<number>((total, part) => total + (part ?? 0), 0));
-  const named = each !== undefined || costs.some((span) => /钱|费|元|块/.test(said(span)));
+  const named =
+    each !== undefined ||
+    costs.some(
+      (span) =>
+        (span.value.kind === "cost" && span.value.counted === true) ||
+        /钱|费|元|块|一起|一共|以[里内]/.test(said(span)),
+    );
   if (sum < (named ? 10 : smallestLoneCost)) return {};
   const people = each?.value.kind === "perPerson" ? each.value.people : undefined;
   const listed = costs.filter(({ value }) => !(value.kind === "cost" && value.counted === true)).map(said);
@@ -116,6 +122,10 @@ export function chooseBudget(
   const total = totals.findLast(({ read }) => read.changed) ?? strong ?? weak;
   const promise = promiseOf(text, each);
   if (total) {
+    // 报的七千二，财务砍了两千: what is left of it.
+    const cut = spans.find(({ start, value }) => value.kind === "change" && value.yuan < 0 && start > total.span.start);
+    if (cut?.value.kind === "change" && /^[砍扣]/.test(said(cut)))
+      return limited(total.read.yuan + cut.value.yuan, said(total.span));
     const limit = total.read.limit ? { limit: true as const } : {};
     return { ...limited(total.read.yuan, said(total.span)), ...limit, ...(promise ? { promise } : {}) };
   }

@@ -68,13 +68,13 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "20组家庭 · 三十户 · 15对亲子",
     pattern: new RegExp(
-      `${notEach}(?<size>${size})${vague}(?:(?:组|对(?![1一]))(?=$|[^\\u4e00-\\u9fff]|亲子|家庭|夫妻|母女|父子|居民|报名|参加)|户(?!外|口|籍|型)|个(?=(?:亲子|困难|低保)?家庭))`,
+      `${notEach}(?<size>${size})${vague}(?:(?:组|对(?![1一]))(?=$|[^\\u4e00-\\u9fff]|亲子|家庭|夫妻|母女|父子|居民|报名|参加)|户(?!外|口|籍|型)|家(?<=数量:\\s?[\\d一二三四五六七八九十]{1,3}家)|个(?=(?:亲子|困难|低保)?家庭))`,
       "g",
     ),
     read: (match) =>
       match.groups?.["size"] === "一"
         ? undefined
-        : readPeople(match, { families: true, ...(match[0].endsWith("户") ? { households: true } : {}) }),
+        : readPeople(match, { families: true, ...(/[户家]$/.test(match[0]) ? { households: true } : {}) }),
   },
   {
     name: "六桌 · 八仙桌十张",
@@ -170,6 +170,14 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
     read: (match) => readPeople(match),
   },
   {
+    name: "40元一位，来二十五个",
+    pattern: new RegExp(
+      `(?<=^|[，。；！,;\\s])(?:就|想|大概|大约)?来(?<size>${size})${vague}个(?=$|[，。；！,;\\s])`,
+      "g",
+    ),
+    read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match)),
+  },
+  {
     name: "零人 · 没人参加",
     pattern: /没有?人(?:参加|来)/g,
     read: () => ({ people: 0 }),
@@ -200,6 +208,12 @@ function sumOf(text: string, counted: readonly Span<HeadcountRead>[]): number | 
   return /^[^，。；\d▯]{0,6}(?:\+|加上?|和|、|及)[^，。；\d▯]{0,5}$/.test(between) && first.value.people > 0
     ? first.value.people + second.value.people
     : undefined;
+}
+
+/** 给保洁师傅发手套，22个师傅: of those who help elsewhere it is said that something is done for them. */
+function isServed(text: string, start: number, end: number): boolean {
+  const noun = text.slice(start, end).match(/[位名个](?<noun>[一-龥]{2,4})$/)?.groups?.["noun"];
+  return noun !== undefined && new RegExp(`(?:给|慰问|关爱)[^，。；\\d]{0,6}${noun}`).test(text.slice(0, start));
 }
 
 /**
@@ -234,6 +248,8 @@ export function chooseHeadcount(
   }
   const tables = usable.find(({ value }) => value.tables);
   if (tables) return { proposed: tables.value.people };
+  const served = usable.find(({ start, end, value }) => value.staff === true && isServed(text, start, end));
+  if (served) return limitedPeople(served.value.people, text.slice(served.start, served.end));
   const helpers = usable.filter(({ value }) => value.helpers);
   return helpers.length === 1 && helpers[0] ? limitedPeople(helpers[0].value.people, "") : {};
 }

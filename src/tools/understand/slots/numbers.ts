@@ -10,7 +10,7 @@ const nextNumber =
 export const runOn = `(?=${nextNumber})`;
 
 /** Source of a pattern for one number as people write it: 2,000 · 1.2万 · 2千5 · 两千五 · 四五十 · 3k · 二〇二六. No groups. */
-export const numberSource = `(?:(?<!几)(?!(?<=(?<!人)数)[十百千万])(?:\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|[〇零一二两俩三仨四五六七八九十廿卅百千万])(?:(?!${nextNumber})(?:(?<![\\d.])\\d+(?:\\.\\d+)?|(?<!\\d)[〇零一二两三四五六七八九]|[十百千万亿]|[kKwW](?![a-zA-Z]))){0,14})`;
+export const numberSource = `(?:(?<!几)(?!(?<=(?<!人)数)[十百千万])(?:\\d{1,3}(?:,\\d{3}){1,4}(?!\\d)(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|[〇零一二两俩三仨四五六七八九十廿卅百千万])(?:(?!${nextNumber})(?:(?<![\\d.])\\d+(?:\\.\\d+)?|(?<!\\d)[〇零一二两三四五六七八九]|(?<=[百千])[廿卅]|[十百千万亿]|[kKwW](?![a-zA-Z]))){0,14})`;
 
 type Sum = { total: number; section: number; current: number | undefined; unit: number };
 

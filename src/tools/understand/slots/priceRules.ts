@@ -24,7 +24,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "信纸邮票90块 · 奖杯加饮料1600",
     pattern: new RegExp(
-      `(?:(?<=^|[，。；,;、\\s元块])|(?<=\\d{3}|[百千万][一二三四五六七八九]))(?<label>[一-龥]{2,8}?)(?:大概|大约|约|差不多|要|得|花|花个|[:是])*(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}(?=$|[，。；！,;\\s])`,
+      `(?:(?<=^|[，。；！!？?,;、\\s元块])|(?<=\\d{3}|[百千万][一二三四五六七八九]))(?<label>[一-龥]{2,8}?)(?:[(][^()\\d]{1,6}[)])?(?:大概|大约|约|差不多|预计|估计|一起|一共|要|得|花|花个|[:是])*(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}(?=$|[，。；！,;\\s])`,
       "g",
     ),
     read: (match) => {
@@ -38,7 +38,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "奖品300 · 茶水钱一百五 · 包车1800元加门票700元",
     pattern: new RegExp(
-      `(?<label>${costNouns})(?:大概|大约|约|一共|总共|共|要|得|花|是|:){0,3}(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}`,
+      `(?<label>${costNouns})(?:[一二两三四五六七八九十\\d]+[辆台](?=[\\d一二两三四五六七八九]))?(?:大概|大约|约|预计|估计|一起|一共|总共|共|要|得|花|是|:){0,3}(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}`,
       "g",
     ),
     read: (match) => {
@@ -76,11 +76,11 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "三个教练每人300",
     pattern: new RegExp(
-      `(?<count>${numberSource})[个位名](?:${helpers})(?:每[人位名]|一人|各)(?:补贴|补助|报酬|劳务费?|给|发)*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
+      `(?:(?<count>${numberSource})[个位名](?:${helpers})|(?:${helpers})(?<after>${numberSource})[个位名])(?:每[人位名]|一人|各)(?:补贴|补助|报酬|劳务费?|给|发)*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
       "g",
     ),
     read: (match) => {
-      const count = readNumber(match.groups?.["count"] ?? "");
+      const count = readNumber(match.groups?.["count"] ?? match.groups?.["after"] ?? "");
       const each = readMoney(match.groups?.["amount"] ?? "");
       return count === undefined || each === undefined ? undefined : { kind: "cost", yuan: round(count * each) };
     },
@@ -134,6 +134,33 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
       "g",
     ),
     read: (match) => priceOfOne(match),
+  },
+  {
+    name: "一个红蛋两块五，做四百个 · 一人份32元，预备50份",
+    pattern: new RegExp(
+      `(?:一(?<thing>${things})[一-龥]{1,4}?|一人(?<portion>份))(?<amount>${numberSource})(?:元|块(?:(?<tenths>[一二三四五六七八九])(?![一-龥\\d]))?钱?)(?![一-龥\\d])`,
+      "g",
+    ),
+    read: (match) => {
+      const { thing, portion, amount = "", tenths } = match.groups ?? {};
+      const each = (readMoney(amount) ?? 0) + (readNumber(tenths ?? "零") ?? 0) / 10;
+      const counted = new RegExp(`(?<![第每一])(?<count>${numberSource})${thing ?? portion}(?!人)`, "g");
+      const following = (match.input ?? "").slice((match.index ?? 0) + match[0].length);
+      const count =
+        [...following.matchAll(counted)].map((each) => readNumber(each.groups?.["count"] ?? "") ?? 0)[0] ?? 0;
+      return count > 1 && each > 0 ? { kind: "cost", yuan: round(each * count), counted: true } : undefined;
+    },
+  },
+  {
+    name: "蛋糕一个268",
+    pattern: new RegExp(
+      `(?:蛋糕|横幅|大巴|音响|舞台|花篮)[订买租]?一(?:个|条|辆|套|台|只)(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
+      "g",
+    ),
+    read: (match) => {
+      const yuan = readMoney(match.groups?.["amount"] ?? "");
+      return yuan === undefined || yuan < 10 ? undefined : { kind: "cost", yuan: round(yuan) };
+    },
   },
   {
     name: "租车费2辆×400元 · 早餐60份×10元",

@@ -38,7 +38,7 @@ export const requestPattern =
 
 /** Words with which speech goes on to the next thing where writing has a comma. */
 export const turningPattern =
-  /然后(?=[人预时地对经场来参大])|(?:人数|预算|时间|地点|对象|经费|场地|费用|来的人|参加的人)(?:的话|呢|嘛|方面|这块)|(?:一共|总共|大概|大约)(?=[▯\d一二两三四五六七八九十])|请[^，。；！？,;▯]{1,8}?的?(?:人|同志|师傅|老师)?来(?=[教给讲帮▯])/g;
+  /然后(?=[人预时地对经场来参大])|一块儿|(?:人数|预算|时间|地点|对象|经费|场地|费用|来的人|参加的人)(?:的话|呢|嘛|方面|这块)|(?:一共|总共|大概|大约)(?=[▯\d一二两三四五六七八九十])|请[^，。；！？,;▯]{1,8}?的?(?:人|同志|师傅|老师)?来(?=[教给讲帮▯])/g;
 
 /** 下个月, 五月份, 年底: too vague for a date and no part of a theme. */
 export const vagueTimePattern =
