@@ -8,7 +8,8 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   const text = match.input ?? "";
   const start = match.index ?? 0;
   const before = text.slice(0, start);
-  if (cue === undefined && currency === undefined && /(?:人数|名额|规模|报名|人)[^，。]{0,4}$/.test(before)) return undefined;
+  if (cue === undefined && currency === undefined && /(?:人数|名额|规模|报名)[^，。]{0,4}$|人员$/.test(before))
+    return undefined;
   const symbol = /¥|人民币/.test(match[0]);
   // Of 改成500 nothing says that it is money, unless the text named money before.
   if (cue === undefined && /^[改换]/.test(weak ?? "") && !/预算|经费|费用|钱|[元块]/.test(before + (currency ?? "")))

@@ -1,5 +1,5 @@
 import { addDays } from "../../../shared/time.ts";
-import { weekdayAfter, weekdayBefore, weekdayInWeek } from "./calendar.ts";
+import { weekdayAfter, weekdayBefore, weekdayInWeek, weekdayNumber } from "./calendar.ts";
 import { readWeekday, weekdaySource } from "./dateRead.ts";
 import { numberSource, readNumber } from "./numbers.ts";
 
@@ -41,6 +41,24 @@ const modifiers: readonly Modifier[] = [
     apply: (day, match) => ({ day: weekdayAround(day, match[2] ?? "", /前/.test(match[1] ?? "")), sure: true }),
   },
   {
+    pattern: new RegExp(`^的?${after}的?第(${numberSource})个(${weekdaySource})`),
+    apply: (day, match) => ({
+      day: addDays(weekdayAfter(day, readWeekday(match[2] ?? "")), 7 * (count(match[1]) - 1)),
+      sure: true,
+    }),
+  },
+  {
+    pattern: new RegExp(`^的?${before}的?最后一个工作日`),
+    apply: (day) => {
+      const eve = addDays(day, -1);
+      return { day: weekdayNumber(eve) > 5 ? weekdayBefore(eve, 5) : eve, sure: true };
+    },
+  },
+  {
+    pattern: /^(?:节|假期|长假|黄金周)?的?第([一二三四五六七\d])天/,
+    apply: (day, match) => ({ day: addDays(day, count(match[1]) - 1), sure: true }),
+  },
+  {
     pattern: new RegExp(`^的?(${before}|提前|${after}|过)的?(${numberSource})天`),
     apply: (day, match) => ({ day: addDays(day, count(match[2]) * (/前/.test(match[1] ?? "") ? -1 : 1)), sure: true }),
   },
@@ -56,7 +74,11 @@ const modifiers: readonly Modifier[] = [
   { pattern: /^的?(?:之后|以后|后)的?第二天/, apply: (day) => ({ day: addDays(day, 1), sure: true }) },
   { pattern: /^的?(?:第二天|次日|翌日|隔天)/, apply: (day) => ({ day: addDays(day, 1), sure: true }) },
   { pattern: /^的?(?:前夕|前夜|前一晚)/, apply: (day) => ({ day: addDays(day, -1), sure: true }) },
-  { pattern: /^的?(?:那一?天|当天|当日|这一?天|正日子?|同一天)/, apply: (day) => ({ day, sure: true }) },
+  {
+    pattern:
+      /^的?(?:那一?[天日]|当天|当日|这一?[天日]|正日子?|同一天|日(?=$|[，。；\s除一-龥])(?![期程常子记历照头出落志]))/,
+    apply: (day) => ({ day, sure: true }),
+  },
   { pattern: /^(?:期间|假期|长假|黄金周|前后|左右|那一?周|当周)/, apply: (day) => ({ day, sure: false }) },
   { pattern: /^(?:之前|以前|前)(?!往|来)/, apply: (day) => ({ day: addDays(day, -1), sure: false }) },
 ];

@@ -89,12 +89,12 @@ function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateC
 }
 
 function readMonthWeekday(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
-  const { year, month, ending, nth, that, weekday = "" } = match.groups ?? {};
+  const { year, month, ending, nth, back, that, weekday = "" } = match.groups ?? {};
   if ((month === undefined || that !== undefined) && ending === undefined) return undefined;
   const wanted = readWeekday(weekday);
   const make = (each: { year: number; month: number }): string | undefined =>
     nth === undefined
-      ? lastWeekday(each, wanted)
+      ? addDays(lastWeekday(each, wanted), -7 * ((readNumber(back ?? "一") ?? 1) - 1))
       : nthWeekday(each, /[首头]/.test(nth) ? 1 : (readNumber(nth.replace(/[第个]/g, "")) ?? 0), wanted);
   if (month !== undefined) return rolledDay(readMonth(month, year, today), today, make);
   const here = make(yearMonthOf(today));
@@ -157,7 +157,7 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "12/12 · 12-12 · 12.12",
     pattern: new RegExp(
-      `(?:(?<![\\d./:¥年-])|(?<=(?:日期|时间|日子):))(?<!(?:预算|经费|费用|人均|每人|人数)[^，。；]{0,4})(?<month>\\d{1,2})(?<sign>[/.-])(?<date>\\d{1,2})(?:(?<=/\\d+)[日号])?(?![/-])${notADay}`,
+      `(?:(?<![\\d./:¥年-])|(?<=(?:日期|时间|日子|[在这]):))(?<!(?:预算|经费|费用|人均|每人|人数)[^，。；]{0,4})(?<month>\\d{1,2})(?<sign>[/.-])(?<date>\\d{1,2})(?:(?<=/\\d+)[日号])?(?![/-])${notADay}`,
       "g",
     ),
     read: readFigures,
@@ -172,12 +172,17 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
   },
   {
     name: "今天 · 明晚 · 大后天 · 昨天",
-    pattern: /(?<word>大后|大前|后|明|今|昨|前)(?:天|日(?!照)|儿|朝(?!代)|(?=晚|早))(?!花板)/g,
+    pattern: /(?<word>大后|大前|后|明|今|昨|前)(?:天|日(?!照)|儿个?(?![子女童媳科孙歌])|朝(?!代)|(?=晚|早))(?!花板)/g,
     read: (match, { today }) => {
       const word = match.groups?.["word"] ?? "";
-      if (/^大?[前后]/.test(word) && !match[0].endsWith("天")) return undefined;
+      if (/^大?[前后]/.test(word) && !/[天儿个]$/.test(match[0])) return undefined;
       return checkedDay(addDays(today, dayWords.get(word) ?? 0), today);
     },
+  },
+  {
+    name: "下周今天",
+    pattern: /(?<weeks>下+)(?:一)?个?(?:周|星期|礼拜)的?(?:今天|这一?天)/g,
+    read: (match, { today }) => checkedDay(addDays(today, 7 * (match.groups?.["weeks"] ?? "").length), today),
   },
   {
     name: "3天后 · 两周后 · 一个月以后 · 过三天",
@@ -247,7 +252,7 @@ export const dateRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "下个月第二个周六 · 月底最后一个周六 · 12月最后一个周末",
     pattern: new RegExp(
-      `(?<year>${yearSource})?的?(?<month>${monthSource})?(?<ending>月?[底末])?的?(?:(?<nth>第[一二三四五1-5]个?|首个|头一?个)|(?:最后|倒数第)一?个?|(?<that>那一?个?))的?(?<weekday>${weekdaySource})`,
+      `(?<year>${yearSource})?的?(?<month>${monthSource})?(?<ending>月?[底末])?的?(?:(?<nth>第[一二三四五1-5]个?|首个|头一?个)|(?:最后|倒数第)(?:一|(?<back>[二三四]))?个?|(?<that>那一?个?))的?(?<weekday>${weekdaySource})`,
       "g",
     ),
     read: readMonthWeekday,

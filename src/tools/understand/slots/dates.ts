@@ -17,9 +17,9 @@ const betweenTwo = /^[\s,，()的、]{0,2}(?:也?就?是|即|那天|正好是?)?
 const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
 const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至))/;
 const newOne =
-  /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|(?<=[一二三四五六日天末号])(?:不对|错了|哦不|呃不)(?:不对)?[，,\s]*(?:应该)?$|定在$|[选挑]$/;
+  /(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|(?<=[一二三四五六日天末号])(?:[，,\s]*(?:不对|错了|说错了|讲错了|哦不|呃不))+[，,\s]*(?:应该)?是?$|(?:还是|要不)(?:定|放|选|改)?(?:在|到)?$|(?:^|[，。；,\s])想$|就(?:定|放)?(?:在|到)$|干脆(?:就)?(?:定|放)?(?:在|到)?$|定在$|[选挑]$/;
 const deadline =
-  /^(?:上午|下午|晚上|中午|早上)?(?:(?:之前|以前|前(?!往))(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
+  /^(?:上午|下午|晚上|中午|早上|晚|早)?(?:出(?=$|[，。；]|方案|初?稿|通知)|(?:之前|以前|前(?!往))(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
 /** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
 const ruledOut = /^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开)(?=[，。；])/;
 /** 今天是23号: the day of talking. */
@@ -33,6 +33,7 @@ function isNoise(text: string, span: Span<DateRead>): boolean {
   const after = text.slice(span.end);
   if (negated.test(before) || replaced.test(after)) return true;
   if (deadline.test(after) || ruledOut.test(after) || todayIs.test(before)) return true;
+  if (/^了(?=[，。；]|大家|我们|都|还)/.test(after)) return true;
   if (isADate.test(after) && text.slice(span.start, span.end) === "今天") return true;
   return span.value.past === true && narrative.test(after);
 }
@@ -146,6 +147,22 @@ function besideFestival(text: string, spans: readonly Span<DateRead>[], chosen: 
   return festive?.value.day ?? day;
 }
 
+/** 周二到周四都在培训，8月21那个周五: a date that is named comes before a weekday of a story. */
+function ruledIn(sure: readonly Span<DateRead>[]): Span<DateRead> | undefined {
+  return sure[0]?.value.bare === true ? sure.find(({ value }) => value.weekday === undefined) : undefined;
+}
+
+/** 冬至大如年。那天上午…: the only festival that is named before. */
+function referredTo(text: string, usable: readonly Span<DateRead>[]): Span<DateRead> | undefined {
+  const festive = usable.filter(({ value }) => value.theme === true && value.day !== undefined);
+  const [only] = festive;
+  if (only === undefined || festive.length > 1) return undefined;
+  const follows = /(?:[，。；！\s]|[在就])(?:那一?天|当天|这天)(?=[上下中早傍晚，办搞来请]|$)/.test(
+    text.slice(only.end),
+  );
+  return follows ? { ...only, value: { ...only.value, sure: true } } : undefined;
+}
+
 /**
  * Finds the day of the activity in a text.
  *
@@ -167,7 +184,11 @@ export function readDates(text: string, context: DateContext): DateReading {
     text,
     usable.filter(({ value }) => value.sure),
   );
-  const chosen = sure.findLast((span) => newOne.test(text.slice(0, span.start))) ?? sure[0];
+  const chosen =
+    sure.findLast((span) => newOne.test(text.slice(0, span.start))) ??
+    ruledIn(sure) ??
+    sure[0] ??
+    referredTo(text, usable);
   const used = spans
     .filter(({ value }) => value.theme !== true)
     .map((span) => ({ ...span, end: span.end + deadlineLength(text, span.end) }));

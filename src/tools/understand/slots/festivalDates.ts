@@ -32,6 +32,11 @@ const lunarPatterns = [
     `(?<year>${yearSource})?(?<leap>闰)?(?<![十\\d])(?<month>十[一二]?|[一二三四五六七八九])月(?<day>初[一二三四五六七八九十])`,
     "g",
   ),
+  // 八月十六（农历）
+  new RegExp(
+    `(?<year>${yearSource})?(?<leap>闰)?(?<![十\\d])(?<month>正|冬|腊|十[一二]?|[一二三四五六七八九])月份?${dayWords}[日号]?\\s?[(,，]?(?:农历|阴历|旧历)[)]?`,
+    "g",
+  ),
   // 初八上午, said about the New Year: only in the weeks around it, see readLunar.
   /(?<=^|[，。；,;\s]|[在于到定改就])(?<lone>初[一二三四五六七八九十])(?=[上下]午|早上|晚上|中午|那天|当天|[，。；,;\s]|$|[给为请带办搞组开])/g,
   // 年廿八: the twelfth month is not said.

@@ -20,22 +20,23 @@ const term = (names: string, name = names): Festival => ({ names, days: (year) =
 
 /** A short name (五一, 六一) must not be part of a number: 二十六一, 五一百. */
 const short = (name: string): string =>
-  `(?<![\\d一二两三四五六七八九十百千第])${name}(?![\\d十百千万个人位名号月点岁楼元块栋幢室次周])`;
+  `(?<![\\d一二两三四五六七八九十百千第双])${name}(?![\\d十百千万个人位名号月点岁楼元块栋幢室次周])`;
 /** Weather words that are a solar term only where something says so. */
-const termOnly = (name: string): string => `${name}(?=节气|节|那天|当天|当日|这天|前|后)|(?<=节气)${name}`;
+const termOnly = (name: string): string =>
+  `${name}(?=节气|节|那天|那日|当天|当日|这天|这一天|这日|日[，。；\\s]|日$|前|后)|(?<=节气)${name}`;
 const day = "(?:国际|世界|全国|国家)?";
 
 /** Longer names first inside an entry. */
 export const festivals: readonly Festival[] = [
   solar("元旦节?", 1, 1),
   lunar("春节|大年初一|农历新年|过年|正月初一", 1, 1),
-  lunar("元宵节?|正月十五|上元节|闹元宵", 1, 15),
+  lunar("元宵节?|正月十五|上元节|闹元宵|正月半", 1, 15),
   lunar("龙抬头|二月二(?![十\\d])", 2, 2),
   lunar("上巳节|三月三(?![十\\d日号])", 3, 3),
   lunar("端午节?|端阳节?|五月初五", 5, 5),
   lunar("七夕节?", 7, 7),
-  lunar("中元节", 7, 15),
-  lunar("中秋节?", 8, 15),
+  lunar("中元节|七月半", 7, 15),
+  lunar("中秋节?|八月半", 8, 15),
   lunar("重阳节?|老人节|敬老节", 9, 9),
   lunar("腊八节?", 12, 8),
   lunar("小年夜?", 12, 23),
@@ -65,6 +66,8 @@ export const festivals: readonly Festival[] = [
   solar(`国庆节|国庆|${short("十一")}(?=国庆|长假|黄金周|假期|那天|当天)`, 10, 1),
   solar(`${day}扶贫日`, 10, 17),
   solar("记者节", 11, 8),
+  solar("双十一|双11", 11, 11),
+  solar("双十二|双12", 12, 12),
   solar(`全国消防日|消防日|119消防(?:宣传)?日`, 11, 9),
   solar(`${day}艾滋病日`, 12, 1),
   solar(`${day}残疾人日`, 12, 3),
