@@ -30,12 +30,15 @@ const teaching = /^们?来?(?:教|讲(?!座)|示范|授课)/;
 /** 请师傅来给老人理发: who is done something for comes before who is asked to come. */
 const benefiting = /^(?:给|面向|针对|为|教|对象|适合|服务|参加[人对的])/;
 const anyWords =
-  /(?:面向|针对|(?:参加|活动|服务)?(?:对象|人群|人员)(?:改成|换成|改为|定为|是|为|:)+)\s?(?:的?是)?(?<words>[^\s，。；！？,;▯]{2,16}?)(?=的?(?:[\s，。；！？,;▯]|$)|开展|举办|搞|组织)/g;
+  /(?:面向|针对|(?:参加|活动|服务)?(?:对象|人群|人员)(?:改成|换成|改为|定为|是|为|:)+|(?:(?:听课?|来听|来看|到场|受益|报名)的人?|参加的人)(?:就|都|主要)?(?:是|为|:)+|(?:受众|观众|听众)(?:就|都|主要)?(?:是|为|:)+|(?<=^|[，。；\s])(?:人(?:就|都)?[是:]|服务?对象(?=[全辖本一])|对象(?=[全辖本])|只[招收]))\s?(?:的?是)?(?<words>(?!不限|随便|待定|未定|没定|还没|再说|你)[^\s，。；！？,;▯]{2,16}?)(?=的?(?:[\s，。；！？,;▯]|$)|开展|举办|搞|组织)/g;
 /** 给高三家长开, 为四川来沪人员办: any words between the two are a group. */
 const anyGroup = new RegExp(
   `(?<=^|[^交批拨送带发留分])(?:给|为|面向|针对|邀请)${place}(?<words>(?!了|我|你|咱|大家|个|一[个份下次场]|的|他|她|到|出)[^\\s，。；！？,;:、${taken}]{2,12}?)(?=们?${doingWords})`,
   "g",
 );
+/** 安徽老乡优先, 买菜的人就是听众 */
+const preferred =
+  /(?:^|[，。；\s])(?:咱|我们)?(?<words>[一-龥]{2,8}?)(?:优先(?!级|权)|(?:就是|是|当)(?:听众|观众|受众|对象)(?=$|[，。；\s]))/g;
 const notAudience = /(?:志愿者|老师|医生|家长)(?:出|愿意|带队|讲)/;
 const boundary = new RegExp(`[\\s，。；！？!?,;:\\n${taken}]`);
 /** What may stand between a group and the end of its clause: 保安保洁共▯. */
@@ -126,7 +129,7 @@ export function readAudiences(text: string): AudienceRead[] {
     (each) => !groups.some((group) => overlap(group, each) && group.end >= each.end && group.start <= each.start),
   );
   const wider = groups.filter((group) => !named.some((each) => overlap(group, each)));
-  const free = [...text.matchAll(anyWords)].flatMap((match): AudienceRead[] => {
+  const free = [...text.matchAll(anyWords), ...text.matchAll(preferred)].flatMap((match): AudienceRead[] => {
     const words = match.groups?.["words"] ?? "";
     const end = match.index + match[0].length;
     return [...named, ...wider].some((each) => each.addressed && each.start < end && each.end > match.index)
@@ -141,6 +144,7 @@ export function readAudiences(text: string): AudienceRead[] {
     (read.addressed && benefiting.test(text.slice(read.start, read.end)) ? 3 : 0) +
     (read.apart ? 1 : 0) +
     (read.addressed || !mentioned.test(text.slice(read.end)) ? 0 : -3) +
+    (/[只仅][请招限]?$/.test(text.slice(0, read.start)) && /^[请招限]/.test(text.slice(read.start)) ? 3 : 0) +
     (/岁/.test(read.words) ? 2 : 0) +
     (read.words.length > 3 ? 1 : 0);
   return [...named, ...wider, ...free].sort(
