@@ -9,7 +9,7 @@ import jax
 from .bert import read_weights
 from .data import Handbook, Question, Tokens, read_handbooks, read_names, read_questions
 from .evaluate import report
-from .experiment import TOKENS_TESTED, figures_without_heads, load, outputs_of, run
+from .experiment import TOKENS_TESTED, average, figures_without_heads, load, outputs_of, run, save
 from .export import export_fp32, export_heads, export_int8
 from .fetch import fetch_base
 from .folds import FOLDS, collect, describe, run_fold
@@ -53,6 +53,11 @@ def _train(options: argparse.Namespace) -> None:
         recipe,
         tests,
     )
+
+
+def _average(options: argparse.Namespace) -> None:
+    runs = options.work / "runs"
+    save(runs / options.name / "parameters.pkl", average([load(runs / name / "parameters.pkl") for name in options.of]))
 
 
 def _export(options: argparse.Namespace) -> None:
@@ -104,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("name", help="folder of the run")
     train.add_argument("--test", type=Path, nargs="*", default=[])
     train.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="changes of the recipe")
+    mean = command("average", _average, "the mean of the weights of several runs, as a run")
+    mean.add_argument("name", help="folder of the result")
+    mean.add_argument("of", nargs="+", help="folders of the runs")
     export = command("export", _export, "writes the models of a run")
     export.add_argument("name", help="folder of the run")
     export.add_argument("--test", type=Path, nargs="*", default=[])

@@ -60,6 +60,11 @@ def load(path: Path) -> dict:
     return pickle.loads(path.read_bytes())
 
 
+def average(runs: list[dict]) -> dict:
+    """The mean of the parameters of runs from one base with one seed (Wortsman et al., "Model soups", ICML 2022)."""
+    return jax.tree.map(lambda *values: np.mean(np.stack(values), axis=0), *runs)
+
+
 def run(
     folder: Path,
     base: dict,

@@ -12,6 +12,15 @@ import type { Context } from "./context.ts";
 import { withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 
+const asksForPerson = /人工|真人|找个?人/u;
+
+/** What somebody who asks for a person says it is about: 转人工，低保的事情. It is newer than what was asked before. */
+function saidBeside(text: string): string {
+  if (!asksForPerson.test(text)) return "";
+  const parts = text.split(/[\s，,。；;！!？?、]+/u).filter((part) => part && !asksForPerson.test(part));
+  return parts.join("，");
+}
+
 /** What a person of the office is told when called. */
 const callOf =
   (reason: CallReason) =>
@@ -20,7 +29,7 @@ const callOf =
     const from = message ?? handover?.message;
     return {
       reason,
-      topic: question?.text || answered?.document.title || from?.text || "",
+      topic: saidBeside(from?.text ?? "") || question?.text || answered?.document.title || from?.text || "",
       at: (from?.at ?? 0) + (reason === "reminder" ? (handover?.remindMs ?? 0) : 0),
       from: from?.from ?? "",
       ...(from?.room ? { room: from.room } : {}),

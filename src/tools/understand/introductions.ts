@@ -11,6 +11,22 @@ const introductions: readonly RegExp[] = [
   /^(?:我的?|本人)?身份证号?码?(?:是|[:：])?\s*\d{15,17}[\dXx]?$/u,
 ];
 
+/** Somebody by name or as neighbours call each other; 我是老人 and 我是小孩 say more than that. */
+const byName =
+  /^(?:我是|这里是)(?:[^，,。；;？?]{0,12}的)?(?:小(?!孩|学|区|贩)\p{Script=Han}|老(?!人|师|兵|党|年)\p{Script=Han}|\p{Script=Han}{1,3}(?:阿姨|叔叔|爷叔|奶奶|爷爷|伯伯|大爷|大妈|大姐|师傅|先生|女士|老师))$/u;
+const hello = /^(?:[你您]们?好|大家好|早上好|上午好|下午好|晚上好|在吗|喂)$/u;
+
+/** Whether a message says only who is there: 你好，我是3号楼的张阿姨. */
+export function isIntroduction(text: string): boolean {
+  const clauses = text.split(/[，,。；;！!\s]+/u).filter(Boolean);
+  const said = clauses
+    .map((clause) => clause.replace(/^[你您]好(?=\p{Script=Han})/u, ""))
+    .filter((clause) => !hello.test(clause));
+  return (
+    said.length > 0 && said.every((clause) => byName.test(clause) || introductions.some((words) => words.test(clause)))
+  );
+}
+
 /** A text without the clauses that only say who asks; unchanged where little else is left. */
 export function withoutIntroduction(text: string): string {
   const clauses = text.split(/(?<=[，,。；;！!\n])/u);

@@ -1,6 +1,8 @@
 /** Talk that is about no handbook and no plan: greetings, thanks, chat, abuse, distress and requests that are refused. */
+
 import type { SmallTalkTopic } from "../../shared/turn.ts";
 import { readDanger, tellsOfOtherLife } from "./emergencies.ts";
+import { isIntroduction } from "./introductions.ts";
 import { toKey } from "./normalise.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
 
@@ -145,6 +147,7 @@ export function readPlainTalk(text: string): SmallTalkTopic | undefined {
   const key = toKey(text);
   const plain = key.length <= plainCharsMax ? plainTalk.find(({ words }) => words.test(key)) : undefined;
   if (plain) return plain.topic;
+  if (isIntroduction(text)) return "greeting";
   if (thanksByProxy.test(text) || (thanksAtStart.test(text) && !isQuestionShaped(text))) return "thanks";
   return helloByProxy.test(text) && !/[?？]|怎么|哪|多少|办理|申请|补/u.test(text) ? "greeting" : undefined;
 }

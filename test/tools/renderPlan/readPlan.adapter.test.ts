@@ -35,7 +35,7 @@ function edited(data: Uint8Array, change: (xml: string) => string): Uint8Array {
 }
 
 /** What a printed plan shows of a draft; who wrote which part is not printed. */
-function shown({ provenance: _, ...draft }: PlanDraft): Omit<PlanDraft, "provenance"> {
+function shown({ provenance, kind, flow, ...draft }: PlanDraft): Omit<PlanDraft, "provenance" | "kind" | "flow"> {
   return draft;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutIntroduction } from "../../../src/tools/understand/introductions.ts";
+import { isIntroduction, withoutIntroduction } from "../../../src/tools/understand/introductions.ts";
 
 it.each([
   ["我叫王小明，住在88弄3号501室，电话13800000000，楼道里堆东西没人管", "楼道里堆东西没人管"],
@@ -20,3 +20,17 @@ it.each([
 ])("%s stays as it is", (text) => {
   expect(withoutIntroduction(text)).toBe(text);
 });
+
+it.each(["你好，我是3号楼的张阿姨", "您好我姓李", "我是小王", "大家好，我叫王小明"])(
+  "%s only says who is there",
+  (text) => {
+    expect(isIntroduction(text)).toBe(true);
+  },
+);
+
+it.each(["你好", "我是老人", "我是小学生", "我是外地户口", "你好，我是小王，社保卡丢了", "我是残疾人"])(
+  "%s says more",
+  (text) => {
+    expect(isIntroduction(text)).toBe(false);
+  },
+);
