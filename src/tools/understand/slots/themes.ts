@@ -23,7 +23,7 @@ const labels: readonly RegExp[] = [
   ),
   new RegExp(`活动(?:就?叫做?|名叫|名为)\\s?${quoted}`),
   new RegExp(`以[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,20})[”"」》]?为主题`),
-  /(?<theme>[“「《][^”」》]{2,24}[”」》](?:主题)?(?:[^，。；！？\s▯]{0,4})(?:讲座|比赛|大赛|竞赛|宣讲|宣传|培训|沙龙|演出|展览?|市集|会|体验|课堂?))/,
+  /(?<theme>[“「《][^”」》]{2,24}[”」》](?:主题)?(?:[^，。；！？\s▯]{0,4})(?:讲座|比赛|大赛|竞赛|游戏|宣讲|宣传|培训|沙龙|演出|展览?|市集|会|体验|课堂?))/,
   /[“「](?<theme>[^”」]{2,24})[”」]/,
 ];
 /** 放露天电影，《长津湖》: a work is what the activity is about where nothing else is said. */
@@ -34,7 +34,7 @@ const trailingWords = new RegExp(trailingSource);
 const onlyFiller = new RegExp(fillerSource);
 const anyFestival = new RegExp(festivalSource, "g");
 const inner = new RegExp(
-  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织(?!生活)|举办|举行|开展|策划|弄(?!堂)|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下(?!午))?)(?<theme>[^${clauseEnd}]{2,24})`,
+  `(?:想|要|打算|准备|计划|试着|让我|叫我|得|里|会|来)?(?:(?:做|开|上|来|整)(?=一?[个场次期堂])|搞|办(?![理公事证])|组织(?!生活)|举办|举行|开展|策划|弄(?!堂)|筹备|排练|设计|鼓捣|攒)(?<measure>(?:了|一)?(?:个|场|次|期|些|点|只|趟|堂|下(?!午))?)(?<theme>[^${clauseEnd}]{2,24})`,
 );
 
 type Candidate = ThemeRead & { weight: number; clauseStart?: number };
@@ -73,6 +73,25 @@ const observance =
 /** 开会, 主题党日: of which anything beside it says more. */
 const meeting = /^(?:开会|[一-龥]{0,2}(?:活动日|党日))$/;
 
+/** Words of a message that are a slip of its sentence and no activity. */
+const slips: readonly RegExp[] = [
+  // What is asked of the reader, how to reach the writer, a label.
+  /收到请?回复|尾号|^(?:联系人|联系电话|微信号|(?:电话|微信)\d)|^(?:place|venue|time|date|budget|people)\b|[:：]$|理顺|写细|一下(?:主任|书记)/i,
+  /排在$|能在$|能不能在|^(?:只)?(?:晓得|知道)是|^钱[找跟]|^\d+号楼$|第[一二三四]?个?$|^倒数第|^(?:做|买|发|要|备|来)[\d一二两三四五六七八九十百千万]+$/,
+  // What is counted or paid for.
+  /^(?![发送做包写])[一-龥]{1,5}(?:\d+|[一二两三四五六七八九十百千]+)(?:张|盏|份|只|顶|把|套|盒|箱|条|本)$|^[一-龥]{2,8}\d{3,}$/,
+  // What is denied or called off.
+  /^不(?:搞|办|做|弄|是|送)|(?:不搞|不办|不弄|不做|不算|取消|不要)了?$|写着$|^刚[一-龥]{1,3}完|写错|搞错|还早|没主意|做什么|白事|丧事/,
+  // What somebody brings or gives.
+  /[跟找向][^，。]{1,6}(?:借|要|找)$|那户|^有一[户家个]|^[一-龥]{1,3}们$|^(?![发送做包写])[一-龥]{2,4}(?<![月五双对])[三四五六七八九十]$|(?:自备|自带|自理|友情价|白送|白给[一-龥]{0,2})$|^配送$/,
+  // What happens meanwhile.
+  /^有笔|^有[一-龥]{2,6}检查$|要(?:翻新|装修|施工)$/,
+  /^[一-龥]{0,4}(?:大夫|医生|律师|民警|教练|主持人)$|^[一-龥]{1,3}(?:(?<!舞)台|厅|亭)$/,
+];
+
+/** The same, where no word of an activity stands in them. */
+const looseSlips = /这段|(?:上|这|那)条|^条|一句话|^别|^钱|只管|^有点|^人家|啥时候/;
+
 /** Who holds it, what something costs, what is bought or rented (茶水, 舞台): no name of an activity. */
 const noNames: readonly RegExp[] = [
   new RegExp(fillerSource),
@@ -81,6 +100,7 @@ const noNames: readonly RegExp[] = [
   /每[张份套双盒个位人桌][\d一二两三四五六七八九十百]|[\d一二两三四五六七八九十百]+(?:元|块钱?)/,
   new RegExp(`^(?:${costNouns})(?:大概|大约|约)?小?$`),
   /^(?:自由|自愿|免费|都可以?)?(?:参加|报名|参与)$/,
+  ...slips,
   /^招募$|^[寒暑]假里?$|^(?:陪护)?[1一]对[1一]/,
 ];
 
@@ -89,6 +109,7 @@ const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$
 /** 0 = no theme. A festival alone weighs as little as can be believed, so that any activity beside it wins. */
 function weigh(words: string, document: boolean): number {
   if (words.length < 2 || noNames.some((pattern) => pattern.test(words))) return 0;
+  if (looseSlips.test(words) && !activityWords.test(words)) return 0;
   const besides = words.replace(anyFestival, "").replace(/活动|的/g, "");
   const festive = besides !== words.replace(/活动|的/g, "");
   if (festive && besides.length < 2) return 3 + (document ? 1 : 0);
@@ -102,7 +123,9 @@ function weigh(words: string, document: boolean): number {
 function candidate(text: string, start: number, end: number): Candidate {
   const { document, ...bare } = stripped(text, start, end);
   const read = withoutActivityWord(text, bare);
-  const weight = weigh(text.slice(read.start, read.end), document);
+  // 周二我都在培训: what the writer is busy with.
+  const busy = /[我他她]们?都?(?:要|得)?在$/.test(text.slice(start, read.start));
+  const weight = busy ? 0 : weigh(text.slice(read.start, read.end), document);
   // 去摸一摸秋天的植物园: the way there says that it is what is done.
   const going = weight > 0 && weight < 3 && read.end - read.start >= 3 && /去$/.test(text.slice(start, read.start));
   return { ...read, weight: going ? 3 : weight };
@@ -110,7 +133,7 @@ function candidate(text: string, start: number, end: number): Candidate {
 
 function candidatesOf(text: string): Candidate[] {
   // A space ends a clause except between two words in Latin letters.
-  const pieces = [...text.matchAll(new RegExp(`(?:[^${clauseEnd} ]|(?<=[A-Za-z]) (?=[A-Za-z]))+`, "g"))];
+  const pieces = [...text.matchAll(new RegExp(`(?:[^${clauseEnd}: ]|(?<=[A-Za-z]) (?=[A-Za-z]))+`, "g"))];
   return pieces.flatMap((piece) => {
     const whole = candidate(text, piece.index, piece.index + piece[0].length);
     const nested = piece[0].match(inner);
