@@ -23,7 +23,7 @@ const short = (name: string): string =>
   `(?<![\\d一二两三四五六七八九十百千第双])${name}(?![\\d十百千万个人位名号月点岁楼元块栋幢室次周])`;
 /** Weather words that are a solar term only where something says so. */
 const termOnly = (name: string): string =>
-  `${name}(?=节气|节|那天|那日|当天|当日|这天|这一天|这日|日[，。；\\s]|日$|前|后)|(?<=节气)${name}`;
+  `${name}(?=节气|节|那天|那日|当天|当日|这天|这一天|这日|日[^期常子记历照头出落志]|日$|前|后)|(?<=节气)${name}`;
 const day = "(?:国际|世界|全国|国家)?";
 
 /** Longer names first inside an entry. */
@@ -31,7 +31,7 @@ export const festivals: readonly Festival[] = [
   solar("元旦节?", 1, 1),
   lunar("春节|大年初一|农历新年|过年|正月初一", 1, 1),
   lunar("元宵节?|正月十五|上元节|闹元宵|正月半", 1, 15),
-  lunar("龙抬头|二月二(?![十\\d])", 2, 2),
+  lunar("龙抬头|二月二(?![十\\d日号])", 2, 2),
   lunar("上巳节|三月三(?![十\\d日号])", 3, 3),
   lunar("端午节?|端阳节?|五月初五", 5, 5),
   lunar("七夕节?", 7, 7),
