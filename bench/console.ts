@@ -50,7 +50,15 @@ function generated(number: number): IndexChange {
   const tag = outcomes[number % outcomes.length] ?? "answered";
   const question = `第${number}位问${title}怎么办，要带什么材料，${other}呢`;
   const turn = { ordinal: 0, via: "first" as const, task: title.slice(0, 4), confidence: "sure" as const, theme: "" };
-  const shared = { ...turn, day: dayOf(at), question, reason: `问的就是《${title}》`, waitedMs: 200, solved: false };
+  const shared = {
+    ...turn,
+    day: dayOf(at),
+    question,
+    reason: `问的就是《${title}》`,
+    waitedMs: 200,
+    solved: false,
+    repliedMs: null,
+  };
   return {
     session: {
       ...{ session, id: sessionId(session), person, channel: "web", place: "网页", room: "", opening: question },

@@ -18,6 +18,7 @@ export const blankStep: StepView = {
   candidates: [],
   hints: [],
   isUnsent: false,
+  gaveUp: null,
   rules: [],
   citation: null,
   notes: [],

@@ -12,6 +12,8 @@ type Outbox = {
   due: ReadonlySet<string>;
   unsent: ReadonlySet<string>;
   tries: ReadonlyMap<string, readonly DeliveryTry[]>;
+  /** What can be sent again, by `seq.position` too. */
+  lost: ReadonlyMap<string, unknown>;
 };
 
 /** A reply's effect key says how its delivery ended. */
@@ -29,7 +31,7 @@ function received(message: Message): Bubble {
   return { side: "person", kind, text: messageInWords(message), options: [], tries: [] };
 }
 
-function sent({ due, unsent, tries }: Outbox, reply: Reply, session: string, place: string): Bubble {
+function sent({ due, unsent, tries, lost }: Outbox, reply: Reply, session: string, place: string): Bubble {
   const key = `${session}#${place}`;
   const delivery = unsent.has(key) ? "failed" : due.has(key) ? "sending" : "sent";
   return {
@@ -39,6 +41,8 @@ function sent({ due, unsent, tries }: Outbox, reply: Reply, session: string, pla
     options: reply.kind === "text" ? (reply.options ?? []) : [],
     delivery,
     ...(reply.kind === "file" && reply.private ? { isPlan: true as const } : {}),
+    ...(lost.has(place) ? { again: true as const } : {}),
+    position: Number(place.split(".")[1]),
     tries: (tries.get(place) ?? []).map(tryOf),
   };
 }

@@ -2,6 +2,7 @@
 import type { AnyStateMachine, AnyStateNode } from "xstate";
 import { activeStates, type ChartNode, chartOf } from "../session/chart.ts";
 import { activePaths, isIdle, leafPaths } from "../session/stateNames.ts";
+import { tellingOf } from "./outcome.ts";
 import type { ChartView, LaneView, StageView, StepView } from "./view.ts";
 
 export interface StageChart {
@@ -29,7 +30,10 @@ export function createStageChart(machine: AnyStateMachine): StageChart {
   };
   return {
     view: { lanes: inOrder(lanes, ways), edges: ways },
-    stagesOf: (value) => [...new Set(activePaths(value).flatMap((path) => stageOf(path) ?? []))],
+    stagesOf(value) {
+      const telling = tellingOf(activePaths(value), (path) => wordsOf(stateByPath.get(path)).label);
+      return [...new Set(telling.flatMap((path) => stageOf(path) ?? []))];
+    },
     movesOf(before, after) {
       const origins = new Map(leafPaths(before).map((path) => [regionOf(path), stageOf(path)]));
       return leafPaths(after).flatMap((path) => {
@@ -63,13 +67,13 @@ function wordsOf(node: AnyStateNode | undefined): { label: string; explain: stri
   return { label, explain };
 }
 
-/** A stage belongs to the flow around the first state in it that has no states inside. */
+/** A stage belongs to the flow of the first state in it that has no states inside. */
 function lanesOf(boxes: ChartNode[], stateById: ReadonlyMap<string, AnyStateNode>): LaneView[] {
   const lanes = new Map<string, LaneView>();
   for (const box of boxes) {
     const states = box.covers.flatMap((id) => stateById.get(id) ?? []).filter((node) => node.type !== "history");
     const leaves = states.filter((node) => Object.keys(node.states).length === 0);
-    const flow = leaves[0]?.parent ?? states[0];
+    const flow = (leaves[0] && flowOf(leaves[0])) ?? states[0];
     const id = flow?.id ?? "";
     const lane = lanes.get(id) ?? { id, ...wordsOf(flow), stages: [] };
     lanes.set(id, lane);
@@ -82,6 +86,15 @@ function lanesOf(boxes: ChartNode[], stateById: ReadonlyMap<string, AnyStateNode
   }
   return [...lanes.values()];
 }
+
+/** What a region leads into, or the region itself around a state that stands alone in it. */
+function flowOf(node: AnyStateNode): AnyStateNode | undefined {
+  const { parent } = node;
+  return parent === undefined || parent.path.length <= flowDepth ? parent : flowOf(parent);
+}
+
+/** Root, region, flow. */
+const flowDepth = 2;
 
 /**
  * A flow all of whose stages another flow has too is not drawn twice: a plan is written beside the conversation that waits for it, and to

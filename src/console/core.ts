@@ -13,6 +13,7 @@ import type { createAnswerAsker } from "./judge/answer.ts";
 import type { createJudge } from "./judge/judge.ts";
 import type { People } from "./people.ts";
 import type { LogSource, ReadSessionDeps } from "./readSession.ts";
+import type { createResend } from "./resend.ts";
 import type { OpenQuestion, QuestionGroup } from "./view.ts";
 
 /** The library, as far as the console shows it. */
@@ -38,6 +39,7 @@ export type ConsoleCore = {
   library: Handbooks;
   judge: ReturnType<typeof createJudge>;
   answerAsker: ReturnType<typeof createAnswerAsker>;
+  resend: ReturnType<typeof createResend>;
   /** The sections of a handbook that answer a question, as one message that can be sent; "" where there is none. */
   draftAnswer: (versionId: string, question: string) => Promise<string>;
   /** Undefined where the store cannot erase. */

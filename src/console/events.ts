@@ -3,6 +3,8 @@ import type { TurnRecord } from "./find/indexStore.ts";
 
 /** A colleague's answer to the asker. `about` is the step that it answers. */
 export const staffEvent = "staff.answered";
+/** A colleague sends a reply again that did not arrive. */
+export const resentEvent = "staff.resent";
 
 /**
  * What stands in place of a session whose person asked for erasure: no text, no name. `rows` were erased, the last of them had

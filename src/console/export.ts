@@ -3,8 +3,9 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { clockOf } from "../shared/time.ts";
 import type { ConsoleCore } from "./core.ts";
 import type { FoundTurn, SessionQuery } from "./find/indexStore.ts";
-import { hideOf } from "./lists.ts";
+import { hideOf, whyOf } from "./lists.ts";
 import { tagLabels } from "./outcome.ts";
+import { judgementInWords, kindOfTag } from "./web/verdictWords.ts";
 
 const pageMax = 1_000;
 const confidences = { sure: "有把握", reference: "仅供参考", "": "" } as const;
@@ -13,7 +14,9 @@ const vias = {
   asked: "问清后答",
   follow: "接着问",
   refused: "对方说不对",
+  again: "同一问题再答",
   revised: "改过的一版",
+  lost: "没送到",
   "": "",
 } as const;
 
@@ -30,21 +33,25 @@ export const exportColumns = [
   { header: "事项", width: 24 },
   { header: "手册", width: 32 },
   { header: "为什么", width: 48 },
-  { header: "等待（秒）", width: 10 },
+  { header: "等助手（秒）", width: 11 },
+  { header: "等同事（分钟）", width: 12 },
+  { header: "要留意", width: 32 },
+  { header: "评判", width: 40 },
   { header: "会话", width: 18 },
   { header: "步", width: 6 },
 ];
 type Row = (string | number)[];
 
+type Deps = Pick<ConsoleCore, "index" | "people" | "access">;
+
 /** Talk without a result is left out. Personal data is masked. */
-export async function* exportRows(
-  { index, people }: Pick<ConsoleCore, "index" | "people">,
-  query: SessionQuery,
-): AsyncGenerator<Row> {
+export async function* exportRows(core: Deps, query: SessionQuery): AsyncGenerator<Row> {
+  const { index, people } = core;
   let after: FoundTurn | undefined;
   for (;;) {
     const turns = index.turns(query, after ?? null, pageMax);
-    for (const turn of turns) if (turn.tag !== "") yield rowOf(turn, hideOf(people, turn));
+    const aboutOf = createAbout(core);
+    for (const turn of turns) if (turn.tag !== "") yield rowOf(turn, aboutOf(turn.id, turn.seq), hideOf(people, turn));
     after = turns.at(-1);
     if (turns.length < pageMax || after === undefined) return;
     // A chat on the same server goes first.
@@ -52,14 +59,39 @@ export async function* exportRows(
   }
 }
 
-function rowOf(turn: FoundTurn, hide: ReturnType<typeof hideOf>): Row {
-  const { day, at, person, unit, place, question, tag, via, confidence, task, document, reason, waitedMs, id, seq } =
-    turn;
-  const waited = waitedMs === null ? "" : Math.round(waitedMs / 100) / 10;
+/** What is said of a whole session, and of one step: of understanding a message, too, what is decided on it next. */
+type About = { why: string; judged: string };
+
+function createAbout({ index, access }: Deps): (id: string, seq: number) => About {
+  const known = new Map<string, { why: string; judged: ReadonlyMap<number, string[]> }>();
+  const read = (id: string) => {
+    const judged = new Map<number, string[]>();
+    const judgements = access.judgementsOf(id);
+    const turns = judgements.length === 0 ? [] : index.turnsOf(id);
+    for (const judgement of judgements) {
+      const turn = turns.find(({ seq, tag }) => seq >= judgement.seq && tag !== "");
+      const at = turn?.seq ?? judgement.seq;
+      judged.set(at, [...(judged.get(at) ?? []), judgementInWords(judgement, kindOfTag(turn?.tag ?? ""))]);
+    }
+    return { why: whyOf(index.byId(id)?.story ?? "").join("；"), judged };
+  };
+  return (id, seq) => {
+    const found = known.get(id) ?? read(id);
+    known.set(id, found);
+    return { why: found.why, judged: (found.judged.get(seq) ?? []).join("；") };
+  };
+}
+
+const inTenths = (milliseconds: number) => Number((milliseconds / 1_000).toFixed(1));
+
+function rowOf(turn: FoundTurn, { why, judged }: About, hide: ReturnType<typeof hideOf>): Row {
+  const { day, at, person, unit, place, question, tag, via, confidence, task, document, reason, id, seq } = turn;
+  const waited = turn.waitedMs === null ? "" : inTenths(turn.waitedMs);
+  const replied = turn.repliedMs === null ? "" : Math.round(turn.repliedMs / 60_000);
   const asked = hide.text(question);
   return [
     ...[day, clockOf(at), hide.person(person), unit, place, asked, tag === "" ? "" : tagLabels[tag], vias[via]],
-    ...[confidences[confidence], task, document, hide.text(reason), waited, id, seq + 1],
+    ...[confidences[confidence], task, document, hide.text(reason), waited, replied, why, judged, id, seq + 1],
   ];
 }
 

@@ -20,18 +20,25 @@ export function hideOf(people: People, { channel, person }: { channel: string; p
   return { ...hide, person: (name) => hide.person(name === person ? known.name : name) };
 }
 
-export function summaryOf(session: IndexedSession, hide: Hide): SessionSummary {
+/** `judged`: how often the session was judged. */
+export function summaryOf(session: IndexedSession, judged: number, hide: Hide): SessionSummary {
   const { id, person, place, unit, opening, firstAt, lastAt, steps, state, tags, edited } = session;
   return {
     ...{ id, place, unit, firstAt, lastAt, steps, state, tags, edited },
     person: person === "" ? "（已删除）" : hide.person(person),
     opening: hide.text(opening),
-    why: (JSON.parse(session.story || "{}") as Partial<Story>).why ?? [],
+    why: whyOf(session.story),
+    judged,
   };
 }
 
+/** Why a session deserves a look, in a few words each. */
+export const whyOf = (story: string): string[] => (JSON.parse(story || "{}") as Partial<Story>).why ?? [];
+
+/** `story` is what reading the session keeps, JSON text. */
 export function openQuestionOf(
   { id, seq, at, person, place, question, tag, reason }: FoundTurn,
+  story: string,
   hide: Hide,
 ): OpenQuestion {
   const known = tag === "" ? "unanswered" : tag;
@@ -40,5 +47,14 @@ export function openQuestionOf(
     person: hide.person(person),
     question: hide.text(question),
     reason: hide.text(reason),
+    lost: lostAnswerOf(story, seq),
   };
+}
+
+/** The answer to a step that did not arrive; null where there is none. */
+function lostAnswerOf(story: string, about: number): OpenQuestion["lost"] {
+  const { staffReply } = JSON.parse(story || "{}") as Partial<Story>;
+  if (staffReply?.isLost !== true || staffReply.position === undefined || !staffReply.solved.includes(about))
+    return null;
+  return { seq: staffReply.seq, position: staffReply.position };
 }

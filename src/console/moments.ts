@@ -1,8 +1,10 @@
 /** The course of a session in a few lines: what was said, what was decided and why, what went wrong. Told from its steps, nothing else. */
+import { clockOf } from "../shared/time.ts";
 import { isSaid } from "./knowledge.ts";
 import { missedAt, notableOf } from "./notable.ts";
 import { isByStaff, weighedInWords } from "./signs.ts";
 import type { Bubble, DecisionView, MomentView, NotableView, SlotView, StepView } from "./view.ts";
+import { givenUpAt } from "./web/givenUp.ts";
 
 type Moment = Pick<MomentView, "kind" | "words" | "details">;
 
@@ -13,15 +15,12 @@ const missedTitle = "对方说了，没有听出来，助手填的";
 /** What happened, and of that what deserves a look. */
 export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; notable: NotableView[] } {
   const moments: MomentView[] = [];
-  const lost = steps
-    .flatMap(({ bubbles }) => bubbles)
-    .filter(({ delivery, tries }) => delivery === "failed" && tries[0]);
   const missed = new Set(steps.flatMap((_step, index) => missedAt(steps, index).map(({ label }) => label)));
   for (const step of steps) {
     const last = moments.at(-1);
     // How a message was understood belongs to the message.
     if (step.understood !== "" && last?.kind === "said") last.details.push(`理解成：${step.understood}`);
-    const found = [...saidIn(step), ...decidedIn(step, missed), ...doneIn(step), ...troubleIn(step, lost)];
+    const found = [...saidIn(step), ...decidedIn(step, missed), ...doneIn(step), ...troubleIn(steps, step)];
     for (const moment of found) moments.push({ seq: step.seq, at: step.at, ...moment, hints: [] });
   }
   const hints = notableOf(steps);
@@ -31,7 +30,10 @@ export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; 
     .map(({ seq, words, details }) => ({
       seq,
       text: [words, ...details].map((part) => part.replace(/。$/, "")).join("。"),
-      advice: adviceFor(steps.slice(steps.findIndex((step) => step.seq === seq))),
+      advice: adviceFor(
+        steps,
+        steps.findIndex((step) => step.seq === seq),
+      ),
       isTrouble: true,
     }));
   const notable = [...troubles, ...hints].sort((one, other) => one.seq - other.seq);
@@ -39,18 +41,26 @@ export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; 
 }
 
 /** What somebody in the office can do about what went wrong. */
-function adviceFor(steps: readonly StepView[]): string {
-  const [here] = steps;
+function adviceFor(steps: readonly StepView[], index: number): string {
+  const here = steps[index];
+  const later = steps.slice(index + 1);
   if (here?.decisions.some(({ kind }) => kind === "unanswered")) {
-    const isAnswered = steps.some(({ title }) => isByStaff(title));
+    const isAnswered = later.some(({ title }) => isByStaff(title));
     return isAnswered
       ? "后来已有同事回复；以后还会有人问的，请资料员补一本手册。"
       : "在“未解答”里写一份解答，对方会收到；以后还会有人问的，请资料员补一本手册。";
   }
-  const lost = here?.bubbles.find(({ delivery }) => delivery === "failed");
+  const lost = (here && givenUpAt(steps, here)) ?? here?.bubbles.find(({ delivery }) => delivery === "sending");
   if (lost === undefined) return "请管理员看“系统”页；急的话请同事直接联系对方。";
-  if (lost.kind === "file") return "点“下载文件”，用别的办法发给对方；或请对方回复“重发”。";
-  return `换个办法告诉对方（电话、当面）；${isByStaff(here?.title ?? "") ? "要再发一次，在“未解答”里再解答一遍。" : "要再发一次，请对方再问一遍。"}`;
+  const arrived = later.find(({ bubbles }) =>
+    bubbles.some(({ text, kind, delivery }) => kind === lost.kind && text === lost.text && delivery === "sent"),
+  );
+  if (arrived !== undefined) return `${clockOf(arrived.at)} 又发了一次，已经送到，不用再做什么。`;
+  if (lost.again !== true) return "系统还在自己重试，先等10分钟再看；急的话换个办法告诉对方。";
+  const wait = lost.tries.some(({ problem }) => problem.includes("先等一小时"))
+    ? "过一小时点“再发一次”"
+    : "点“再发一次”；再不成功，过10分钟再点";
+  return `${wait}。急的话，${lost.kind === "file" ? "点“下载文件”，用别的办法发给对方" : "换个办法告诉对方（电话、当面）"}。`;
 }
 
 /** A plan is asked about, written and delivered with the same values: they are told once. */
@@ -127,12 +137,18 @@ function doneIn({ notes, title, bubbles, decisions, problem }: StepView): Moment
   return isPlain ? [...told, ...answers] : told;
 }
 
-function troubleIn({ problem, title, bubbles }: StepView, lost: readonly Bubble[]): Moment[] {
-  // That a reply was lost is told where it was tried to be sent.
-  const isTold = problem === null || lost.some(({ text }) => problem.includes(text));
-  const failed = isTold ? [] : [{ kind: "trouble" as const, words: title, details: [problem] }];
-  const tried = bubbles.filter(({ tries }) => tries.some((each) => each.problem !== ""));
-  return [...failed, ...tried.map(deliveryOf)];
+function troubleIn(steps: readonly StepView[], step: StepView): Moment[] {
+  const { problem, title, bubbles } = step;
+  // That a reply was lost is told where it was given up: only then it was known.
+  const lost = givenUpAt(steps, step);
+  const isTried = (bubble: Bubble) => bubble.tries.some((each) => each.problem !== "");
+  const failed =
+    lost && isTried(lost)
+      ? [deliveryOf(lost)]
+      : problem === null
+        ? []
+        : [{ kind: "trouble" as const, words: title, details: [problem] }];
+  return [...failed, ...bubbles.filter((bubble) => bubble.delivery !== "failed" && isTried(bubble)).map(deliveryOf)];
 }
 
 function deliveryOf({ kind, text, tries, delivery }: Bubble): Moment {
@@ -153,7 +169,10 @@ function deliveryOf({ kind, text, tries, delivery }: Bubble): Moment {
   };
 }
 
+/** What stands before every answer of a colleague: of that there is no need to tell. */
+const staffHead = /^【社工解答】[^\n]*\n(?:您问：[^\n]*\n)?/;
+
 const short = (text: string) => {
-  const line = text.replace(/\s*\n\s*/g, " ");
+  const line = text.replace(staffHead, "").replace(/\s*\n\s*/g, " ");
   return line.length > textCharsMax ? `${line.slice(0, textCharsMax)}…` : line;
 };

@@ -176,7 +176,7 @@ function handedOver(steps: readonly StepView[], { step: { seq }, decision, index
     seq,
     `${[`转给了同事：${decision.reason}`, ...(told === undefined ? [] : [told]), end].join("；")}。`,
     reply?.bubbles.some(({ delivery }) => delivery === "failed")
-      ? "同事的回复没有送到：换个办法告诉对方（电话、当面），或在“未解答”里再发一次。"
+      ? "同事的回复没有送到：点“再发一次”；急的话换个办法告诉对方（电话、当面）。"
       : reply === undefined
         ? "请接到的同事回复；急的话，您在“未解答”里直接解答，对方会收到。"
         : "已有同事回复，不用再转；以后还会有人问的，请资料员补一本手册。",

@@ -60,11 +60,13 @@ export function isFault({ type, ...event }: RowBody["event"]): boolean {
 
 const waitingWords: readonly string[] = ["等办完", "空闲", "等写好"];
 
-/** What only says that nothing else happens, or that something else is awaited, is left out beside that. */
-export function plainState(words: string): string {
-  const parts = words.split("＋");
-  // While a message is being understood, or a plan written, that is what happens.
-  if (parts.includes("理解")) return "理解";
-  const telling = parts.filter((part) => !waitingWords.includes(part));
-  return (telling.length > 0 ? telling : parts).join("＋");
+/** Of the states of a step those that tell: what only says that nothing else happens, or that something else is awaited, is left out. */
+export function tellingOf<T>(states: readonly T[], labelOf: (state: T) => string): T[] {
+  // While a message is being understood, that is what happens.
+  const hearing = states.filter((state) => labelOf(state) === "理解");
+  if (hearing.length > 0) return hearing;
+  const telling = states.filter((state) => !waitingWords.includes(labelOf(state)));
+  return telling.length > 0 ? telling : [...states];
 }
+
+export const plainState = (words: string): string => tellingOf(words.split("＋"), (part) => part).join("＋");

@@ -15,6 +15,7 @@ import type { StageChart } from "./chartView.ts";
 import { citationOf } from "./citation.ts";
 import { type Hide, hidden } from "./hide.ts";
 import { changesOf, decidedSlots, factsOf, slotsOf, withSuggested } from "./knowledge.ts";
+import { lostRepliesOf } from "./lostReplies.ts";
 import { momentsOf } from "./moments.ts";
 import { isFault, plainState } from "./outcome.ts";
 import { rulesOf } from "./rules.ts";
@@ -59,6 +60,7 @@ export async function readSession(
     report,
     due,
     unsent,
+    lost: lostRepliesOf(session, rows),
     clock,
     notes,
     hide,
@@ -98,6 +100,7 @@ type Reading = {
   report: ReplayReport;
   due: ReadonlySet<string>;
   unsent: ReadonlySet<string>;
+  lost: ReturnType<typeof lostRepliesOf>;
   clock: ReturnType<typeof createToolClock>;
   notes: StepNotes;
   hide: Hide;
@@ -172,6 +175,7 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     ...hidden(people, hide),
     hints: [],
     isUnsent: false,
+    gaveUp: gaveUpIn(body),
     rules,
     citation: citationOf(body.event),
     respondedMs: respondedIn(reading, body, bubbles),
@@ -249,6 +253,13 @@ function inWords(machine: AnyStateMachine, value: unknown): string {
 
 function unsentOf(body: RowBody | undefined): string[] {
   return body?.event.type === sessionEvents.replyFailed ? [String(body.event["effect"])] : [];
+}
+
+/** The reply that a row says could not be sent. */
+function gaveUpIn(body: RowBody): StepView["gaveUp"] {
+  const [effect] = unsentOf(body);
+  const [, seq, position] = /#(\d+)\.(\d+)$/.exec(effect ?? "") ?? [];
+  return seq === undefined ? null : { seq: Number(seq), position: Number(position) };
 }
 
 /** The most telling thing about a step: what a supervisor looks for first. */

@@ -32,6 +32,7 @@ import { createTellOwner, type Office } from "./judge/owners.ts";
 import { createGroupQuestions } from "./overview/groupQuestions.ts";
 import { createPeople, type People } from "./people.ts";
 import type { LogSource } from "./readSession.ts";
+import { type ConsoleDispatch, createResend } from "./resend.ts";
 import { createAccessRoutes } from "./routes/accessRoutes.ts";
 import { createAdminRoutes } from "./routes/adminRoutes.ts";
 import { createDocumentRoutes } from "./routes/documentRoutes.ts";
@@ -40,6 +41,7 @@ import { createOverviewRoutes } from "./routes/overviewRoutes.ts";
 import { createPlanFileRoutes } from "./routes/planFileRoutes.ts";
 import { createProposalRoutes } from "./routes/proposalRoutes.ts";
 import { createLimiter, type Env, refuse, signedIn, tokenIn, tokenOf } from "./routes/requests.ts";
+import { createResendRoutes } from "./routes/resendRoutes.ts";
 import { createSessionRoutes } from "./routes/sessionRoutes.ts";
 
 /**
@@ -65,7 +67,7 @@ export type ConsoleOptions = {
   tools: TodaysTools;
   draftAnswer: ConsoleCore["draftAnswer"];
   embed: (texts: readonly string[]) => Promise<number[][]>;
-  dispatch: AnswerDeps["dispatch"];
+  dispatch: ConsoleDispatch;
   keepAnswer: AnswerDeps["keep"];
   appendLine: JudgeDeps["append"];
   proposals: ConsoleCore["proposals"];
@@ -163,6 +165,7 @@ function apiOf(core: ConsoleCore, access: Access, { now, secure }: { now: () => 
     .route("/", createSessionRoutes(core))
     .route("/", createPlanFileRoutes(core))
     .route("/", createJudgeRoutes(core))
+    .route("/", createResendRoutes(core))
     .route("/", createDocumentRoutes(core))
     .route("/", createProposalRoutes(core))
     .route("/", createOverviewRoutes(core))
@@ -187,6 +190,7 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     const title = library.version(versionId)?.title;
     return (title === undefined ? undefined : library.byTitle(title)?.versionId) ?? versionId;
   };
+  const isKept = (title: string) => library.byTitle(title) !== undefined;
   const tellOwner = createTellOwner({ office: options.office, publicUrl: options.publicUrl });
   const onFault = (error: unknown) => log.error({ error }, "试现在会怎么答时出错");
   const { replaceSession, scrub } = store;
@@ -216,13 +220,14 @@ function coreOf(options: ConsoleOptions, now: () => number): ConsoleCore {
     },
     judge: createJudge({ access, documentOf, tellOwner, append: options.appendLine, now }),
     answerAsker: createAnswerAsker({ dispatch: options.dispatch, keep: options.keepAnswer, now }),
+    resend: createResend({ dispatch: options.dispatch, now }),
     draftAnswer: options.draftAnswer,
     proposals: options.proposals,
     planKind: options.planKind,
     accountsNamed: (name) =>
       options.office.staff().flatMap((person) => (person.name.includes(name) ? [person.account] : [])),
     eraser: eraser && createEraser(eraser),
-    comparings: createComparings({ store, replay: reading.replay, tools: options.tools, versionNow }, onFault),
+    comparings: createComparings({ store, replay: reading.replay, tools: options.tools, versionNow, isKept }, onFault),
     groupQuestions: createGroupQuestions(options.embed),
     writeWorkbook: options.writeWorkbook,
   };

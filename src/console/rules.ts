@@ -9,7 +9,7 @@ import type { RuleView } from "./view.ts";
 /** Guards that decide about an answer, a question back or a plan, as a supervisor would say them. */
 const guardWords: Readonly<Record<string, string>> = {
   isAnswer: "查找的结果是可以回答",
-  isAsk: "查找的结果是可能指几种，还没问满两次，先问清楚",
+  isAsk: "查找的结果是可能指几种，先问清楚（一件事最多问两次）",
   wasAskedTwice: "已经问过两次还不清楚，转给同事",
   wasAskedBack: "给的选项都不对，请对方换个说法再说一遍",
   wasRejected: "对方说不对，又没有别的手册合适，转给同事",

@@ -7,7 +7,7 @@ import type { Called } from "../shared/people.ts";
 import { type PlanDraft, type SlotName, type SlotReading, slotLabels } from "../shared/plan.ts";
 import type { Answer, SearchInput } from "../shared/sop.ts";
 import type { SmallTalkTopic, Turn, Understood } from "../shared/turn.ts";
-import { staffEvent } from "./events.ts";
+import { resentEvent, staffEvent } from "./events.ts";
 import { leftoverOf } from "./leftover.ts";
 
 const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
@@ -169,7 +169,7 @@ function fallbackOf({ type, ...event }: RowBody["event"]): string[] {
   if (type !== "xstate.done.actor.writePlan") return [];
   const { writer, writerNote = "" } = (event["output"] ?? {}) as Partial<PlanDraft>;
   if (writer === undefined) return [];
-  const by = writer === "llm" ? "正文由本机的语言模型撰写" : "没有用语言模型，正文是从资料库里现成的内容组合的";
+  const by = writer === "llm" ? "正文用到了本机的语言模型" : "没有用语言模型，正文是从资料库里现成的内容组合的";
   return [writerNote === "" ? by : `${by}（${writerNote}）`];
 }
 
@@ -186,6 +186,7 @@ function calledBy({ type, ...event }: RowBody["event"]): string[] {
 /** A colleague who wrote to the person: in the console with a name, in the chat mostly without. */
 function repliedBy({ type, ...event }: RowBody["event"]): string[] {
   if (type === staffEvent) return [`${typeof event["by"] === "string" ? event["by"] : "同事"}已回复`];
+  if (type === resentEvent) return [`${typeof event["by"] === "string" ? event["by"] : "同事"}又发了一次`];
   return type === "human.spoke" ? ["同事已在聊天里回复"] : [];
 }
 

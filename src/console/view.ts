@@ -21,7 +21,7 @@ export type Tag =
   | "abuse"
   | "watch";
 
-/** `opening` is what the person said first; `why` it deserves a look, in a few words each; `edited` means that a row of the log no longer fits its hash. */
+/** `opening` is what the person said first; `why` it deserves a look, in a few words each; `judged`: how many verdicts were given; `edited` means that a row of the log no longer fits its hash. */
 export type SessionSummary = {
   id: string;
   person: string;
@@ -34,6 +34,7 @@ export type SessionSummary = {
   state: string;
   tags: Tag[];
   why: string[];
+  judged: number;
   edited: boolean;
 };
 
@@ -56,6 +57,8 @@ export type OpenQuestion = {
   tag: Tag;
   outcome: string;
   reason: string;
+  /** A colleague's answer that did not arrive: it can be sent again. */
+  lost: { seq: number; position: number } | null;
 };
 /** Questions that mean the same, newest first; `question` is the newest. */
 export type QuestionGroup = { question: string; questions: OpenQuestion[] };
@@ -81,7 +84,7 @@ export type DecisionView = {
 /** Tries to send something that went alike: `times` of them, from `at` to `until`. `problem` "" is the one that went out. */
 export type TryView = { at: number; until: number; times: number; problem: string };
 
-/** One bubble of the chat. `tries` is [] where nothing was kept because it went out at once. `delivery` is how it stands today, not at that step; undefined for what the person said. `isPlan`: its file can be downloaded here. */
+/** One bubble of the chat. `tries` is [] where nothing was kept because it went out at once. `delivery` is how it stands today, not at that step; undefined for what the person said. `isPlan`: its file can be downloaded here. `position` is its number in its step; `again`: it did not arrive and can be sent again. */
 export type Bubble = {
   side: "person" | "bot";
   kind: "text" | "file" | "progress";
@@ -89,6 +92,8 @@ export type Bubble = {
   options: string[];
   delivery?: "sent" | "sending" | "failed";
   isPlan?: true;
+  position?: number;
+  again?: true;
   tries: TryView[];
 };
 export type SlotView = { label: string; value: string; source: string };
@@ -122,6 +127,7 @@ export type ToolView = { name: string; did: "started" | "done" | "failed" | "sto
  *   waited, where this step sends the first reply to a message.
  * - `candidates`: what a search weighed in this step, where no decision tells it. `hints`: why it deserves a look. `isUnsent`: after it
  *   stands a plan whose file did not arrive.
+ * - `gaveUp`: the reply that was given up here, by its step and its number there.
  * - `working`: a plan is being written, so the last progress is still to be seen.
  */
 export type StepView = {
@@ -141,6 +147,7 @@ export type StepView = {
   candidates: DecisionView["candidates"];
   hints: string[];
   isUnsent: boolean;
+  gaveUp: { seq: number; position: number } | null;
   rules: RuleView[];
   citation: CitationView | null;
   notes: string[];
@@ -237,6 +244,9 @@ export type JudgementView = {
   told: string;
 };
 
+/** `words` is what the verdict is called there. */
+export type JudgementList = { total: number; offset: number; judgements: (JudgementView & { words: string })[] };
+
 /** `total` is what was recorded, `isEdited` a line that does not fit the one before it; `firstEdited` the first such line of all; `about`: whose session. */
 export type AuditView = {
   total: number;
@@ -251,23 +261,33 @@ export type Overview = {
   from: string;
   to: string;
   questions: number;
-  /** `refused`: the person said that the answer was wrong. `follow`: about a handbook that was already open, no question of its own. */
-  answered: { first: number; asked: number; refused: number; follow: number };
+  /**
+   * `refused`: the person said that the answer was wrong; `again`: of those the ones that were then answered. `follow`: about a handbook that
+   * was already open. Neither is a question of its own.
+   */
+  answered: { first: number; asked: number; refused: number; again: number; follow: number };
   askedBack: number;
   unknown: number;
+  /** Handed over at once; `handedOn`: after nothing was found, or an answer was wrong. */
   handover: number;
+  handedOn: number;
   failed: number;
-  /** Later versions of a plan are `revisions`, not `plans`. */
+  /** Delivered. Later versions of a plan are `revisions`, not `plans`; `plansLost` are files that did not arrive. */
   plans: number;
   revisions: number;
+  plansLost: number;
   days: { day: string; questions: number; answered: number; refused: number; unknown: number; handover: number }[];
   tasks: { name: string; questions: number; unknown: number }[];
   units: { name: string; questions: number; unknown: number }[];
   documents: { name: string; count: number }[];
   neverAsked: { name: string; count: number }[];
   themes: { name: string; count: number }[];
-  waits: { median: number; p95: number; count: number } | null;
+  waits: WaitView | null;
+  /** From a hand-over to the first word of a colleague. */
+  replies: WaitView | null;
 };
+/** How long people waited: as long as half of them at most, as 19 of 20 at most. */
+export type WaitView = { median: number; p95: number; count: number };
 
 /**
  * What would be different today: another decision about a question (matcher, library), another text from the same handbook (library), or

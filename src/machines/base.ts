@@ -26,7 +26,7 @@ import { wording } from "./wording.ts";
 
 /**
  * Chart and replay show these words. `label` has at most 8 characters. States of one `stage` are one box of the chart; a region has none
- * of its own and at most 8 inside.
+ * of its own, a flow inside it at most 4.
  */
 export type StateMeta = { label: string; explain: string; stage?: string };
 

@@ -210,6 +210,8 @@ export type SessionEvent = (
   | { type: "human.spoke" }
   /** A colleague answers a question, or corrects an answer; `about` is the step of the log that it belongs to. */
   | { type: "staff.answered"; text: string; by: string; question: string; corrects: boolean; about: number }
+  /** A colleague sends a reply again that did not arrive: `effect` is the one that was given up, `reply` what it was to send. */
+  | { type: "staff.resent"; by: string; effect: string; reply: Extract<Reply, { kind: "text" | "file" }> }
   | { type: "session.adopted" }
   | { type: "session.fault"; cause: string; message: string }
   | Turn

@@ -39,12 +39,12 @@ const callOf =
 
 export const handover = withRouting.createStateConfig({
   id: "handover",
-  meta: { label: "转人工", explain: "请同事来接手", stage: "对话" },
+  meta: { label: "转人工", explain: "请同事来接手", stage: "找同事" },
   initial: "calling",
   states: {
     calling: {
       id: "calling",
-      meta: { label: "找同事", explain: "通知分管这件事的同事", stage: "对话" },
+      meta: { label: "找同事", explain: "通知分管这件事的同事", stage: "找同事" },
       invoke: {
         id: "callPerson",
         src: "callPerson",
@@ -68,7 +68,7 @@ export const handover = withRouting.createStateConfig({
     },
     alarming: {
       id: "alarming",
-      meta: { label: "紧急通知", explain: "对方可能有危险，马上通知同事", stage: "对话" },
+      meta: { label: "紧急通知", explain: "对方可能有危险，马上通知同事", stage: "找同事" },
       invoke: {
         id: "alarmPerson",
         src: "callPerson",
@@ -86,7 +86,7 @@ export const handover = withRouting.createStateConfig({
     },
     noticing: {
       id: "noticing",
-      meta: { label: "告诉同事", explain: "没能帮上忙，告诉分管的同事", stage: "对话" },
+      meta: { label: "告诉同事", explain: "没能帮上忙，告诉分管的同事", stage: "找同事" },
       invoke: {
         id: "noticePerson",
         src: "callPerson",
@@ -97,7 +97,7 @@ export const handover = withRouting.createStateConfig({
     },
     withPerson: {
       id: "withPerson",
-      meta: { label: "同事接手", explain: "同事在处理，助手不插话", stage: "对话" },
+      meta: { label: "同事接手", explain: "同事在处理，助手不插话", stage: "等同事" },
       initial: "waiting",
       on: {
         "staff.answered": {
@@ -140,11 +140,11 @@ export const handover = withRouting.createStateConfig({
       },
       states: {
         waiting: {
-          meta: { label: "等同事", explain: "等同事来回复", stage: "对话" },
+          meta: { label: "等同事", explain: "等同事来回复", stage: "等同事" },
           after: { handoverReminder: { guard: "nobodySpoke", target: "reminding" } },
         },
         reminding: {
-          meta: { label: "催同事", explain: "半小时没有人回，再通知一次", stage: "对话" },
+          meta: { label: "催同事", explain: "半小时没有人回，再通知一次", stage: "等同事" },
           invoke: {
             id: "remindPerson",
             src: "callPerson",
@@ -156,8 +156,8 @@ export const handover = withRouting.createStateConfig({
             onError: "waited",
           },
         },
-        waited: { meta: { label: "催过同事", explain: "已经催过，继续等同事", stage: "对话" } },
-        replied: { meta: { label: "同事已回复", explain: "同事回过话了，助手先不插话", stage: "对话" } },
+        waited: { meta: { label: "催过同事", explain: "已经催过，继续等同事", stage: "等同事" } },
+        replied: { meta: { label: "同事已回复", explain: "同事回过话了，助手先不插话", stage: "同事已回复" } },
       },
     },
   },

@@ -5,7 +5,7 @@
  *
  * Invariant: the machine is pure; every state carries its words for chart and replay.
  */
-import { assign } from "xstate";
+import { assign, emit } from "xstate";
 import type { Reply } from "../shared/turn.ts";
 import { blankContext } from "./context.ts";
 import { conversation } from "./conversation.ts";
@@ -14,10 +14,20 @@ import { withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 import { writing } from "./writing.ts";
 
+const contentOf = (reply: Reply) => (reply.kind === "file" ? reply.path : reply.text);
+const isSame = (one: Reply, other: Reply) => one.kind === other.kind && contentOf(one) === contentOf(other);
+
 export const session = withRouting
   .extend({
     guards: { isFile: (_, reply: Reply) => reply.kind === "file" },
-    actions: { keepUnsent: assign((_, reply: Reply) => (reply.kind === "progress" ? {} : { unsent: reply })) },
+    actions: {
+      keepUnsent: assign((_, reply: Reply) => (reply.kind === "progress" ? {} : { unsent: reply })),
+      sendAgain: emit((_, reply: Reply) => reply),
+      /** What was sent again need not be asked for any more. */
+      dropUnsent: assign(({ context: { unsent } }, reply: Reply) =>
+        unsent !== null && isSame(unsent, reply) ? { unsent: null } : {},
+      ),
+    },
   })
   .createMachine({
     id: "session",
@@ -29,6 +39,12 @@ export const session = withRouting
       "human.spoke": {},
       "staff.answered": {
         actions: { type: "say", params: ({ event }) => ({ text: wording.staffAnswer(event) }) },
+      },
+      "staff.resent": {
+        actions: [
+          { type: "sendAgain", params: ({ event }) => event.reply },
+          { type: "dropUnsent", params: ({ event }) => event.reply },
+        ],
       },
       "reply.failed": [
         {

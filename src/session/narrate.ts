@@ -27,6 +27,7 @@ const eventNames: Record<string, string> = {
   "reply.failed": "回复没有发出去",
   "plan.progress": "方案进度",
   "staff.answered": "社工解答",
+  "staff.resent": "同事再发一次",
   "human.spoke": "同事直接回复了",
   "messages.caughtUp": "迟到的消息到齐了",
   "session.erased": "个人资料已删除",

@@ -73,6 +73,9 @@ function turnOf({ message: { text }, situation }: UnderstandInput): Turn {
 
 type SessionTools = Tools<typeof machine>;
 
+const planFileOf = (directory: string, session: string) =>
+  join(directory, `${Buffer.from(session).toString("hex")}.docx`);
+
 /** `tick` lets the clock go on, as if a tool took that long. */
 function scriptedTools(directory: string, tick: (milliseconds: number) => void): SessionTools {
   const handbook = join(directory, "handbook.docx");
@@ -111,7 +114,7 @@ function scriptedTools(directory: string, tick: (milliseconds: number) => void):
     },
     async renderPlan(_input, { session }) {
       tick(200);
-      const path = join(directory, `${Buffer.from(session).toString("hex")}.docx`);
+      const path = planFileOf(directory, session);
       if (!session.includes(encodeURIComponent("丢件"))) writeFileSync(path, "PK-plan");
       return { name: "活动策划案-包饺子.docx", path, bytes: 7 };
     },
@@ -355,6 +358,8 @@ export async function openConsoleWorld({
     store,
     say,
     settled,
+    /** Where the plan of a person lies. */
+    planFile: (person: string) => planFileOf(directory, sessionKey("web", person, person)),
     edit,
     forge,
     complaints,

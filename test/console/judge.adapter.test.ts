@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
@@ -178,6 +178,40 @@ describe("an answer of a colleague", () => {
   });
 });
 
+describe("a reply that did not arrive", () => {
+  const resend = (id: string, at: { seq: number; position: number }, headers = admin.headers) =>
+    world.post<{ error: string }>(`sessions/${id}/resend`, at, headers);
+  const lostIn = ({ steps }: SessionView) =>
+    steps.flatMap(({ seq, bubbles }) =>
+      bubbles.flatMap(({ position = -1, again }) => (again ? [{ seq, position }] : [])),
+    );
+
+  it("is sent again through the log by a colleague, once, and that is on record", async () => {
+    await world.say("丢件", ["给老人包饺子", "12月12日", "确认"]);
+    const before = await view("丢件");
+    const { id } = before.summary;
+    const [place = { seq: -1, position: -1 }, ...others] = lostIn(before);
+    expect(others).toEqual([]);
+    expect((await resend(id, place))[1].error).toContain("文件已经不在了");
+    writeFileSync(world.planFile("丢件"), "PK-plan");
+    expect((await resend(id, place, { Cookie: admin.cookie }))[0]).toBe(403);
+    expect((await resend(id, { ...place, position: 9 }))[0]).toBe(409);
+    const both = await Promise.all([resend(id, place), resend(id, place)]);
+    expect(both.map(([status]) => status).sort()).toEqual([200, 409]);
+    await world.settled("丢件");
+    const after = await view("丢件");
+    expect(after.verdict.words).toContain("重放一致");
+    const step = after.steps.find(({ title }) => title === "同事再发一次");
+    expect(step?.bubbles.map(({ kind, delivery }) => [kind, delivery])).toEqual([["file", "sent"]]);
+    expect(step?.notes).toEqual([`${admin.name}又发了一次`]);
+    expect(lostIn(after)).toEqual([]);
+    expect((await get<SessionList>("sessions?person=丢件")).sessions[0]?.tags).toContain("delivered");
+    const { lines: acts } = await get<AuditView>("audit");
+    expect(acts.find(({ act }) => act === "再发一次")).toMatchObject({ who: admin.name, target: `${id}/${place.seq}` });
+    await world.post("erase", { person: "丢件", confirmed: "丢件", reason: "测试完了" }, admin.headers);
+  });
+});
+
 describe("a question that was proposed for a handbook", () => {
   it("is taken, in other words if need be, or dropped, once", async () => {
     const title = "社会保障卡挂失补办";
@@ -247,7 +281,7 @@ describe("the library", () => {
 describe("sums and exports", () => {
   it("count questions, how they were answered, and what nobody asked for", async () => {
     const overview = await get<Overview>("overview");
-    expect(overview.answered).toEqual({ first: 1, asked: 1, refused: 0, follow: 0 });
+    expect(overview.answered).toEqual({ first: 1, asked: 1, refused: 0, again: 0, follow: 0 });
     expect(overview.unknown).toBe(2);
     expect(overview.askedBack).toBe(2);
     expect(overview.documents).toEqual([{ name: "社会保障卡挂失补办", count: 2 }]);

@@ -106,11 +106,12 @@ describe("the course of a session", () => {
 
   it("tells a lost file once, with how often it was tried and why it failed", () => {
     const { moments: trouble } = momentsOf([
-      step(1, { bubbles: [file({ delivery: "failed", tries: [failedTry] })] }),
-      step(2, { kind: "fault", title: "回复没有发出去", problem: "试了几次都没有发出去：《策划案.docx》" }),
+      step(1, { bubbles: [file({ delivery: "failed", position: 1, tries: [failedTry] })] }),
+      step(2, { kind: "fault", title: "回复没有发出去", gaveUp: { seq: 1, position: 1 }, problem: "没有发出去" }),
     ]);
     expect(trouble).toEqual([
       expect.objectContaining({
+        seq: 2,
         kind: "trouble",
         words: "《策划案.docx》试了3次都没有发出去，对方没有收到",
         details: ["原因：网络断了"],

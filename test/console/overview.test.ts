@@ -9,11 +9,16 @@ const turn = fc.record({
   unit: fc.constantFrom("", "甲居委会", "乙居委会"),
   name: fc.constantFrom("", ...Array.from({ length: 40 }, (_unused, index) => `事项${index}`)),
   tag: fc.constantFrom<Tag>("answered", "asked", "unanswered", "handover", "delivered", "failed", "distress"),
-  via: fc.constantFrom<Via>("first", "asked", "follow", "refused", "revised", ""),
+  via: fc.constantFrom<Via>("first", "asked", "follow", "refused", "again", "revised", "lost", ""),
 });
-/** Only an answer has a way to it, and only a plan is revised. */
-const fits = ({ tag, via }: { tag: Tag; via: Via }) =>
-  tag === "answered" ? !["revised", ""].includes(via) : via === "" || (tag === "delivered" && via === "revised");
+const viasOf: Readonly<Partial<Record<Tag, readonly Via[]>>> = {
+  answered: ["first", "asked", "follow", "refused", "again"],
+  unanswered: ["", "again"],
+  handover: ["", "again"],
+  delivered: ["", "revised"],
+  failed: ["", "lost"],
+};
+const fits = ({ tag, via }: { tag: Tag; via: Via }) => (viasOf[tag] ?? [""]).includes(via);
 
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
@@ -30,8 +35,9 @@ describe("the overview", () => {
           byDocument: [],
           plansByKind,
           waits: [],
+          repliesIn: [],
         };
-        const { questions, answered, unknown, handover, plans, revisions, ...shown } = overviewOf(
+        const { questions, answered, unknown, handover, handedOn, plans, revisions, plansLost, ...shown } = overviewOf(
           { from: "", to: "" },
           totals,
           [],
@@ -43,13 +49,15 @@ describe("the overview", () => {
         expect(sum(shown.tasks.map((task) => task.questions))).toBe(questions);
         expect(sum(shown.units.map((unit) => unit.questions))).toBe(questions);
         expect(sum(shown.themes.map(({ count }) => count))).toBe(plans);
+        expect(handover + handedOn).toBe(turns.filter(({ tag }) => tag === "handover").length);
+        expect(plansLost).toBe(turns.filter(({ via }) => via === "lost").length);
         expect(plans + revisions).toBe(turns.filter(({ tag }) => tag === "delivered").length);
       }),
     );
   });
 
   it("tells the waiting time in the middle and of 19 in 20", () => {
-    const totals = { byDay: [], byTask: [], byUnit: [], byDocument: [], plansByKind: [] };
+    const totals = { byDay: [], byTask: [], byUnit: [], byDocument: [], plansByKind: [], repliesIn: [] };
     const waits = [100, 200, 300, 4_000].map((ms, index) => ({ ms, count: index === 3 ? 10 : 30 }));
     expect(overviewOf({ from: "", to: "" }, { ...totals, waits }, []).waits).toEqual({
       median: 200,

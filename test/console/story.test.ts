@@ -74,7 +74,8 @@ describe("what the list of sessions says of one", () => {
       [{ type: "human.spoke" }],
       [timer],
     );
-    expect(chapter.solves).toEqual([1]);
+    expect(chapter.solves).toEqual([{ seq: 1, at: 1_002 }]);
+    expect(chapter.turns[0]?.repliedMs).toBe(1);
     expect([story.repliedAt, story.lastAt]).toEqual([1_002, 1_002]);
   });
 
@@ -88,7 +89,8 @@ describe("what the list of sessions says of one", () => {
     const { chapter } = read([said("甲怎么办")], [result, decided({ kind: "unanswered" })], handover, [
       { type: "human.spoke" },
     ]);
-    expect([...chapter.solves].sort()).toEqual([1, 2]);
+    expect(chapter.solves.map(({ seq }) => seq).sort()).toEqual([1, 2]);
+    expect(chapter.turns.map(({ via }) => via)).toEqual(["", "again"]);
   });
 
   it("leaves open what a colleague answered if that did not arrive, until an answer does", () => {
@@ -96,7 +98,32 @@ describe("what the list of sessions says of one", () => {
     expect(lostOnce.chapter).toMatchObject({ solves: [], reopens: [1] });
     expect(lostOnce.story).toMatchObject({ repliedAt: null, staffReply: { isLost: true } });
     const again = read([said("转人工")], handover, [result], staff, failed, staff);
-    expect(again.chapter).toMatchObject({ solves: [1], reopens: [] });
+    expect(again.chapter).toMatchObject({ solves: [{ seq: 1 }], reopens: [] });
     expect(again.story.staffReply?.isLost).toBe(false);
+  });
+
+  it("closes it again where that answer itself is sent once more, and opens it where that is lost too", () => {
+    const resent: [Event] = [{ type: "staff.resent", effect: "web/a/a#3.0", by: "王督导" }];
+    const once = read([said("转人工")], handover, [result], staff, failed, resent);
+    expect(once.story.staffReply).toMatchObject({ seq: 5, isLost: false });
+    expect(once.chapter).toMatchObject({ solves: [{ seq: 1 }], reopens: [] });
+    const lostAgain: [Event] = [
+      { type: "reply.failed", effect: "web/a/a#5.0", reply: { kind: "text", text: "【社工解答】我来看" } },
+    ];
+    const twice = read([said("转人工")], handover, [result], staff, failed, resent, lostAgain);
+    expect(twice.chapter).toMatchObject({ solves: [], reopens: [1] });
+    expect(twice.story.staffReply).toMatchObject({ isLost: true, position: 0 });
+  });
+
+  it("counts a question once, however often it is decided", () => {
+    const { chapter } = read(
+      [said("甲怎么办")],
+      [result, decided(answered)],
+      [said("不对，是乙")],
+      [result, decided(answered)],
+      [said("丙怎么办")],
+      [result, decided(answered)],
+    );
+    expect(chapter.turns.map(({ via }) => via)).toEqual(["refused", "again", "follow"]);
   });
 });

@@ -10,7 +10,7 @@ import { createDailySums, type DailySums, totalsSchema } from "./indexTotals.ts"
 
 const fileName = "console-index.db";
 /** Counts up whenever the same log would be indexed differently; an older index is made again. */
-const indexVersion = 5;
+const indexVersion = 6;
 
 /** A session's words come in chunks, one for each reading of its log. */
 const schema = `
@@ -23,7 +23,7 @@ create index session_unit on session(unit, lastAt);
 create index session_person on session(person);
 create table turn(session integer not null, seq integer not null, ordinal integer not null, at integer not null, day text not null,
   tag text not null, via text not null, task text not null, document text not null, confidence text not null, question text not null,
-  reason text not null, theme text not null, waitedMs integer, solved integer not null, primary key(session, seq, ordinal)) without rowid;
+  reason text not null, theme text not null, waitedMs integer, solved integer not null, repliedMs integer, primary key(session, seq, ordinal)) without rowid;
 create index turn_day on turn(day, tag);
 create index turn_open on turn(at) where solved = 0 and tag in ('unanswered', 'handover');
 create index turn_task on turn(task, tag);
@@ -134,12 +134,14 @@ function createPut({ query, change }: SqlDatabase, { remove, sums, touchDaysOf }
      on conflict(session) do update set ${renewed.join(", ")} returning number`,
   );
   const known = query<{ number: number; unit: string }>("select number, unit from session where session = ?");
-  const addTurn = change(`insert or replace into turn values (${Array(15).fill("?").join(", ")})`);
+  const addTurn = change(`insert or replace into turn values (${Array(16).fill("?").join(", ")})`);
   const addChunk = query<{ number: number }>("insert into chunk(session) values (?) returning number");
   const addWords = change("insert into words(rowid, grams) values (?, ?)");
-  const solve = change("update turn set solved = 1 where session = ? and seq = ?");
+  const solve = change(
+    "update turn set solved = 1, repliedMs = case tag when 'handover' then ? - at end where session = ? and seq = ?",
+  );
   const reopen = change(
-    `update turn set solved = 0, reason = '解答没有送到对方，要再发一次。' || replace(reason, '解答没有送到对方，要再发一次。', '')
+    `update turn set solved = 0, repliedMs = null, reason = '解答没有送到对方，要再发一次。' || replace(reason, '解答没有送到对方，要再发一次。', '')
      where session = ? and seq = ?`,
   );
   const undeliver = change("update turn set tag = '' where session = ? and seq = ? and tag = 'delivered'");
@@ -158,12 +160,13 @@ function createPut({ query, change }: SqlDatabase, { remove, sums, touchDaysOf }
       const { at, day, tag, via, task, document, confidence, question, reason, theme, waitedMs, solved } = turn;
       addTurn(
         ...[number, turn.seq, turn.ordinal, at, day, tag, via, task, document, confidence, question, reason, theme],
-        ...[waitedMs, Number(solved)],
+        ...[waitedMs, Number(solved), turn.repliedMs],
       );
     }
     sums.touch(new Set(turns.map(({ day }) => day)));
-    for (const at of [...undelivered, ...refused]) touchDaysOf(number, at);
-    for (const about of solves) solve(number, about);
+    for (const at of [...undelivered, ...refused, ...reopens, ...solves.map(({ seq: at }) => at)])
+      touchDaysOf(number, at);
+    for (const about of solves) solve(about.at, number, about.seq);
     for (const about of reopens) reopen(number, about);
     for (const at of undelivered) undeliver(number, at);
     for (const at of refused) refuse(number, at);

@@ -26,12 +26,13 @@ type TurnRow = {
   document: string;
   theme: string;
   waitedMs: number | null;
+  repliedMs: number | null;
 };
 type Cell = { kind: string; unit: string; name: string; tag: string; via: string; count: number };
 
 /** Each kind and 居委会 once, found by leaps over the key: a plain `distinct` would read every row of every day. */
 const distinctUnits = `
-with recursive kinds(kind) as (values ('tag'), ('task'), ('document'), ('theme'), ('wait')),
+with recursive kinds(kind) as (values ('tag'), ('task'), ('document'), ('theme'), ('wait'), ('replied')),
 known(kind, unit) as (
   select kind, (select min(unit) from daily d where d.kind = kinds.kind) from kinds
   union all
@@ -52,7 +53,7 @@ export function createDailySums(database: SqlDatabase): DailySums {
   const units = query<{ kind: string; unit: string }>(distinctUnits);
   const add = change("insert into daily values (?,?,?,?,?,?,?)");
   const turnsOf = query<TurnRow>(
-    `select s.unit, t.tag, t.via, t.task, t.document, t.theme, t.waitedMs
+    `select s.unit, t.tag, t.via, t.task, t.document, t.theme, t.waitedMs, t.repliedMs
      from turn t join session s on s.number = t.session where t.day = ? and t.tag <> ''`,
   );
   const read = createRead(database);
@@ -102,13 +103,14 @@ function cellsOf(turns: readonly TurnRow[]): Cell[] {
     }
   };
   for (const turn of turns) {
-    const { tag, via, task, document, theme, waitedMs } = turn;
+    const { tag, via, task, document, theme, waitedMs, repliedMs } = turn;
     count("tag", turn, "", via);
     // Of a task it matters which were questions.
-    if (questionTags.has(tag)) count("task", turn, task, via === "follow" ? via : "");
+    if (questionTags.has(tag)) count("task", turn, task, via === "follow" || via === "again" ? via : "");
     if (tag === "answered" && document !== "") count("document", turn, document, "");
     if (tag === "delivered") count("theme", turn, theme, via);
     if (waitedMs !== null && tag !== "failed") count("wait", { ...turn, tag: "" }, String(bucketOf(waitedMs)), "");
+    if (repliedMs !== null) count("replied", { ...turn, tag: "" }, String(bucketOf(repliedMs)), "");
   }
   return [...cells.values()];
 }
@@ -124,6 +126,9 @@ function createRead({ query }: SqlDatabase): (span: Parameters<IndexStore["total
   const byDocument = summed("name", "document", "1", "count desc");
   const byTheme = summed("name, via", "theme", "1, 2", "count desc");
   const waits = summed("cast(name as integer) bucket", "wait", "1", "1");
+  const replied = summed("cast(name as integer) bucket", "replied", "1", "1");
+  const waitsIn = (rows: Record<string, string | number>[]) =>
+    (rows as { bucket: number; count: number }[]).map(({ bucket, count }) => ({ ms: waitOf(bucket), count }));
   const byUnit = query<Totals["byUnit"][number]>(
     `select unit name, tag, via, sum(count) count from daily where kind = 'tag' and unit <> '${all}' and day >= ? and day <= ?
      group by 1, 2, 3`,
@@ -137,10 +142,8 @@ function createRead({ query }: SqlDatabase): (span: Parameters<IndexStore["total
       byDocument: byDocument(...span) as Count[],
       byTheme: byTheme(...span) as Totals["byTheme"],
       byUnit: byUnit(...days).filter(({ name }) => unit === null || name === unit),
-      waits: (waits(...span) as { bucket: number; count: number }[]).map(({ bucket, count }) => ({
-        ms: waitOf(bucket),
-        count,
-      })),
+      waits: waitsIn(waits(...span)),
+      repliesIn: waitsIn(replied(...span)),
     };
   };
 }

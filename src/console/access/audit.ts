@@ -19,6 +19,7 @@ export const auditWords = {
   judged: "评判",
   ownerTold: "通知手册负责人",
   answered: "解答并发给对方",
+  resent: "再发一次",
   erased: "删除个人资料",
   retention: "修改保留期限",
   expired: "到期删除",

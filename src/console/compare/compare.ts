@@ -22,13 +22,16 @@ export type TodaysTools = {
   searchSops: (input: SearchInput) => Promise<SopDecision>;
   composeAnswer: (input: ComposeInput) => Promise<Answer>;
 };
-/** `versionNow`: the edition that the library has today of the handbook that a version belongs to. */
+/** `versionNow`: the edition that the library has today of the handbook that a version belongs to. `isKept`: it still has one of this title. */
 export type CompareDeps = {
   store: LogSource;
   replay: Replay;
   tools: TodaysTools;
   versionNow: (versionId: string) => string;
+  isKept: (title: string) => boolean;
 };
+/** A tool as it was asked, and what the person had said before. */
+type Run = { name: string; input: unknown; said: string };
 type Chosen = { session: string; id: string; from: string; to: string };
 
 export interface Comparing {
@@ -107,17 +110,20 @@ async function compareSession(
     const otherWay = otherWayOf(divergence, rows);
     if (otherWay) keep(into, { ...otherWay, id });
   }
-  const asked = new Map<string, { name: string; input: unknown }>();
+  const asked = new Map<string, Run>();
+  let said = "";
   for (const { seq, body: text } of rows) {
     if (signal.aborted) return;
     const body = parseBody(text);
     if (body === undefined) continue;
+    said = saidIn(body).at(-1) ?? said;
     const run = asked.get(body.key.replace(/:result$/, ""));
     const found = run && (await differenceOf(deps, run, body));
     if (found !== undefined) into.questions += 1;
     if (found) keep(into, { ...found, id, seq, at: body.at });
     for (const [index, command] of (body.commands as Command[]).entries())
-      if (command.do === "run") asked.set(`${session}#${seq}.${index}`, { name: command.src, input: command.input });
+      if (command.do === "run")
+        asked.set(`${session}#${seq}.${index}`, { name: command.src, input: command.input, said });
   }
 }
 
@@ -167,22 +173,19 @@ function visible(commands: readonly Command[]): string {
 
 /** Null where today gives the same; undefined where there is nothing to compare. */
 async function differenceOf(
-  { tools, versionNow }: CompareDeps,
-  { name, input }: { name: string; input: unknown },
+  { tools, versionNow, isKept }: CompareDeps,
+  { name, input, said }: Run,
   { event }: RowBody,
 ): Promise<Pick<Difference, "kind" | "question" | "before" | "after" | "cause"> | null | undefined> {
   if (!event.type.startsWith("xstate.done.actor.")) return undefined;
   const output = event["output"];
   if (name === "searchSops") {
     const search = input as SearchInput;
-    const question = mask([search.question, ...search.added].join("；"));
+    const question = questionOf(said, [search.question, ...search.added].join("；"));
     const [then, now] = [output as SopDecision, await tools.searchSops(search)];
     const [before, after] = [decided(then), decided(now)];
     if (before === after) return null;
-    const replaced = then.candidates.find(({ versionId }) => versionNow(versionId) !== versionId);
-    const cause = replaced
-      ? `手册更新过：《${replaced.title}》换了新的一版`
-      : "助手学过新的问法或升级过，或者资料库里添了、停用了手册";
+    const cause = causeOf({ then, now, versionNow, isKept });
     const figures = (weighed: SopDecision) =>
       weighed.candidates.length === 0 ? "" : `\n当时的把握：${weighedInWords(weighed.candidates)}`;
     return {
@@ -199,9 +202,30 @@ async function differenceOf(
   const today = { ...compose, versionId: versionNow(compose.versionId) };
   const after = await tools.composeAnswer(today).then(textOf, () => "取不到这份手册");
   if (before === after) return null;
-  const question = mask(compose.question);
+  const question = questionOf(said, compose.question);
   const cause = "手册更新过：这一部分写的和当时不同";
   return { kind: "text", question, before: changedLines(before, after), after: changedLines(after, before), cause };
+}
+
+/** As it was said, and what was looked for where that was put in other words. */
+const questionOf = (said: string, searched: string) =>
+  mask(said === "" || said === searched ? searched : `${said}\n（查的是：${searched}）`);
+
+/** Which part is another one today: a handbook, or what the assistant makes of it. */
+function causeOf({
+  then,
+  now,
+  versionNow,
+  isKept,
+}: { then: SopDecision; now: SopDecision } & Pick<CompareDeps, "versionNow" | "isKept">): string {
+  const gone = then.candidates.find(({ title }) => !isKept(title));
+  if (gone !== undefined) return `资料库变了：《${gone.title}》已经停用或拿掉`;
+  const replaced = then.candidates.find(({ versionId }) => versionNow(versionId) !== versionId);
+  if (replaced !== undefined) return `资料库变了：《${replaced.title}》换了新的一版`;
+  const [first] = now.candidates;
+  const isNew = first !== undefined && !then.candidates.some(({ title }) => title === first.title);
+  if (isNew) return `《${first.title}》当时没有比较到：可能是后来添的手册，或助手学过新的问法`;
+  return "手册没有变，是助手的判断变了：学过新的问法，或升级过";
 }
 
 /** Scores may move; what matters to the asker is what is answered, and how surely. */

@@ -3,15 +3,16 @@ import type { Tag } from "../view.ts";
 
 /**
  * How a question came to its answer: at once, after asking back, or about a handbook that was already open; refused where the person said
- * that it was wrong. Of a plan: revised where an earlier version of it was delivered.
+ * that it was wrong; again where the same question had been answered wrong, or not at all, just before. Of a plan: revised where an earlier
+ * version of it was delivered; lost where its file did not arrive.
  */
-export type Via = "first" | "asked" | "follow" | "refused" | "revised" | "";
+export type Via = "first" | "asked" | "follow" | "refused" | "again" | "revised" | "lost" | "";
 
 /**
  * One decision, or one fault, of a session. Texts are masked.
  *
  * `tag` is "" for talk. `day` is a day in Shanghai. `waitedMs` is how long the person waited for it, null where nobody did.
- * `theme` is of a plan. `solved`: a colleague has answered it since.
+ * `theme` is of a plan. `solved`: a colleague has answered it since, `repliedMs` after it was handed over.
  */
 export type TurnRecord = {
   seq: number;
@@ -28,6 +29,7 @@ export type TurnRecord = {
   theme: string;
   waitedMs: number | null;
   solved: boolean;
+  repliedMs: number | null;
 };
 
 /** A session as it is found. `tags` are all that it ever had; `story` is what the next rows go on from, JSON text. */
@@ -56,7 +58,8 @@ export type IndexChange = {
   session: IndexedSession;
   turns: TurnRecord[];
   words: string;
-  solves: number[];
+  /** Steps that a colleague has answered, and when. */
+  solves: { seq: number; at: number }[];
   /** Steps that were answered by a colleague whose answer did not arrive. */
   reopens: number[];
   /** Steps whose plan did not arrive after all. */
@@ -128,12 +131,14 @@ export interface IndexStore {
   close(): void;
 }
 
-/** Sums for the overview; the most frequent first in lists of names. `waits` ascend, to within 2 %. */
+/** Sums for the overview; the most frequent first in lists of names. `waits` for a reply and `repliesIn` for a colleague's ascend, to within 2 %. */
 export type Totals = {
   byDay: { day: string; tag: Tag; via: Via; count: number }[];
   byTask: { name: string; tag: Tag; via: Via; count: number }[];
   byDocument: Count[];
   byTheme: { name: string; via: Via; count: number }[];
   byUnit: { name: string; tag: Tag; via: Via; count: number }[];
-  waits: { ms: number; count: number }[];
+  waits: Wait[];
+  repliesIn: Wait[];
 };
+export type Wait = { ms: number; count: number };

@@ -14,6 +14,7 @@ import { digest } from "../../session/step.ts";
 import { parseSessionKey } from "../../shared/ids.ts";
 import { mask } from "../../shared/mask.ts";
 import { clockOf } from "../../shared/time.ts";
+import { channelNames } from "../channelNames.ts";
 import { plainState, tags } from "../outcome.ts";
 import type { People } from "../people.ts";
 import type { LogSource } from "../readSession.ts";
@@ -49,11 +50,6 @@ export interface SessionIndex {
 const batchMax = 50;
 const daysAtOnce = 20;
 const idCharsMax = 16;
-const channelNames: Readonly<Record<string, string>> = {
-  web: "网页",
-  wechaty: "企业微信",
-  "wecom-bot": "企业微信机器人",
-};
 
 /** The name of a session in addresses: it names nobody, and is the same on every machine. */
 export const sessionId = (session: string): string => digest(session).slice(0, idCharsMax);

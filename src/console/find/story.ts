@@ -7,11 +7,11 @@ import type { RenderPlanInput } from "../../shared/plan.ts";
 import type { Candidate, SearchInput } from "../../shared/sop.ts";
 import { dayOf } from "../../shared/time.ts";
 import type { Decided, Decision, Message, Reply, Understood } from "../../shared/turn.ts";
-import { type Erased, erasedEvent, staffEvent } from "../events.ts";
+import { type Erased, erasedEvent, resentEvent, staffEvent } from "../events.ts";
 import { isFault, tagOfDecision, talkOf } from "../outcome.ts";
 import { isClose, isFaint, isNeedless, isObjection, missedWords } from "../signs.ts";
 import { unheardOf } from "../stepNotes.ts";
-import { reasonOf } from "../stepWords.ts";
+import { doubtIn, reasonOf } from "../stepWords.ts";
 import type { Tag } from "../view.ts";
 import type { TurnRecord, Via } from "./indexStore.ts";
 import type { Chapter, Story } from "./storyState.ts";
@@ -41,6 +41,8 @@ export function readRow(
   if (event.type === staffEvent) chapter.words.push(mask(String(event["text"])).slice(0, wordsCharsMax));
   if (event.type === staffEvent || event.type === "human.spoke")
     reply(story, chapter, { seq, at, about: event["about"] });
+  if (event.type === resentEvent) replyAgain(story, chapter, { seq, at, effect: String(event["effect"]) });
+  if (event.type === "xstate.done.actor.searchSops") story.doubt = doubtIn(event);
   if (event.type === "xstate.done.actor.understand") understand(story, chapter, event);
   if (event.type === erasedEvent) recall(story, chapter, event as unknown as Erased);
   for (const talk of talkOf(event)) add(story, chapter, { seq, at, question: story.said, ...talk });
@@ -61,7 +63,8 @@ function fail(
   const lost = event.type === sessionEvents.replyFailed ? (event["reply"] as Reply) : undefined;
   const what = lost?.kind === "file" ? `文件没送到：${lost.name}` : `没有送到：${lost?.text ?? ""}`;
   const reason = mask(lost === undefined ? (problemOf(event) ?? "") : what).slice(0, reasonCharsMax);
-  add(story, chapter, { seq, at, tag: "failed", question: story.said, reason });
+  const plan = lost?.kind === "file" ? { via: "lost" as const, theme: story.theme, task: planTask } : {};
+  add(story, chapter, { seq, at, tag: "failed", question: story.said, reason, ...plan });
   watch(story, lost === undefined ? "出错" : lost.kind === "file" ? "文件没送到" : "有消息没送到");
 }
 
@@ -79,6 +82,7 @@ function hear(story: Story, chapter: Chapter, message: Message, at: number): voi
   story.said = mask(messageInWords(message));
   if (isObjection(story.said, "")) object(story, chapter);
   story.isSearched = false;
+  story.doubt = null;
   story.opening ||= story.said.slice(0, openingCharsMax);
   story.person = message.from;
   story.room = message.room ?? "";
@@ -108,6 +112,7 @@ function object(story: Story, { turns, refused }: Chapter): void {
   if (!offered.isAnswer) return;
   const known = turns.filter(({ seq, tag }) => seq === offered.seq && tag === "answered");
   for (const turn of known) turn.via = "refused";
+  story.isRefused = true;
   if (known.length === 0) refused.push(offered.seq);
 }
 
@@ -123,14 +128,37 @@ function understand(story: Story, chapter: Chapter, event: RowBody["event"]): vo
 /** A colleague has written to the person: what was handed over, or what the answer names, is not open any more. */
 function reply(
   story: Story,
-  { solves, reopens }: Chapter,
+  { turns, solves, reopens }: Chapter,
   { seq, at, about }: { seq: number; at: number; about: unknown },
 ): void {
   const solved = [...new Set([...story.handovers.splice(0), ...(typeof about === "number" ? [about] : [])])];
-  solves.push(...solved);
+  closeWith(story, { turns, solves, reopens }, { seq, at, solved });
+}
+
+function closeWith(
+  story: Story,
+  { turns, solves, reopens }: Pick<Chapter, "turns" | "solves" | "reopens">,
+  { seq, at, solved }: { seq: number; at: number; solved: number[] },
+): void {
+  const known = turns.filter((turn) => solved.includes(turn.seq) && turn.tag === "handover");
+  for (const turn of known) turn.repliedMs = at - turn.at;
+  solves.push(...solved.map((each) => ({ seq: each, at })));
   reopens.splice(0, reopens.length, ...reopens.filter((open) => !solved.includes(open)));
   story.staffReply = { seq, solved, isLost: false };
   if (solved.length > 0) story.repliedAt = at;
+}
+
+/** A colleague's answer that was lost is on its way again. */
+function replyAgain(
+  story: Story,
+  chapter: Chapter,
+  { seq, at, effect }: { seq: number; at: number; effect: string },
+): void {
+  const { staffReply } = story;
+  if (staffReply?.isLost !== true || !effect.includes(`#${staffReply.seq}.`)) return;
+  const { solved } = staffReply;
+  story.handovers = story.handovers.filter((open) => !solved.includes(open));
+  closeWith(story, chapter, { seq, at, solved });
 }
 
 /** A colleague's answer that did not arrive leaves open what it answered. */
@@ -138,7 +166,8 @@ function loseReply(story: Story, { solves, reopens }: Chapter, effect: string): 
   const last = story.staffReply;
   if (last === undefined || !effect.includes(`#${last.seq}.`)) return;
   last.isLost = true;
-  const before = solves.filter((seq) => !last.solved.includes(seq));
+  last.position = Number(effect.split(".").at(-1));
+  const before = solves.filter((each) => !last.solved.includes(each.seq));
   solves.splice(0, solves.length, ...before);
   reopens.push(...last.solved);
   story.handovers.push(...last.solved);
@@ -152,7 +181,8 @@ function recall(story: Story, chapter: Chapter, { turns, firstAt, unit }: Erased
   story.firstAt = firstAt;
   story.unit = unit;
   for (const turn of turns) {
-    chapter.turns.push(turn);
+    // What was erased before there was a time of reply has none.
+    chapter.turns.push({ ...turn, repliedMs: turn.repliedMs ?? null });
     keepTag(story, turn.tag);
   }
 }
@@ -175,8 +205,10 @@ function act(
   const emitted = command.event as unknown as Reply | Decided;
   if (emitted.type === "decided") decide(story, chapter, taskOf, { seq, at, decided: emitted });
   else if (emitted.kind === "file" && story.isUnsent) sendAgain(story, chapter, { seq, at });
-  if (emitted.type === "reply" && emitted.kind !== "progress")
-    chapter.words.push(mask(emitted.kind === "file" ? emitted.name : emitted.text).slice(0, wordsCharsMax));
+  if (emitted.type !== "reply" || emitted.kind === "progress") return;
+  if (story.waitingSince !== null) story.waitedMs = at - story.waitingSince;
+  story.waitingSince = null;
+  chapter.words.push(mask(emitted.kind === "file" ? emitted.name : emitted.text).slice(0, wordsCharsMax));
 }
 
 /** What is sent again after it was lost counts as delivered, until it is lost again. */
@@ -207,12 +239,12 @@ function decide(
     seq,
     at,
     tag,
-    via: decision.kind === "answer" ? viaOf(story) : tag === "delivered" ? deliver(story, seq) : "",
+    via: tag === "delivered" ? deliver(story, seq) : viaOf(story, tag),
     task: decision.kind === "plan" ? planTask : taskOf(title),
     document: title,
     confidence: decision.kind === "answer" ? decision.confidence : "",
     question: decision.kind === "plan" ? planQuestion(story, decision.slots.theme) : questionOf(story, tag),
-    reason: mask(reasonOf(decision, { reason, candidates, doubt: null })),
+    reason: mask(reasonOf(decision, { reason, candidates, doubt: story.doubt ?? null })),
     theme: decision.kind === "plan" ? (decision.slots.theme ?? "") : "",
   });
   if (decision.kind === "plan") story.theme = decision.slots.theme ?? "";
@@ -245,9 +277,15 @@ function deliver(story: Story, seq: number): Via {
   return story.wasFirst ? "" : "revised";
 }
 
-function viaOf({ isAsked, isSearched }: Story): Via {
-  if (isAsked) return "asked";
-  return isSearched ? "first" : "follow";
+/** Called before what it is about is noted. */
+function viaOf(story: Story, tag: Tag | ""): Via {
+  const isAgain = story.isRefused === true || (tag === "handover" && story.unknownAt !== null);
+  if (tag !== "answered" && tag !== "unanswered" && tag !== "handover") return "";
+  story.isRefused = false;
+  if (isAgain) return "again";
+  if (tag !== "answered") return "";
+  if (story.isAsked) return "asked";
+  return story.isSearched ? "first" : "follow";
 }
 
 /** A question back stands under the handbook that was likeliest, not under the one that was listed first. */
@@ -274,6 +312,7 @@ const blank = {
   reason: "",
   theme: "",
   solved: false,
+  repliedMs: null,
 };
 
 function add(
@@ -282,8 +321,9 @@ function add(
   turn: Pick<TurnRecord, "seq" | "at" | "tag" | "question"> & Partial<TurnRecord>,
 ): void {
   const ordinal = turns.filter(({ seq }) => seq === turn.seq).length;
-  const waitedMs = story.waitingSince === null ? null : turn.at - story.waitingSince;
+  const waitedMs = story.waitingSince === null ? (story.waitedMs ?? null) : turn.at - story.waitingSince;
   story.waitingSince = null;
+  story.waitedMs = null;
   turns.push({ ...blank, ...turn, ordinal, day: dayOf(turn.at), waitedMs });
   keepTag(story, turn.tag);
 }

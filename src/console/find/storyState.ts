@@ -1,6 +1,6 @@
 /** What reading a session keeps between two rows, and what it finds on the way. */
 import { parseSessionKey } from "../../shared/ids.ts";
-import type { Tag } from "../view.ts";
+import type { DoubtView, Tag } from "../view.ts";
 import type { TurnRecord } from "./indexStore.ts";
 
 /** Plain data: it is kept between two readings. */
@@ -20,6 +20,12 @@ export type Story = {
   isSearched: boolean;
   isAsked: boolean;
   waitingSince: number | null;
+  /** How long the person waited for the first reply, until a decision takes it. Absent in what was kept before there was this. */
+  waitedMs?: number | null;
+  /** How probable the last search held it that several handbooks are meant. */
+  doubt?: DoubtView | null;
+  /** The person called the last answer wrong, and nothing was decided about that yet. */
+  isRefused?: boolean;
   /** The step at which the plan was delivered last; null where it did not arrive. */
   deliveredAt: number | null;
   isUnsent: boolean;
@@ -36,15 +42,18 @@ export type Story = {
   unknownAt: number | null;
   /** Why it deserves a look, in a few words each. */
   why: string[];
-  /** The last reply of a colleague and what it answered; `isLost`: it did not arrive. Absent in what was kept before there was this. */
-  staffReply?: { seq: number; solved: number[]; isLost: boolean };
+  /**
+   * The last reply of a colleague and what it answered; `isLost`: it did not arrive, `position` in its step. Absent in what was kept before
+   * there was this.
+   */
+  staffReply?: { seq: number; solved: number[]; isLost: boolean; position?: number };
 };
 
 /** What the rows that were read added. */
 export type Chapter = {
   turns: TurnRecord[];
   words: string[];
-  solves: number[];
+  solves: { seq: number; at: number }[];
   /** Steps whose answer by a colleague did not arrive. */
   reopens: number[];
   undelivered: number[];

@@ -3,6 +3,7 @@ import { mask } from "../../shared/mask.ts";
 import type { Decision } from "../../shared/turn.ts";
 import { documentCode } from "../../tools/searchSops/labelledQuestion.ts";
 import type { AccessStore, Judgement } from "../access/accessStore.ts";
+import { namesHandbooks } from "../web/verdictWords.ts";
 import type { OwnedDocument } from "./owners.ts";
 
 /** A handbook as a verdict names it; `owner` is the office that looks after it. */
@@ -48,9 +49,13 @@ export function createJudge({ access, documentOf, tellOwner, append, now }: Judg
     const unknown = titles.filter((_title, index) => documents[index] === undefined);
     if (unknown.length > 0) return `资料库里没有《${unknown[0]}》，请从列表里选。`;
     if (titles.length > docsMax) return `最多选${docsMax}本手册。`;
-    if (wish.verdict === "needless" && titles.length !== 1) return "请选一本本来可以直接回答的手册。";
+    const { decision } = judged;
+    if (wish.verdict === "needless" && decision?.kind !== "handover" && titles.length !== 1)
+      return "请选一本本来可以直接回答的手册。";
     if (question.trim() === "") return "这一步没有问题可以评判。";
     if (wish.verdict === "misheard" && wish.note.trim() === "") return "请写明对方本来的意思。";
+    const isOther = decision !== undefined && wish.verdict !== "misheard" && !namesHandbooks(decision.kind);
+    if (isOther && wish.verdict === "wrong" && wish.note.trim() === "") return "请写明哪里不对。";
     const known = documents.filter((document) => document !== undefined);
     const label = labelOf(judged, wish.verdict, known, now());
     const handbook = known[0] ?? answeredFrom(judged.decision, documentOf);
@@ -72,6 +77,7 @@ export function createJudge({ access, documentOf, tellOwner, append, now }: Judg
     const place = { verdict, session: id, seq };
     if (label !== undefined) await append("labels.jsonl", label);
     if (verdict === "misheard") await append("regression.jsonl", { ...misheardCase(judged, note, now()), ...place });
+    else if (isOther) await append("regression.jsonl", { ...otherCase(judged, note, now()), ...place });
     else if (label !== undefined) await append("regression.jsonl", { ...label, ...place });
     const concernsOwner = verdict !== "right" && verdict !== "misheard" && handbook !== undefined;
     const told = concernsOwner ? await tellOwner(judgement, handbook, judged.unit) : [];
@@ -84,6 +90,12 @@ export function createJudge({ access, documentOf, tellOwner, append, now }: Judg
 function misheardCase({ question, heard = "" }: Judged, meant: string, at: number) {
   const time = new Date(at).toISOString();
   return { q: mask(question), kind: "heard", docs: [], heard: mask(heard), meant, at: time, source: "console" };
+}
+
+/** A plan, a hand-over or talk: what was said, what was decided and what is said of that. */
+function otherCase({ question, decision }: Judged, note: string, at: number) {
+  const time = new Date(at).toISOString();
+  return { q: mask(question), kind: decision?.kind ?? "", docs: [], note, at: time, source: "console" };
 }
 
 /** The handbook that an answer was taken from: its owner hears of a wrong answer too. */
@@ -101,7 +113,8 @@ function labelOf(
   at: number,
 ): Label | undefined {
   const files = verdict === "right" ? filesOf(decision) : documents.map(({ file }) => file);
-  if (files === undefined || (verdict === "misheard" && files.length === 0)) return undefined;
+  const isAboutHandbooks = verdict !== "misheard" && namesHandbooks(decision?.kind);
+  if (files === undefined || (!isAboutHandbooks && files.length === 0)) return undefined;
   const docs = [...new Set(files.map(documentCode))];
   const kind = docs.length === 0 ? "none" : docs.length === 1 ? "single" : "ambiguous";
   return { q: mask(question), kind, docs, at: new Date(at).toISOString(), source: "console" };

@@ -1,11 +1,11 @@
 /** What the office is asked, and how well it is answered: sums of the index as the page shows them. */
-import type { Count, SessionQuery, Totals, Via } from "../find/indexStore.ts";
+import type { Count, SessionQuery, Totals, Via, Wait } from "../find/indexStore.ts";
 import type { Overview, Tag } from "../view.ts";
 
 const listedMax = 15;
 const unnamed = {
   task: "没有对上事项",
-  unit: "没有登记居委会（请管理员补花名册）",
+  unit: "没有登记居委会的人（管理员把他们加进花名册，就会归到居委会下面）",
   document: "其余手册",
   theme: "其余活动",
   tasks: "其余事项",
@@ -17,7 +17,7 @@ export function overviewOf(
   totals: Omit<Totals, "byTheme"> & { plansByKind: readonly Count[] },
   documents: readonly { title: string; category: string }[],
 ): Overview {
-  const { byDay, byTask, byUnit, byDocument, plansByKind, waits } = totals;
+  const { byDay, byTask, byUnit, byDocument, plansByKind, waits, repliesIn } = totals;
   const sum = (isWanted: (row: Totals["byDay"][number]) => boolean) =>
     byDay.reduce((total, row) => (isWanted(row) ? total + row.count : total), 0);
   const tagged = (tag: Tag) => sum((row) => row.tag === tag);
@@ -30,14 +30,17 @@ export function overviewOf(
       first: via("answered", "first"),
       asked: via("answered", "asked"),
       refused: via("answered", "refused"),
+      again: via("answered", "again"),
       follow: via("answered", "follow"),
     },
     askedBack: tagged("asked"),
-    unknown: tagged("unanswered"),
-    handover: tagged("handover"),
+    unknown: tagged("unanswered") - via("unanswered", "again"),
+    handover: tagged("handover") - via("handover", "again"),
+    handedOn: via("handover", "again"),
     failed: tagged("failed"),
     plans: sum(isPlan),
     revisions: via("delivered", "revised"),
+    plansLost: via("failed", "lost"),
     days: daysOf(byDay),
     tasks: shortened(namesOf(byTask, unnamed.task), unnamed.tasks),
     units: namesOf(byUnit, unnamed.unit),
@@ -45,12 +48,13 @@ export function overviewOf(
     neverAsked: countBy(documents.filter(({ title }) => !known.has(title)).map(({ category }) => category)),
     themes: withRest(plansByKind, unnamed.theme),
     waits: waitsOf(waits),
+    replies: waitsOf(repliesIn),
   };
 }
 
-/** A question counts where it is decided, not where we asked back for it. */
+/** A question counts once, where it is first decided: not where we asked back for it, nor where it is decided again. */
 const isQuestion = ({ tag, via }: { tag: Tag; via: Via }) =>
-  tag === "unanswered" || tag === "handover" || (tag === "answered" && via !== "follow");
+  (tag === "answered" || tag === "unanswered" || tag === "handover") && via !== "follow" && via !== "again";
 /** Another version of a plan is no other plan. */
 export const isPlan = ({ tag, via }: { tag: Tag; via: Via }): boolean => tag === "delivered" && via !== "revised";
 
@@ -104,7 +108,7 @@ function countBy(names: readonly string[]): Count[] {
 }
 
 /** `waits` are in ascending order. */
-function waitsOf(waits: Totals["waits"]): Overview["waits"] {
+function waitsOf(waits: readonly Wait[]): Overview["waits"] {
   const total = waits.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return null;
   const at = (share: number) => {

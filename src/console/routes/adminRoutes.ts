@@ -29,7 +29,7 @@ function aboutOf({ index, people }: ConsoleCore, target: string): string {
   const id = /^[0-9a-f]{16}/.exec(target)?.[0];
   const found = id === undefined ? undefined : index.byId(id);
   if (found === undefined) return "";
-  const { person, firstAt } = summaryOf(found, hideOf(people, found));
+  const { person, firstAt } = summaryOf(found, 0, hideOf(people, found));
   return `${person} ${dayOf(firstAt)} ${clockOf(firstAt)}`;
 }
 

@@ -12,6 +12,8 @@ import { answerCharsMax } from "../judge/answer.ts";
 import type { Judged } from "../judge/judge.ts";
 import { hideOf } from "../lists.ts";
 import { understoodAs } from "../stepNotes.ts";
+import type { JudgementList, JudgementView } from "../view.ts";
+import { kindOfTag, verdictInWords } from "../web/verdictWords.ts";
 import { pageOf } from "./queries.ts";
 import { bodyOf, type Env, notUnderstood, refuse, unitOf } from "./requests.ts";
 import { findAllowed, notFound } from "./sessionRoutes.ts";
@@ -81,10 +83,15 @@ export function createJudgeRoutes(core: ConsoleCore): Hono<Env> {
       const unit = unitOf(context.get("visitor"));
       const shown = judgements.filter(({ id }) => unit === null || index.byId(id)?.unit === unit);
       const hide = (id: string) => hideOf(people, index.byId(id) ?? { channel: "", person: "" });
+      const wordsOf = ({ id, seq: at, verdict }: JudgementView) =>
+        verdictInWords(verdict, kindOfTag(index.turnAt(id, at)[0]?.tag ?? ""));
       return context.json({
         ...{ total, offset: page.offset },
-        judgements: shown.map((judgement) => ({ ...judgement, question: hide(judgement.id).text(judgement.question) })),
-      });
+        judgements: shown.map((judgement) => ({
+          ...{ ...judgement, words: wordsOf(judgement) },
+          question: hide(judgement.id).text(judgement.question),
+        })),
+      } satisfies JudgementList);
     });
 }
 

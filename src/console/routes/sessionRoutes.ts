@@ -4,7 +4,7 @@ import { z } from "zod";
 import { mask } from "../../shared/mask.ts";
 import type { Visitor } from "../access/access.ts";
 import type { ConsoleCore } from "../core.ts";
-import type { IndexedSession } from "../find/indexStore.ts";
+import type { IndexedSession, Page } from "../find/indexStore.ts";
 import { type Hide, showAll } from "../hide.ts";
 import { hideOf, openQuestionOf, summaryOf } from "../lists.ts";
 import { tagLabels, tags } from "../outcome.ts";
@@ -17,7 +17,14 @@ const reasonCharsMin = 4;
 const revealing = z.object({ reason: z.string().trim().min(reasonCharsMin).max(200) });
 
 export function createSessionRoutes(core: ConsoleCore): Hono<Env> {
-  const { index, sessions, people, audit, chart, groupQuestions } = core;
+  const { access, index, sessions, people, audit, chart, groupQuestions } = core;
+  const openQuestions = (visitor: Visitor, page: Page) => {
+    const { total, questions } = index.openQuestions(unitOf(visitor), page);
+    const shown = questions.map((question) =>
+      openQuestionOf(question, index.byId(question.id)?.story ?? "", hideOf(people, question)),
+    );
+    return { total, shown };
+  };
   return new Hono<Env>()
     .get("/sessions", async (context) => {
       await sessions.refresh();
@@ -28,7 +35,9 @@ export function createSessionRoutes(core: ConsoleCore): Hono<Env> {
       return context.json({
         total: found.total,
         offset: pageOf(context.req.url).offset,
-        sessions: found.sessions.map((session) => summaryOf(session, hideOf(people, session))),
+        sessions: found.sessions.map((session) =>
+          summaryOf(session, access.judgementsOf(session.id).length, hideOf(people, session)),
+        ),
         tags: tags.map((tag) => ({ tag, label: tagLabels[tag], count: found.counts[tag] })),
       } satisfies SessionList);
     })
@@ -40,14 +49,12 @@ export function createSessionRoutes(core: ConsoleCore): Hono<Env> {
     .get("/unanswered", async (context) => {
       await sessions.refresh();
       const page = pageOf(context.req.url);
-      const { total, questions } = index.openQuestions(unitOf(context.get("visitor")), page);
-      const shown = questions.map((question) => openQuestionOf(question, hideOf(people, question)));
+      const { total, shown } = openQuestions(context.get("visitor"), page);
       return context.json({ total, offset: page.offset, questions: shown } satisfies OpenQuestionList);
     })
     .get("/unanswered/groups", async (context) => {
       await sessions.refresh();
-      const { total, questions } = index.openQuestions(unitOf(context.get("visitor")), { offset: 0, limit: 300 });
-      const shown = questions.map((question) => openQuestionOf(question, hideOf(people, question)));
+      const { total, shown } = openQuestions(context.get("visitor"), { offset: 0, limit: 300 });
       return context.json({ total, groups: await groupQuestions(shown) });
     })
     .get("/chart", (context) => context.json(chart.view))
@@ -74,7 +81,7 @@ async function viewOf(core: ConsoleCore, found: IndexedSession, hide: Hide): Pro
     startedAt: core.access.starts(),
     tries: core.deliveries.of(found.id),
   });
-  return { summary: summaryOf(found, hide), ...read };
+  return { summary: summaryOf(found, core.access.judgementsOf(found.id).length, hide), ...read };
 }
 
 export const notFound = (context: Asking): Response =>

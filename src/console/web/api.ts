@@ -6,6 +6,7 @@ import type {
   DocumentSummary,
   DocumentView,
   FilterChoices,
+  JudgementList,
   JudgementView,
   Me,
   OpenQuestionList,
@@ -48,8 +49,7 @@ export const fileAddress = (version: string) => `api/documents/${idOf(version)}/
 export const planFileAddress = (id: string, seq: number) => `api/sessions/${idOf(id)}/files/${seq}`;
 export const loadJudgementsOf = (id: string) =>
   get<{ judgements: JudgementView[] }>(`api/sessions/${idOf(id)}/judgements`);
-export const loadJudgements = (offset: number) =>
-  get<{ total: number; offset: number; judgements: JudgementView[] }>(`api/judgements?${query([offsetOf(offset)])}`);
+export const loadJudgements = (offset: number) => get<JudgementList>(`api/judgements?${query([offsetOf(offset)])}`);
 export const loadOverview = (from: string, to: string, unit: string) =>
   get<Overview>(
     `api/overview?${query([
@@ -77,6 +77,8 @@ export const judge = (csrf: string, id: string, wish: JudgementWish) =>
 export type AnswerWish = { seq: number; text: string; corrects: boolean; keep: boolean };
 export const answer = (csrf: string, id: string, wish: AnswerWish) =>
   post<{ title: string | null }>(`api/sessions/${idOf(id)}/answers`, wish, csrf);
+export const resend = (csrf: string, id: string, reply: { seq: number; position: number }) =>
+  post<{ isSent: boolean }>(`api/sessions/${idOf(id)}/resend`, reply, csrf);
 export const acceptProposal = (csrf: string, id: string, question: string) =>
   post<ProposalList>(`api/proposals/${idOf(id)}/accept`, { question }, csrf);
 export const dropProposal = (csrf: string, id: string) =>

@@ -9,7 +9,7 @@ export const kindLabels: Readonly<Record<StepKind, string>> = {
   reply: "回复",
   timer: "定时",
   fault: "故障",
-  other: "其他",
+  other: "记录",
 };
 
 /** How a step looks in the strip: a decision that deserves a look is not green. */

@@ -1,5 +1,5 @@
 /** What had been seen up to a step: the ways walked in the chart and the bubbles of the chat. */
-import type { Bubble, StepView } from "../view.ts";
+import type { Bubble, DecisionView, StepView } from "../view.ts";
 
 export type Walk = {
   stages: ReadonlySet<string>;
@@ -33,15 +33,16 @@ export function bubblesTo(steps: readonly StepView[], at: number): SeenBubble[] 
   return seen.filter((bubble) => bubble.kind !== "progress" || bubble === last);
 }
 
-export const isTrouble = ({ kind, checked, isUnsent, bubbles }: StepView): boolean =>
-  kind === "fault" ||
-  checked === "edited" ||
-  checked === "differs" ||
-  (isUnsent && bubbles.some(({ kind: sort, delivery }) => sort === "file" && delivery === "failed"));
+export const isTrouble = ({ kind, checked }: StepView): boolean =>
+  kind === "fault" || checked === "edited" || checked === "differs";
 
 /** The step that sent a plan last; undefined where none was written. */
 export const planStep = (steps: readonly StepView[]): StepView | undefined =>
   steps.findLast(({ bubbles }) => bubbles.some(({ isPlan }) => isPlan));
+
+/** What was decided at a step; undefined where nothing was. */
+export const kindAt = (steps: readonly StepView[], seq: number): DecisionView["kind"] | undefined =>
+  steps.find((step) => step.seq === seq)?.decisions[0]?.kind;
 
 /** A fault, or whatever else somebody should look at. */
 export const isNotable = (step: StepView): boolean => step.hints.length > 0 || isTrouble(step);

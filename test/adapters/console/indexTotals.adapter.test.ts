@@ -19,7 +19,16 @@ afterEach(async () => {
 
 const turn = (seq: number, more: Partial<TurnRecord> = {}): TurnRecord => ({
   ...{ seq, ordinal: 0, at: seq, day: "2026-11-23", tag: "answered", via: "first", task: "补办", document: "甲" },
-  ...{ confidence: "sure", question: "", reason: "", theme: "", waitedMs: 200, solved: false, ...more },
+  ...{
+    confidence: "sure",
+    question: "",
+    reason: "",
+    theme: "",
+    waitedMs: 200,
+    solved: false,
+    repliedMs: null,
+    ...more,
+  },
 });
 const change = (
   session: string,
@@ -73,6 +82,17 @@ describe("sums kept by day", () => {
     ]);
     expect(sums(null, "2026-11-02", "2026-11-15").byDocument).toEqual([{ name: "甲", count: 1 }]);
     for (const [position, { ms }] of sums().waits.entries()) expect(ms / 10 ** (position + 2)).toBeCloseTo(1, 1);
+  });
+
+  it("tell how long a colleague took to answer what was handed over, until that is open again", () => {
+    const handedOver = turn(3, { at: 1_000, tag: "handover", via: "", document: "" });
+    index.put([change("a", [handedOver])]);
+    expect(sums().repliesIn).toEqual([]);
+    index.put([change("a", [], { solves: [{ seq: 3, at: 61_000 }] })]);
+    const [wait] = sums().repliesIn;
+    expect((wait?.ms ?? 0) / 60_000).toBeCloseTo(1, 1);
+    index.put([change("a", [], { reopens: [3] })]);
+    expect(sums().repliesIn).toEqual([]);
   });
 
   it("can be added up beforehand, some days at a time", () => {

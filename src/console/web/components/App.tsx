@@ -50,7 +50,8 @@ export function App() {
   if (loaded.kind !== "ready") return <LoadNotice loaded={loaded} />;
   const me = loaded.value;
   const entered = () => {
-    if (place.view === "setup") go({ view: "sessions", filter: noFilter }, "replace");
+    if (place.view === "setup" || location.hash.replace(/^#\/?/, "") === "")
+      go({ view: "overview", from: "", to: "", unit: "" }, "replace");
     askAgain();
   };
   if (place.view === "setup") return <ChoosePassword token={place.token} isFirst={me.isNew} onEntered={entered} />;

@@ -23,7 +23,7 @@ export function BarChart({ title, axis, rows }: BarChartProps) {
             </td>
             <td class="number">
               {count}
-              {dark > 0 && <span class="small">其中 {dark}</span>}
+              {dark > 0 && <span class="small">橙色 {dark}</span>}
             </td>
           </tr>
         ))}

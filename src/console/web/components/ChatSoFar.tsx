@@ -3,11 +3,18 @@ import { clockOf, dayInWords, dayOf } from "../../../adapters/web/common/dates.t
 import type { SeenBubble } from "../walk.ts";
 import { Icon } from "./Icons.tsx";
 import { PlanFile } from "./PlanFile.tsx";
+import { Resend } from "./Resend.tsx";
 
-type ChatProps = { id: string; bubbles: readonly SeenBubble[]; step: number; onStep: (step: number) => void };
+type ChatProps = {
+  id: string;
+  bubbles: readonly SeenBubble[];
+  step: number;
+  onStep: (step: number) => void;
+  onChanged: () => void;
+};
 
 /** The chat as the person saw it at that step; what the step added is framed. */
-export function ChatSoFar({ id, bubbles, step, onStep }: ChatProps) {
+export function ChatSoFar({ id, bubbles, step, onStep, onChanged }: ChatProps) {
   const list = useRef<HTMLElement>(null);
   // Every step shows its end.
   useLayoutEffect(() => {
@@ -22,7 +29,7 @@ export function ChatSoFar({ id, bubbles, step, onStep }: ChatProps) {
         {bubbles.map((bubble, index) => (
           <div key={bubble.id}>
             <DayLine bubble={bubble} previous={bubbles[index - 1]} />
-            <ChatBubble id={id} bubble={bubble} isNew={bubble.step === step} onStep={onStep} />
+            <ChatBubble {...{ id, bubble, onStep, onChanged }} isNew={bubble.step === step} />
           </div>
         ))}
       </section>
@@ -35,10 +42,16 @@ function DayLine({ bubble, previous }: { bubble: SeenBubble; previous: SeenBubbl
   return <p class="chat-day">{dayInWords(bubble.at)}</p>;
 }
 
-type ChatBubbleProps = { id: string; bubble: SeenBubble; isNew: boolean; onStep: (step: number) => void };
+type ChatBubbleProps = {
+  id: string;
+  bubble: SeenBubble;
+  isNew: boolean;
+  onStep: (step: number) => void;
+  onChanged: () => void;
+};
 
-function ChatBubble({ id, bubble, isNew, onStep }: ChatBubbleProps) {
-  const { side, kind, text, options, delivery, isPlan, at, seq, step } = bubble;
+function ChatBubble({ id, bubble, isNew, onStep, onChanged }: ChatBubbleProps) {
+  const { side, kind, text, options, delivery, isPlan, position, again, at, seq, step } = bubble;
   return (
     <div class={`row row-${side}${isNew ? " row-new" : ""}`}>
       <span class="unseen">{side === "person" ? "对方：" : "助手："}</span>
@@ -58,6 +71,7 @@ function ChatBubble({ id, bubble, isNew, onStep }: ChatBubbleProps) {
         {delivery === "failed" && <b class="problem"> 没有发出去</b>}
         {delivery === "sending" && " 还在发"}
         {isPlan && <PlanFile id={id} seq={seq} />}
+        {again && position !== undefined && <Resend {...{ id, seq, position }} onSent={onChanged} />}
         <button type="button" class="link" onClick={() => onStep(step)}>
           第 {step + 1} 步
         </button>

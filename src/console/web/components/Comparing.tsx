@@ -71,6 +71,7 @@ function Found({ comparison }: { comparison: Comparison }) {
           ‹ 回到刚才的会话
         </a>
       )}
+      {only !== "" && <p class="page-note">试的只是这一个会话，和上面的日期无关；要试一段日子，选好日期点“开始试”。</p>}
       <p role="status" class="page-note">
         {state === "running" && `正在试：看完 ${done} 个会话，共 ${sessions} 个。`}
         {state === "done" && questions > 0 && `试完了：看了${only === "" ? ` ${sessions} 个会话，` : "这个会话，"}`}
@@ -101,7 +102,7 @@ function Found({ comparison }: { comparison: Comparison }) {
                 <td class="when">
                   {dayInWords(at)} <b>{clockOf(at)}</b>
                 </td>
-                <td class="opening">
+                <td class="opening told">
                   <a href={stepAddress(id, seq)}>{question}</a>
                 </td>
                 <td class="told">{before}</td>

@@ -1,13 +1,18 @@
 import { clockOf } from "../../../adapters/web/common/dates.ts";
-import type { MomentView, NotableView, StepView } from "../../view.ts";
+import type { JudgementView, MomentView, NotableView, SessionView, StepView } from "../../view.ts";
+import { givenUpAt } from "../givenUp.ts";
+import { judgementInWords } from "../verdictWords.ts";
+import { kindAt } from "../walk.ts";
+import { PlanFile } from "./PlanFile.tsx";
+import { Resend } from "./Resend.tsx";
 import { type Side, SideTabs } from "./SideTabs.tsx";
 
 type CourseProps = {
-  moments: readonly MomentView[];
-  notable: readonly NotableView[];
-  steps: readonly StepView[];
+  session: SessionView;
+  judgements: readonly JudgementView[];
   step: number;
   onStep: (step: number) => void;
+  onChanged: () => void;
   onShow: (side: Side) => void;
 };
 
@@ -22,16 +27,20 @@ const kindWords: Readonly<Record<MomentView["kind"], string>> = {
 };
 
 /** What happened from beginning to end, and why: for somebody who opens the session for the first time. */
-export function Course({ moments, notable, steps, step, onStep, onShow }: CourseProps) {
+export function Course({ session, judgements, step, onStep, onChanged, onShow }: CourseProps) {
+  const { summary, steps, moments, notable } = session;
   const goTo = (seq: number) => onStep(steps.findIndex((each) => each.seq === seq));
   const here = steps[step]?.seq ?? 0;
   const now = moments.findLastIndex(({ seq }) => seq <= here);
+  // A verdict about a step that is no line of its own stands under the line before.
+  const lineOf = (judgement: JudgementView) => moments.findLastIndex(({ seq }) => seq <= judgement.seq);
+  const judgedAt = (index: number) => judgements.filter((judgement) => lineOf(judgement) === index);
   return (
     <section class="pane step course" aria-label="经过">
       <SideTabs shown="course" position={`${step + 1}/${steps.length}`} onShow={onShow} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section class="pane-body" tabIndex={0} aria-label="经过的内容">
-        <Notable notable={notable} onMoment={goTo} />
+        <Notable id={summary.id} {...{ notable, steps, onChanged }} onMoment={goTo} />
         <p class="muted course-note">从头到尾发生了什么、为什么。点一条，看那一步。</p>
         <ol class="moments">
           {moments.map(({ seq, at, kind, words, details, hints }, index) => (
@@ -51,6 +60,11 @@ export function Course({ moments, notable, steps, step, onStep, onShow }: Course
                   {hint}
                 </p>
               ))}
+              {judgedAt(index).map((judgement) => (
+                <p key={judgement.at} class="moment-judged">
+                  已评判：{judgementInWords(judgement, kindAt(steps, judgement.seq))}
+                </p>
+              ))}
             </li>
           ))}
         </ol>
@@ -59,8 +73,16 @@ export function Course({ moments, notable, steps, step, onStep, onShow }: Course
   );
 }
 
+type NotableProps = {
+  id: string;
+  notable: readonly NotableView[];
+  steps: readonly StepView[];
+  onMoment: (seq: number) => void;
+  onChanged: () => void;
+};
+
 /** What deserves a look, before everything else. */
-function Notable({ notable, onMoment }: { notable: readonly NotableView[]; onMoment: (seq: number) => void }) {
+function Notable({ id, notable, steps, onMoment, onChanged }: NotableProps) {
   if (notable.length === 0) return null;
   return (
     <section class="notable" aria-label="要留意的">
@@ -73,9 +95,25 @@ function Notable({ notable, onMoment }: { notable: readonly NotableView[]; onMom
               看这一步
             </button>
             <p class="moment-detail">可以这样做：{advice}</p>
+            <LostReply {...{ id, steps, onChanged }} step={steps.find((each) => each.seq === seq)} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+type LostReplyProps = { id: string; steps: readonly StepView[]; step: StepView | undefined; onChanged: () => void };
+
+/** The reply that was given up in a step, to be sent again or fetched. */
+export function LostReply({ id, steps, step, onChanged }: LostReplyProps) {
+  const lost = step?.gaveUp ?? null;
+  const bubble = step && givenUpAt(steps, step);
+  if (lost === null || bubble === undefined) return null;
+  return (
+    <p class="lost-reply">
+      {bubble.again && <Resend id={id} {...lost} onSent={onChanged} />}
+      {bubble.isPlan && <PlanFile id={id} seq={lost.seq} />}
+    </p>
   );
 }

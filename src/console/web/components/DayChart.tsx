@@ -20,27 +20,25 @@ export function DayChart({ days }: { days: Overview["days"] }) {
     <figure class="day-chart">
       <figcaption>
         {title}
-        <span class="small">每天的问题数，橙色是没答上</span>
+        <span class="small">每天的问题数，橙色是没答上或转人工的</span>
       </figcaption>
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={title}>
         <text x={size.left - 6} y={size.top + 8} text-anchor="end">
           {most}
         </text>
         <line class="axis" x1={size.left} x2={size.width} y1={size.top + plot} y2={size.top + plot} />
-        {days.map(({ day, questions, unknown }, index) => {
+        {days.map(({ day, questions, unknown, handover }, index) => {
+          const dark = unknown + handover;
           const x = size.left + index * step;
           const width = Math.min(barMax, Math.max(1, step * 0.7));
           return (
             <g key={day}>
-              <title>{`${shortDay(day)}：${questions} 个问题，${unknown} 个没答上`}</title>
+              <title>{`${shortDay(day)}：${questions} 个问题，${dark} 个没答上或转人工`}</title>
               <rect
                 class="bar-fill"
                 {...{ x, width, y: size.top + plot - heightOf(questions), height: heightOf(questions) }}
               />
-              <rect
-                class="bar-dark"
-                {...{ x, width, y: size.top + plot - heightOf(unknown), height: heightOf(unknown) }}
-              />
+              <rect class="bar-dark" {...{ x, width, y: size.top + plot - heightOf(dark), height: heightOf(dark) }} />
               {index % every === 0 && (
                 <text x={x} y={size.height - 6}>
                   {shortDay(day)}

@@ -38,7 +38,7 @@ export function Filters({ filter, list, choices, onFilter, onClear }: FiltersPro
         onValue={set("confidence")}
       />
       <fieldset class="field">
-        <legend>结果</legend>
+        <legend>结果（数字是会话数，一个会话可以有几种）</legend>
         {(list?.tags ?? []).map(({ tag, label, count }) => (
           <button
             key={tag}

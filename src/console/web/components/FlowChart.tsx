@@ -14,7 +14,7 @@ export function FlowChart({ chart, step, walk }: FlowChartProps) {
   return (
     <section class="pane flow" aria-label="流程图">
       <h2 class="pane-title">
-        流程：这一步在“{step.after || "？"}”
+        流程：这一步在{placeInWords(placed, step)}
         <span class="flow-key" aria-hidden="true">
           <i class="key-now" /> 这一步 <i class="key-walked" /> 走过 <i class="key-open" /> 没走
         </span>
@@ -59,6 +59,14 @@ export function FlowChart({ chart, step, walk }: FlowChartProps) {
       </div>
     </section>
   );
+}
+
+/** The box that is lit, and what is done in it where that has another name. */
+function placeInWords(placed: PlacedChart, { after, stages, isUnsent }: StepView): string {
+  const lit = stages.map((id) => placed.stages.get(id)?.stage.label ?? "").filter(Boolean);
+  if (isUnsent || lit.length === 0) return `“${after || "？"}”`;
+  const box = `“${lit.join("”和“")}”`;
+  return after === "" || lit.join("＋") === after ? box : `${box}：${after}`;
 }
 
 const looks = ["open", "walked", "now"] as const;

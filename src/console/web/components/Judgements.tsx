@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import { clockOf, dayInWords } from "../../../adapters/web/common/dates.ts";
 import { stepAddress } from "../address.ts";
 import { loadJudgements } from "../api.ts";
-import { verdictLabels } from "../labels.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { EmptyNotice, LoadNotice } from "./Notice.tsx";
 import { Pager } from "./Pager.tsx";
@@ -40,7 +39,7 @@ export function Judgements() {
             </tr>
           </thead>
           <tbody>
-            {list.judgements.map(({ id, seq, at, by, verdict, question, docs, note, owner, told }) => (
+            {list.judgements.map(({ id, seq, at, by, verdict, question, docs, note, owner, told, words }) => (
               <tr key={`${id} ${seq} ${at}`}>
                 <td class="when">
                   {dayInWords(at)} <b>{clockOf(at)}</b>
@@ -50,9 +49,7 @@ export function Judgements() {
                   {note && <span class="small">{note}</span>}
                 </td>
                 <td>
-                  <span class={verdict === "right" ? "tag tag-answered" : "tag tag-unanswered"}>
-                    {verdictLabels[verdict]}
-                  </span>
+                  <span class={verdict === "right" ? "tag tag-answered" : "tag tag-unanswered"}>{words}</span>
                 </td>
                 <td>{docs.map((title) => `《${title}》`).join("、")}</td>
                 <td class="state">

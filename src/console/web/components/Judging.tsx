@@ -1,30 +1,47 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { SessionView, StepView, Verdict } from "../../view.ts";
-import { draftAnswer, judge, loadDocuments, loadJudgementsOf } from "../api.ts";
-import { verdictLabels } from "../labels.ts";
+import type { JudgementView, SessionView, StepView, Verdict } from "../../view.ts";
+import { draftAnswer, judge, loadDocuments } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { useSending } from "../useSending.ts";
+import { judgementInWords, namesHandbooks, verdictsOf } from "../verdictWords.ts";
 import { useVisitor } from "../visitor.ts";
 import { AnswerForm } from "./AnswerForm.tsx";
 import { DocumentPicker } from "./DocumentPicker.tsx";
 import { Problem } from "./SignIn.tsx";
 
-const verdicts = Object.keys(verdictLabels) as Verdict[];
-const hints: Readonly<Record<Verdict, string>> = {
-  right: "会作为正确的例子留下。",
-  wrong: "应该是哪本手册？手册里没有就不选；应该先问清楚的，选2本以上。",
-  needless: "本来可以直接按哪本手册回答？",
-  missing: "漏掉的是哪本手册？没有就不选。",
-  misheard: "对方本来的意思写在下面，比如“参加人数是48个”。如果是问办事，再选应该答的手册。",
+/** What is to be said with a verdict. */
+function hintOf(verdict: Verdict, kind: Kind): string {
+  if (verdict === "misheard") return "对方本来的意思写在下面，比如“参加人数是48个”。如果是问办事，再选应该答的手册。";
+  if (verdict === "right") return "会作为正确的例子留下。";
+  if (!namesHandbooks(kind))
+    return verdict === "needless" ? "本来可以直接按哪本手册回答？没有就不选。" : "哪里不对，写在下面。";
+  if (verdict === "needless") return "本来可以直接按哪本手册回答？";
+  if (verdict === "missing") return "漏掉的是哪本手册？没有就不选。";
+  return "应该是哪本手册？手册里没有就不选；应该先问清楚的，选2本以上。";
+}
+
+/** A plan is judged in words; what concerns handbooks names them. */
+const asksForHandbook = (verdict: Verdict, kind: Kind) =>
+  verdict !== "right" && (verdict === "misheard" || verdict === "needless" || namesHandbooks(kind));
+const needsNote = (verdict: Verdict, kind: Kind) =>
+  verdict === "misheard" || (verdict === "wrong" && !namesHandbooks(kind));
+
+const noteLabel = (verdict: Verdict, kind: Kind) =>
+  verdict === "misheard" ? "对方本来的意思" : needsNote(verdict, kind) ? "哪里不对" : "备注（可不写）";
+
+type Kind = StepView["decisions"][number]["kind"] | undefined;
+type JudgingProps = {
+  session: SessionView;
+  judgements: readonly JudgementView[];
+  step: StepView;
+  onJudged: () => void;
+  onChanged: () => void;
 };
 
-type JudgingProps = { session: SessionView; step: StepView };
-
 /** Was this step right? The verdict becomes an example to learn from; a wrong answer can be put right with the asker. */
-export function Judging({ session: { summary, steps }, step }: JudgingProps) {
+export function Judging({ session: { summary, steps }, judgements, step, onJudged, onChanged }: JudgingProps) {
   const { csrf } = useVisitor();
-  const [saved, setSaved] = useState(0);
-  const loaded = useLoaded(`${summary.id} ${saved}`, () => loadJudgementsOf(summary.id));
+  const kind = step.decisions[0]?.kind;
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [docs, setDocs] = useState<string[]>([]);
   const [note, setNote] = useState("");
@@ -33,53 +50,50 @@ export function Judging({ session: { summary, steps }, step }: JudgingProps) {
   useEffect(() => button.current?.scrollIntoView({ block: "nearest" }), [verdict]);
   // What was saved is above the form, perhaps out of sight.
   const judged = useRef<HTMLHeadingElement>(null);
+  const mine = judgements.filter(({ seq }) => seq === step.seq);
+  const shownCount = useRef(mine.length);
   useEffect(() => {
-    if (saved > 0) judged.current?.scrollIntoView({ block: "nearest" });
-  }, [saved, loaded.kind]);
-  const mine = loaded.kind === "ready" ? loaded.value.judgements.filter(({ seq }) => seq === step.seq) : [];
+    if (mine.length > shownCount.current) judged.current?.scrollIntoView({ block: "nearest" });
+    shownCount.current = mine.length;
+  }, [mine.length]);
   const save = () =>
     send(async () => {
       if (verdict === null) return;
-      await judge(csrf, summary.id, { seq: step.seq, verdict, docs: verdict === "right" ? [] : docs, note });
-      setSaved((count) => count + 1);
+      await judge(csrf, summary.id, { seq: step.seq, verdict, docs: asksForHandbook(verdict, kind) ? docs : [], note });
+      onJudged();
       setVerdict(null);
     });
   return (
     <section class="part judging" aria-label="评判这一步">
       <h4 ref={judged}>这一步对不对</h4>
       <div>
-        {mine.map(({ at, by, verdict: given, docs: named, note: said, told }) => (
-          <p key={at} class="judged" role="status">
-            已评判：{verdictLabels[given]}
-            {named.length > 0 && `，应该是${named.map((title) => `《${title}》`).join("、")}`}
-            {said && (given === "misheard" ? `，本来的意思：${said}` : `（${said}）`)}
-            {told && `。已通知负责这本手册的${told}`}
-            <span class="source">{by}</span>
+        {mine.map((judgement) => (
+          <p key={judgement.at} class="judged" role="status">
+            已评判：{judgementInWords(judgement, kind)}
+            {judgement.told && `已通知负责这本手册的${judgement.told}。`}
           </p>
         ))}
         <div class="choices">
-          {verdicts
-            .filter((each) => each === "misheard" || step.decisions.length > 0)
-            .map((each) => (
-              <button
-                key={each}
-                type="button"
-                class="tag tag-button"
-                aria-pressed={each === verdict}
-                onClick={() => setVerdict(each)}
-              >
-                {verdictLabels[each]}
-              </button>
-            ))}
+          {verdictsOf(kind).map(([each, words]) => (
+            <button
+              key={each}
+              type="button"
+              class="tag tag-button"
+              aria-pressed={each === verdict}
+              onClick={() => setVerdict(each)}
+            >
+              {words}
+            </button>
+          ))}
         </div>
         {verdict !== null && (
           <>
-            <p class="muted">{hints[verdict]}</p>
-            {verdict !== "right" && <DocumentPicker chosen={docs} onChosen={setDocs} />}
+            <p class="muted">{hintOf(verdict, kind)}</p>
+            {asksForHandbook(verdict, kind) && <DocumentPicker chosen={docs} onChosen={setDocs} />}
             <label class="field">
-              <span>{verdict === "misheard" ? "对方本来的意思" : "备注（可不写）"}</span>
+              <span>{noteLabel(verdict, kind)}</span>
               <input
-                required={verdict === "misheard"}
+                required={needsNote(verdict, kind)}
                 value={note}
                 maxLength={500}
                 onInput={(event) => setNote(event.currentTarget.value)}
@@ -96,7 +110,7 @@ export function Judging({ session: { summary, steps }, step }: JudgingProps) {
             <summary>给对方发更正</summary>
             <AnsweredSince steps={steps} step={step} />
             <Correction
-              {...{ id: summary.id, seq: step.seq, place: summary.place }}
+              {...{ id: summary.id, seq: step.seq, place: summary.place, onChanged }}
               title={mine.at(-1)?.docs[0] ?? ""}
               question={mine.at(-1)?.question ?? ""}
             />
@@ -120,14 +134,28 @@ function AnsweredSince({ steps, step }: { steps: readonly StepView[]; step: Step
 }
 
 /** What the right handbook says, ready to be sent to the asker as it is or in other words. */
-type CorrectionProps = { id: string; seq: number; place: string; title: string; question: string };
+type CorrectionProps = {
+  id: string;
+  seq: number;
+  place: string;
+  title: string;
+  question: string;
+  onChanged: () => void;
+};
 
-function Correction({ id, seq, place, title, question }: CorrectionProps) {
+function Correction({ id, seq, place, title, question, onChanged }: CorrectionProps) {
   const loaded = useLoaded(title, async () => {
     const { documents } = await loadDocuments();
     const version = documents.find((document) => document.title === title)?.versionId;
     return version === undefined ? { text: "" } : draftAnswer(version, question);
   });
   if (loaded.kind !== "ready") return null;
-  return <AnswerForm {...{ id, seq, place }} corrects={true} draft={loaded.value.text} />;
+  return (
+    <AnswerForm
+      {...{ id, seq, place }}
+      corrects={true}
+      draft={loaded.value.text}
+      onSent={() => setTimeout(onChanged, 2_500)}
+    />
+  );
 }

@@ -1,5 +1,5 @@
 import { dayOf } from "../../../adapters/web/common/dates.ts";
-import type { Overview } from "../../view.ts";
+import type { Overview, WaitView } from "../../view.ts";
 import { addressOf, noFilter, type Place } from "../address.ts";
 import { loadChoices, loadOverview } from "../api.ts";
 import { spanInWords } from "../dates.ts";
@@ -66,23 +66,38 @@ export function OverviewPage({ place, onPlace }: { place: OverviewPlace; onPlace
 const percent = (part: number, whole: number) => (whole === 0 ? "—" : `${Math.round((part / whole) * 100)}%`);
 
 function Sums({ overview, known }: { overview: Overview; known: ReadonlySet<string> }) {
-  const { questions, answered, askedBack, unknown, handover, failed, plans, revisions, waits } = overview;
+  const { questions, answered, askedBack, unknown, handover, handedOn, failed } = overview;
+  const { plans, revisions, plansLost, waits, replies } = overview;
   if (questions + plans + failed + askedBack === 0)
     return <EmptyNotice title="这段时间没有问答">换一段日子，或等有人聊过以后再来看。</EmptyNotice>;
+  const share = (count: number) => `${count} 个，占 ${percent(count, questions)}`;
   const tiles = [
-    { label: "问题", value: String(questions), note: `另有接着问 ${answered.follow} 次；没答上又转人工的算两次` },
-    { label: "一次答上", value: percent(answered.first, questions), note: `${answered.first} 次` },
-    { label: "问清后答上", value: percent(answered.asked, questions), note: `反问 ${askedBack} 次` },
-    { label: "说答错了", value: percent(answered.refused, questions), note: `${answered.refused} 次` },
-    { label: "没答上", value: percent(unknown, questions), note: `${unknown} 次` },
-    { label: "转人工", value: percent(handover, questions), note: `${handover} 次` },
-    { label: "写成方案", value: String(plans), note: `另外改了 ${revisions} 次；没送到的不算` },
-    { label: "出错", value: String(failed), note: failed > 0 ? "发送、查找或程序" : "没有出错" },
+    { label: "问了几个问题", value: `${questions} 个`, note: `接着追问的不另算，有 ${answered.follow} 次` },
+    { label: "一次答上", value: percent(answered.first, questions), note: `${answered.first} 个问题` },
     {
-      label: "多久有回音",
-      value: waits ? spanInWords(waits.median) : "—",
-      note: waits ? `每20次里19次不超过 ${spanInWords(waits.p95)}，等同事的时间不算` : "",
+      label: "问清后答上",
+      value: percent(answered.asked, questions),
+      note: `${answered.asked} 个问题；反问一共 ${askedBack} 次`,
     },
+    {
+      label: "对方说答错了",
+      value: percent(answered.refused, questions),
+      note: `${answered.refused} 个问题，其中 ${answered.again} 个接着重新答了`,
+    },
+    { label: "没答上", value: percent(unknown, questions), note: `${unknown} 个问题` },
+    {
+      label: "转人工",
+      value: `${handover + handedOn} 次`,
+      note: `直接转的 ${share(handover)}；先没答上或答错再转的 ${handedOn} 次`,
+    },
+    waitTile("等同事多久", replies, "次转人工里", "从转给同事到同事第一次回话"),
+    waitTile("等助手多久", waits, "条消息里", "从发来消息到第一句回话"),
+    {
+      label: "写好并送到的方案",
+      value: `${plans} 份`,
+      note: `另外改了 ${revisions} 次；${plansLost === 0 ? "没有送丢的" : `还有 ${plansLost} 次写好了没送到`}`,
+    },
+    { label: "出错", value: `${failed} 次`, note: failed > 0 ? "没发出去、没查成，或程序出错" : "没有出错" },
   ];
   return (
     <>
@@ -103,6 +118,15 @@ function Sums({ overview, known }: { overview: Overview; known: ReadonlySet<stri
   );
 }
 
+function waitTile(label: string, wait: WaitView | null, of: string, what: string) {
+  if (wait === null) return { label, value: "—", note: "这段时间没有" };
+  const most = wait.count < manyMin ? "" : `；20${of}19${of.slice(0, 1)}不超过 ${spanInWords(wait.p95)}`;
+  return { label, value: spanInWords(wait.median), note: `${what}，一半不超过这么久${most}` };
+}
+
+/** Of fewer it means nothing what 19 of 20 waited. */
+const manyMin = 20;
+
 /** Behind these comes one line for all others. */
 const listedMax = 15;
 
@@ -117,7 +141,7 @@ function Tables({ overview, known }: { overview: Overview; known: ReadonlySet<st
     <div class="charts">
       <BarChart
         title={firstTask ? `问得最多的事项是“${firstTask.name}”` : "事项"}
-        axis="问题数，橙色是没答上或转人工"
+        axis="问题数，橙色是没答上或转人工的"
         rows={tasks.map(({ name, questions, unknown }) => ({
           ...{ name, count: questions, dark: unknown },
           ...(known.has(name) ? { href: sessionsOf({ task: name }) } : {}),
@@ -125,7 +149,7 @@ function Tables({ overview, known }: { overview: Overview; known: ReadonlySet<st
       />
       <BarChart
         title={mostAsked ? `用得最多的手册是《${mostAsked.name}》` : "手册"}
-        axis="回答次数"
+        axis="按这本手册回答的次数"
         rows={documents.map(({ name, count }, index) => ({
           ...{ name, count, dark: 0 },
           ...(index < listedMax ? { href: sessionsOf({ document: name }) } : {}),
@@ -134,14 +158,14 @@ function Tables({ overview, known }: { overview: Overview; known: ReadonlySet<st
       {units.length > 1 && (
         <BarChart
           title="各居委会问了多少"
-          axis="问题数，橙色是没答上或转人工"
+          axis="问题数，橙色是没答上或转人工的"
           rows={units.map(({ name, questions, unknown }) => ({ name, count: questions, dark: unknown }))}
         />
       )}
       {themes.length > 0 && (
         <BarChart
-          title={`写得最多的一类活动是“${themes[0]?.name}”`}
-          axis="方案数，按活动的种类"
+          title={`送到最多的一类活动方案是“${themes[0]?.name}”`}
+          axis="送到的方案数，按活动的种类；没送到的不算"
           rows={themes.map((row) => ({ ...row, dark: 0 }))}
         />
       )}

@@ -1,7 +1,7 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { dayInWords } from "../../../adapters/web/common/dates.ts";
-import type { ChartView, SessionView, StepView } from "../../view.ts";
-import { loadChart, loadSession } from "../api.ts";
+import type { ChartView, JudgementView, SessionView, StepView } from "../../view.ts";
+import { loadChart, loadJudgementsOf, loadSession } from "../api.ts";
 import { useKeys } from "../useKeys.ts";
 import { useLoaded } from "../useLoaded.ts";
 import { usePlaying } from "../usePlaying.ts";
@@ -26,15 +26,29 @@ type ReplayProps = {
 /** One session, step by step: the chat as it was seen, where the flow stood, and what the step did. */
 export function Replay({ id, step, onStep, linkOf }: ReplayProps) {
   const loaded = useLoaded(id, async () => ({ session: await loadSession(id), chart: await loadChart() }));
-  const [revealed, setRevealed] = useState<SessionView | null>(null);
+  const [newer, setNewer] = useState<{ session: SessionView; isRevealed: boolean } | null>(null);
+  const [judgedCount, setJudgedCount] = useState(0);
+  const judged = useLoaded(`${id} ${judgedCount}`, () => loadJudgementsOf(id));
+  const [known, setKnown] = useState<JudgementView[]>([]);
+  useEffect(() => {
+    if (judged.kind === "ready") setKnown(judged.value.judgements);
+  }, [judged]);
   if (loaded.kind !== "ready") return <LoadNotice loaded={loaded} />;
   const { session, chart } = loaded.value;
   return (
     <Player
       {...{ chart, step, onStep, linkOf }}
-      session={revealed ?? session}
-      isRevealed={revealed !== null}
-      onRevealed={setRevealed}
+      session={newer?.session ?? session}
+      judgements={known}
+      isRevealed={newer?.isRevealed ?? false}
+      onRevealed={(shown) => setNewer({ session: shown, isRevealed: true })}
+      onJudged={() => setJudgedCount((count) => count + 1)}
+      onChanged={() =>
+        void loadSession(id).then(
+          (shown) => setNewer({ session: shown, isRevealed: false }),
+          () => undefined,
+        )
+      }
     />
   );
 }
@@ -42,12 +56,28 @@ export function Replay({ id, step, onStep, linkOf }: ReplayProps) {
 type PlayerProps = Omit<ReplayProps, "id"> & {
   session: SessionView;
   chart: ChartView;
+  judgements: readonly JudgementView[];
   isRevealed: boolean;
   onRevealed: (session: SessionView) => void;
+  onJudged: () => void;
+  /** Something was sent into the session: it goes on. */
+  onChanged: () => void;
 };
 
-function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, linkOf }: PlayerProps) {
-  const { steps, summary, moments, notable } = session;
+function Player(props: PlayerProps) {
+  const {
+    session,
+    chart,
+    step: given,
+    judgements,
+    isRevealed,
+    onStep,
+    onRevealed,
+    onJudged,
+    onChanged,
+    linkOf,
+  } = props;
+  const { steps, summary, notable } = session;
   const count = steps.length;
   const first = steps.findIndex(({ seq }) => seq === notable[0]?.seq);
   const [step, go] = useStep(count, given, first < 0 ? count - 1 : first, onStep);
@@ -86,13 +116,13 @@ function Player({ session, chart, step: given, isRevealed, onStep, onRevealed, l
         onRevealed={onRevealed}
       />
       <div class="replay-columns">
-        <ChatSoFar id={summary.id} bubbles={bubbles} step={step} onStep={goByHand} />
+        <ChatSoFar id={summary.id} bubbles={bubbles} step={step} onStep={goByHand} onChanged={onChanged} />
         <FlowChart chart={chart} step={here} walk={walk} />
         {side === "course" ? (
-          <Course {...{ moments, notable, steps, step }} onStep={goByHand} onShow={setSide} />
+          <Course {...{ session, judgements, step, onChanged }} onStep={goByHand} onShow={setSide} />
         ) : (
           <StepPanel
-            session={session}
+            {...{ session, judgements, onJudged, onChanged }}
             step={here}
             number={step}
             count={count}

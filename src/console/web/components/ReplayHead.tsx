@@ -50,7 +50,9 @@ function Verdict({
     return (
       <details class="agrees" title={words}>
         <summary class="badge badge-same">与当时一致 ✓</summary>
-        <p>按记录重新算了一遍，每一步都和当时一样：看到的就是当时发生的，记录没有被改过。</p>
+        <p>
+          按记录重新算了一遍，每一步都和当时一样：看到的就是当时发生的，记录没有被改过。（说的是记录可信；换到今天会不会这样答，点“现在会怎么答”。）
+        </p>
       </details>
     );
   }

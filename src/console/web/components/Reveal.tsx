@@ -23,7 +23,7 @@ export function Reveal({ id, isRevealed, onRevealed }: RevealProps) {
   }
   return (
     <form
-      class="inline-form"
+      class="inline-form reveal"
       onSubmit={(event) => {
         event.preventDefault();
         send(async () => onRevealed(await reveal(csrf, id, reason)));

@@ -104,7 +104,7 @@ function SessionTable({ list }: { list: SessionList }) {
 
 /** The whole row leads to the session; for keyboard and screen reader it is the link in it that does. */
 function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionList["tags"] }) {
-  const { id, person, place, unit, opening, firstAt, lastAt, steps, state, why, edited } = session;
+  const { id, person, place, unit, opening, firstAt, lastAt, steps, state, why, judged, edited } = session;
   const [firstDay, lastDay] = [dayInWords(firstAt), dayInWords(lastAt)];
   const began = `${firstDay === lastDay ? "" : firstDay} ${clockOf(firstAt)} 开始`;
   return (
@@ -129,6 +129,7 @@ function SessionRow({ session, tags }: { session: SessionSummary; tags: SessionL
             {tags.find((each) => each.tag === tag)?.label}
           </span>
         ))}
+        {judged > 0 && <span class="tag">已评判 {judged}</span>}
         {why.length > 0 && <span class="small">{why.join("；")}</span>}
       </td>
       <td class="state">{state}</td>

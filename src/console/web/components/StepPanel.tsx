@@ -1,24 +1,30 @@
 import type { ComponentChildren } from "preact";
 import { dayInWords } from "../../../adapters/web/common/dates.ts";
-import type { SessionView, StepView, TryView } from "../../view.ts";
+import type { JudgementView, SessionView, StepView, TryView } from "../../view.ts";
 import { preciseClockOf, spanInWords } from "../dates.ts";
+import { givenUpAt } from "../givenUp.ts";
 import { kindLabels } from "../kinds.ts";
 import { isNotable, isTrouble } from "../walk.ts";
 import { Citation } from "./Citation.tsx";
+import { LostReply } from "./Course.tsx";
 import { Candidates, Decisions } from "./Decisions.tsx";
 import { Icon } from "./Icons.tsx";
 import { Judging } from "./Judging.tsx";
 import { Knowledge } from "./Knowledge.tsx";
 import { PlanFile } from "./PlanFile.tsx";
+import { Resend } from "./Resend.tsx";
 import { type Side, SideTabs } from "./SideTabs.tsx";
 
 type StepPanelProps = {
   session: SessionView;
+  judgements: readonly JudgementView[];
   step: StepView;
   number: number;
   count: number;
   previousAt: number | undefined;
   onShow: (side: Side) => void;
+  onJudged: () => void;
+  onChanged: () => void;
 };
 
 const warnings = {
@@ -29,7 +35,9 @@ const warnings = {
 } as const;
 
 /** What came in, what that changed, what was decided and why, and what went out. */
-export function StepPanel({ session, step, number, count, previousAt, onShow }: StepPanelProps) {
+export function StepPanel({ session, step, number, count, previousAt, onShow, ...more }: StepPanelProps) {
+  const { id } = session.summary;
+  const isDecided = step.decisions.length > 0;
   const warning = warnings[step.checked];
   return (
     <section class="pane step" aria-label="这一步">
@@ -45,8 +53,10 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
             {previousAt !== undefined && `，上一步之后 ${spanInWords(step.at - previousAt)}`}
           </p>
         )}
-        <Hints step={step} />
         {warning && <p class={`warning warning-${step.checked}`}>{warning}</p>}
+        <Decisions decisions={step.decisions} isNotable={isNotable(step)} />
+        <Hints step={step} />
+        {isDecided && <Judging key={step.seq} session={session} step={step} {...more} />}
         {step.said !== null && <Part label="收到">“{step.said}”</Part>}
         {step.understood !== "" && <Part label="理解成">{step.understood}</Part>}
         {step.notes.length > 0 && (
@@ -64,15 +74,13 @@ export function StepPanel({ session, step, number, count, previousAt, onShow }: 
           </Part>
         )}
         <Moved step={step} />
-        <Decisions decisions={step.decisions} isNotable={isNotable(step)} />
-        {(step.decisions.length > 0 || step.understood !== "") && (
-          <Judging key={step.seq} session={session} step={step} />
-        )}
+        {!isDecided && step.understood !== "" && <Judging key={step.seq} session={session} step={step} {...more} />}
         {step.candidates.length > 0 && <Candidates candidates={step.candidates} />}
         <Rules step={step} />
         <Citation citation={step.citation} />
         <Tools step={step} />
-        <Sent id={session.summary.id} step={step} />
+        <Lost id={id} session={session} step={step} onChanged={more.onChanged} />
+        <Sent id={id} step={step} onChanged={more.onChanged} />
         <Knowledge step={step} />
         <Record step={step} />
       </section>
@@ -160,13 +168,28 @@ function Tools({ step: { tools } }: { step: StepView }) {
 
 const deliveryWords = { sent: "已发出", sending: "还在发", failed: "没有发出去" } as const;
 
-function Sent({ id, step: { seq, bubbles, respondedMs } }: { id: string; step: StepView }) {
+type SentProps = { id: string; step: StepView; onChanged: () => void };
+
+/** What was given up in this step: it was sent in another. */
+function Lost({ id, session: { steps }, step, onChanged }: SentProps & { session: SessionView }) {
+  const lost = givenUpAt(steps, step);
+  if (lost === undefined) return null;
+  return (
+    <Part label={lost.kind === "file" ? "没有送到的文件" : "没有送到的话"}>
+      <span class="sent-text">{lost.text}</span>
+      <Tries tries={lost.tries} />
+      <LostReply {...{ id, steps, step, onChanged }} />
+    </Part>
+  );
+}
+
+function Sent({ id, step: { seq, bubbles, respondedMs }, onChanged }: SentProps) {
   const replies = bubbles.filter(({ side }) => side === "bot");
   if (replies.length === 0) return null;
   return (
     <Part label={respondedMs === null ? "发给对方" : `发给对方（等了 ${spanInWords(respondedMs)}）`}>
       <ul class="plain">
-        {replies.map(({ kind, text, delivery = "sent", isPlan, tries }, index) => (
+        {replies.map(({ kind, text, delivery = "sent", isPlan, position, again, tries }, index) => (
           <li key={index} class="sent">
             <span class="sent-text">
               {kind === "file" && <Icon name="file" />}
@@ -176,6 +199,7 @@ function Sent({ id, step: { seq, bubbles, respondedMs } }: { id: string; step: S
               {kind === "progress" ? "写的时候显示，写完就换掉" : deliveryWords[delivery]}
             </span>
             {isPlan && <PlanFile id={id} seq={seq} />}
+            {again && position !== undefined && <Resend {...{ id, seq, position }} onSent={onChanged} />}
             <Tries tries={tries} />
           </li>
         ))}
@@ -201,13 +225,11 @@ function Tries({ tries }: { tries: readonly TryView[] }) {
 }
 
 /** For those who look after the program. */
-function Record({ step: { seq, record, states } }: { step: StepView }) {
+function Record({ step: { record, states } }: { step: StepView }) {
   return (
     <details class="record">
       <summary>技术记录</summary>
       <dl>
-        <dt>记录号</dt>
-        <dd>{seq}</dd>
         <dt>内部状态</dt>
         <dd>{states.map(({ label }) => label).join("，") || "—"}</dd>
         <dt>流程版本</dt>

@@ -7,6 +7,7 @@ import { useLoaded } from "../useLoaded.ts";
 import { AnswerForm } from "./AnswerForm.tsx";
 import { EmptyNotice, LoadNotice } from "./Notice.tsx";
 import { Pager } from "./Pager.tsx";
+import { Resend } from "./Resend.tsx";
 
 const pageSize = 50;
 
@@ -116,7 +117,7 @@ function QuestionTable({ list, onAnswered }: { list: OpenQuestionList; onAnswere
 }
 
 function QuestionRow({ question: asked, onAnswered }: { question: OpenQuestion; onAnswered: () => void }) {
-  const { session, seq, at, person, place, question, tag, outcome, reason } = asked;
+  const { session, seq, at, person, place, question, tag, outcome, reason, lost } = asked;
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -135,7 +136,8 @@ function QuestionRow({ question: asked, onAnswered }: { question: OpenQuestion; 
           <span class={`tag tag-${tag}`}>{outcome}</span>
         </td>
         <td class="state">{reason}</td>
-        <td>
+        <td class="acts">
+          {lost && <Resend id={session} {...lost} onSent={onAnswered} />}
           <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {isOpen ? "收起" : "解答"}
           </button>
