@@ -1,6 +1,7 @@
 /** The long work of Linli, and the tools that hand it to a queue: they do not know where it is done. */
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
 import { createLocalQueue } from "./adapters/queue/localQueue.ts";
+import { type Closing, createClosing } from "./closing.ts";
 import { embedWith, openTranscribe, ownPath, type PartsDeps } from "./parts.ts";
 import { Failure, toFailureData } from "./shared/failures.ts";
 import type { JobQueue, JobWork } from "./shared/jobs.ts";
@@ -43,6 +44,19 @@ export async function openJobs(deps: PartsDeps, parts: JobParts): Promise<Gatewa
     const jobs = await openLocalJobs(deps, parts);
     return { ...jobs, serve: async () => undefined, writers: async () => undefined, close: async () => undefined };
   }
+  const closing = createClosing(deps.log);
+  closing.add("Redis of the queue", () => place.close());
+  return closing.orClose(() => openSharedJobs(deps, parts, place, closing));
+}
+
+type QueuePlace = NonNullable<Awaited<ReturnType<typeof openQueuePlace>>>;
+
+async function openSharedJobs(
+  deps: PartsDeps,
+  parts: JobParts,
+  place: QueuePlace,
+  closing: Closing,
+): Promise<GatewayJobs> {
   const { createLaneWorkers } = await import("./adapters/queue/bullmq/laneWorkers.ts");
   const { createRedisQueue } = await import("./adapters/queue/bullmq/redisQueue.ts");
   const { createStandIn } = await import("./adapters/queue/bullmq/standIn.ts");
@@ -56,12 +70,14 @@ export async function openJobs(deps: PartsDeps, parts: JobParts): Promise<Gatewa
     onChange: (workers, writers) =>
       log.info({ workers, writers }, workers > 0 ? "工作进程" : "没有工作进程，由网关自己做"),
   });
+  closing.add("stand-in for workers", () => standIn.close());
   const queue = createRedisQueue({
     ...place,
     local: createLocalQueue({ work }),
     workersOf: standIn.workersOf,
     onTrouble: (error) => log.error({ error: toFailureData(error) }, "排队用的 Redis 没有回应"),
   });
+  closing.add("queue", () => queue.close());
   return {
     ...jobsThrough(queue),
     serve: () => standIn.start(),
@@ -69,11 +85,7 @@ export async function openJobs(deps: PartsDeps, parts: JobParts): Promise<Gatewa
       const workers = await readWorkers(place.redis, place.account).catch(() => []);
       return workers.filter(({ isAlive, lanes }) => isAlive && lanes.includes("model")).length;
     },
-    async close() {
-      await queue.close();
-      await standIn.close();
-      await place.close();
-    },
+    close: () => closing.close(),
   };
 }
 
@@ -84,16 +96,12 @@ export async function openQueuePlace({ config, log }: PartsDeps) {
   const { connectRedis } = await import("./adapters/stores/redis/connection.ts");
   const { openBull } = await import("./adapters/queue/bullmq/bull.ts");
   const redis = await connectRedis({ url, onTrouble: (where) => log.warn(`Redis（${where}）断开了，正在重新连接`) });
-  const bull = await openBull({
-    url,
-    account,
-    onTrouble: (error) => log.debug({ error: toFailureData(error) }, "排队用的 Redis"),
-  });
-  const close = async () => {
-    await bull.close();
-    await redis.close();
-  };
-  return { redis, bull, account, close };
+  const closing = createClosing(log);
+  closing.add("Redis", () => redis.close());
+  const onTrouble = (error: unknown) => log.debug({ error: toFailureData(error) }, "排队用的 Redis");
+  const bull = await closing.orClose(() => openBull({ url, account, onTrouble }));
+  closing.add("BullMQ", () => bull.close());
+  return { redis, bull, account, close: () => closing.close() };
 }
 
 /** The work of a process that others hand it: a plan waits for the model here. */

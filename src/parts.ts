@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import type { ModelStore } from "./adapters/models/modelStore.ts";
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
+import type { Closing } from "./closing.ts";
 import type { Config } from "./config.ts";
 import type { Jobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
@@ -110,8 +111,10 @@ export type ToolParts = {
   jobs: Pick<Jobs, "writePlan" | "transcribe">;
   /** The language model of this process, for a second look at long questions; absent where it has none. */
   model?: LanguageModel;
-  /** Where plan files are kept, and what was tuned. */
+  /** Where plan files are kept, and what waits for staff. */
   directory: string;
+  /** Where the templates of the office lie, and what was tuned; default: `directory`. */
+  officeDirectory?: string;
   /** How often to look whether another process tuned the matcher; absent for never. */
   watchMs?: number;
   /** What waits for staff, where the console shows it too. */
@@ -120,6 +123,8 @@ export type ToolParts = {
   store?: Pick<SessionStore, "sessions" | "head">;
   /** Absent where no office stands behind the program. */
   desk?: Desk;
+  /** Told what looks at files of others until it is closed; absent where the process ends with the tools. */
+  closing?: Pick<Closing, "add">;
 };
 
 /**
@@ -216,7 +221,7 @@ async function openTemplates(directory: string) {
 
 /** The tools that the session machine asks for. */
 export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<SessionTools> {
-  const { library, embedder } = parts;
+  const { library, embedder, directory, officeDirectory = directory } = parts;
   const { createComposeAnswer } = await import("./tools/composeAnswer.ts");
   const { statedBranch } = await import("./tools/searchSops/statedBranch.ts");
   const { createRestateQuestion } = await import("./tools/restateQuestion.ts");
@@ -226,8 +231,11 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const { openReview } = await import("./proposals.ts");
   const review = await openReview(deps, parts);
   const sensitiveWords = openSensitiveWords(deps, ownPath("samples/words/敏感词.txt"));
-  const matcher = await openMatcher(deps, embedder, { directory: parts.directory, watchMs: parts.watchMs ?? 0 });
-  const templates = await openTemplates(parts.directory);
+  const matcher = await openMatcher(deps, embedder, { directory: officeDirectory, watchMs: parts.watchMs ?? 0 });
+  const searchSops = await openSearch({ library, embedder, matcher });
+  parts.closing?.add("matcher", () => matcher.close());
+  parts.closing?.add("search", () => searchSops.close());
+  const templates = await openTemplates(officeDirectory);
   const past = await openPastPlans(parts.store);
   const { createPlanFiles } = await import("./tools/renderPlan/planFiles.ts");
   return {
@@ -237,7 +245,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
       await openUnderstand(deps, { library, embedder, matcher, planFiles: createPlanFiles(templates) }),
       sensitiveWords,
     ),
-    searchSops: await openSearch({ library, embedder, matcher }),
+    searchSops,
     restateQuestion: createRestateQuestion(deps.config.secondLook && parts.model ? { model: parts.model } : {}),
     composeAnswer: createComposeAnswer({
       library,
@@ -250,7 +258,7 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
     writePlan: withPastPlans(parts.jobs.writePlan, past),
     renderPlan: createRenderPlan({
       templates,
-      outputDirectory: join(parts.directory, "plans"),
+      outputDirectory: join(directory, "plans"),
     }),
   };
 }

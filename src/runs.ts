@@ -7,6 +7,7 @@ import { createSimulation } from "./adapters/channels/simulate/simulate.ts";
 import type { EvalSource } from "./cli/eval.ts";
 import type { SimulateOptions, SimulateRun } from "./cli/simulate.ts";
 import type { TuneRun } from "./cli/tune.ts";
+import { type Closing, createClosing } from "./closing.ts";
 import { openLocalJobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
 import { createRosterLook, openPeople } from "./office.ts";
@@ -36,36 +37,44 @@ const evaluationAt = Date.parse("2026-11-23T10:00:00+08:00");
 
 /**
  * A simulation over the real kernel, tools and store. Without `keep` in a new temporary directory, which stays: files delivered there
- * must be readable afterwards.
+ * must be readable afterwards. For the handbooks of the office it reads handbooks, templates and what was tuned in the data directory, also beside a running
+ * program, and writes nothing there.
  */
-export async function openSimulation(deps: PartsDeps, { keep, writer }: SimulateOptions): Promise<SimulateRun> {
+export async function openSimulation(deps: PartsDeps, options: SimulateOptions): Promise<SimulateRun> {
+  const closing = createClosing(deps.log);
+  const config = options.handbooks === "samples" ? { ...deps.config, samples: true } : deps.config;
+  return closing.orClose(() => openSimulated({ ...deps, config }, options, closing));
+}
+
+async function openSimulated(
+  deps: PartsDeps,
+  { keep, writer, handbooks }: SimulateOptions,
+  closing: Closing,
+): Promise<SimulateRun> {
   const directory = keep ? deps.config.dataDirectory : await mkdtemp(join(tmpdir(), "linli-simulate-"));
+  const readOnly = handbooks === "office" && !keep;
+  const officeDirectory = readOnly ? deps.config.dataDirectory : directory;
   const sessions = await (keep ? openSessions(deps) : openFilePlace(directory));
+  closing.add("sessions", () => sessions.close());
   const { store, guarded } = await sessions.own();
   const embedder = await openEmbedder();
   const models = await openModels(deps);
   const model = await openLanguageModel(deps, (signal) => models.locateWriter(undefined, signal));
+  closing.add("language model", () => model.close());
   const choice = { only: writer, patienceMs: modelLoadMsMax };
   const jobs = await openLocalJobs(deps, { embedder, model, writer: choice });
   const { readDocument } = jobs;
-  const library = await openLibrary(deps, { directory, readOnly: false, watchMs: 0, readDocument });
-  const tools = await openTools(deps, { library, embedder, jobs, model, directory, store });
+  const library = await openLibrary(deps, { directory: officeDirectory, readOnly, watchMs: 0, readDocument });
+  closing.add("library", () => library.close());
+  const tools = await openTools(deps, { library, embedder, jobs, model, directory, officeDirectory, store });
   const people = await openPeople(deps, { readOnly: true });
+  closing.add("people", () => people.close());
   const whoIs = keep ? { whoIs: createRosterLook(people) } : {};
   const simulation = createSimulation({ kernel: () => kernel, store, placeOf, ...whoIs });
   const kernel = openKernel(deps, { store, tools, send: guarded(simulation.send), timers: "manual" });
+  closing.add("kernel", () => kernel.close());
   await kernel.recover();
-  return {
-    answer: simulation.answer,
-    end: simulation.end,
-    async close() {
-      await kernel.close();
-      await model.close();
-      await library.close();
-      people.close();
-      await sessions.close();
-    },
-  };
+  return { answer: simulation.answer, end: simulation.end, close: () => closing.close() };
 }
 
 /** Questions are taken as the first message of a session each: understood, then decided. Nothing is stored. */

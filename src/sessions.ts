@@ -3,6 +3,7 @@
 import type { Archive } from "./adapters/backup/archive.ts";
 import type { Lease } from "./adapters/stores/redis/lease.ts";
 import type { RedisMover } from "./adapters/stores/redis/mover.ts";
+import { createClosing } from "./closing.ts";
 import { openStore, type PartsDeps } from "./parts.ts";
 import type { Send } from "./session/channel.ts";
 import { withinLimit } from "./session/limits.ts";
@@ -56,16 +57,11 @@ async function openRedisPlace({ config, log }: PartsDeps, { redisUrl, account }:
   const redis = await connectRedis({ url: redisUrl, onTrouble });
   let lease: Lease | undefined;
   let stopArchiving: () => void = () => undefined;
-  const close = async () => {
-    stopArchiving();
-    await lease?.release();
-    await redis.close();
-  };
-  const orClose = <T>(opening: Promise<T>) =>
-    opening.catch(async (error: unknown) => {
-      await close();
-      throw error;
-    });
+  const closing = createClosing(log);
+  closing.add("Redis", () => redis.close());
+  closing.add("lease", () => lease?.release());
+  closing.add("archive", () => stopArchiving());
+  const orClose = <T>(opening: Promise<T>) => closing.orClose(() => opening);
   const { refusal, advice } = await orClose(readDurability(redis));
   if (refusal !== undefined) return orClose(Promise.reject(new Failure("STORE_NOT_DURABLE", refusal)));
   if (advice !== undefined) log.warn(advice);
@@ -85,7 +81,7 @@ async function openRedisPlace({ config, log }: PartsDeps, { redisUrl, account }:
         };
       return { store: recalling(store, { mover, archive }), guarded, lost };
     },
-    close,
+    close: () => closing.close(),
   };
 }
 

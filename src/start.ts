@@ -5,6 +5,7 @@ import { createLocateFile } from "./adapters/backup/locateFile.ts";
 import { announce, channelNames } from "./announce.ts";
 import { openAlarm, openWechaty, openWecomBot } from "./channels.ts";
 import type { ChannelName, Running, StartOptions } from "./cli/start.ts";
+import { type Closing, createClosing } from "./closing.ts";
 import type { Config } from "./config.ts";
 import { type GatewayJobs, openJobs } from "./jobs.ts";
 import { createWhoIs, type Desk, openPeople } from "./office.ts";
@@ -18,22 +19,20 @@ import {
   type SessionTools,
 } from "./parts.ts";
 import { openProposals, openProposer } from "./proposals.ts";
+import { createRefusal } from "./refusal.ts";
 import type { Channel, Send } from "./session/channel.ts";
 import { createHub, type Hub } from "./session/hub.ts";
 import { createInbox } from "./session/inbox.ts";
 import type { SessionStore } from "./session/sessionStore.ts";
 import { openSessions } from "./sessions.ts";
 import { Failure, toFailureData } from "./shared/failures.ts";
-import { parseSessionKey } from "./shared/ids.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";
-import { dayOf } from "./shared/time.ts";
 import { type ConsoleParts, noticing, type OpenConsole, openConsole } from "./supervise.ts";
 import { openWriterModel } from "./writerModel.ts";
 
 const libraryWatchMs = 2_000;
 /** A plan waits this long for a model that is loading before the person is offered a choice. */
 const modelPatienceMs = 10_000;
-const notServed = "您好，我是邻里助手。现在只为本街道花名册里的同事服务，您的消息没有保存。需要开通，请联系居委会。";
 
 type StartDeps = PartsDeps & { print(line: string): void; signal: AbortSignal };
 
@@ -44,84 +43,83 @@ type StartDeps = PartsDeps & { print(line: string): void; signal: AbortSignal };
  * CONFIG_INVALID, or when the signal ends its waiting; nothing is left running then.
  */
 export async function startLinli(deps: StartDeps, options: StartOptions): Promise<Running> {
+  const closing = createClosing(deps.log);
+  return closing.orClose(() => startParts(deps, options, closing));
+}
+
+async function startParts(deps: StartDeps, options: StartOptions, closing: Closing): Promise<Running> {
   const directory = deps.config.dataDirectory;
-  const opened: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const close of opened.splice(0).reverse()) await close();
+  const sessions = await openSessions(deps);
+  closing.add("sessions", () => sessions.close());
+  const { embedder, model, jobs } = await openLongWork(deps, closing);
+  const { readDocument } = jobs;
+  const library = await openLibrary(deps, { directory, readOnly: false, watchMs: libraryWatchMs, readDocument });
+  closing.add("library", () => library.close());
+  const people = await openPeople(deps, { readOnly: false });
+  closing.add("people", () => people.close());
+  const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
+  const desk: Desk = {
+    people,
+    // Store, hub and kernel are there by the time that somebody calls for a person, or answers in the console.
+    store: { rows: (session, from) => store.rows(session, from) },
+    tell: (address, text) => hub.tell(address, text),
+    alarm: raise,
+    status: async () => statusLines(options.channels, model, await jobs.writers()),
   };
-  try {
-    const sessions = await openSessions(deps);
-    opened.push(() => sessions.close());
-    const { embedder, model, jobs } = await openLongWork(deps, opened);
-    const { readDocument } = jobs;
-    const library = await openLibrary(deps, { directory, readOnly: false, watchMs: libraryWatchMs, readDocument });
-    opened.push(() => library.close());
-    const people = await openPeople(deps, { readOnly: false });
-    opened.push(async () => people.close());
-    const raise = openAlarm(deps, (address, text) => hub.tell(address, text));
-    const desk: Desk = {
-      people,
-      // Store, hub and kernel are there by the time that somebody calls for a person, or answers in the console.
-      store: { rows: (session, from) => store.rows(session, from) },
-      tell: (address, text) => hub.tell(address, text),
-      alarm: raise,
-      status: async () => statusLines(options.channels, model, await jobs.writers()),
-    };
-    const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
-    const proposals = await openProposals(deps, { library, directory });
-    const shown = { library, embedder, jobs, model, directory, proposals, watchMs: libraryWatchMs };
-    const tools = await openTools(deps, { ...shown, desk, store: past });
-    let warm: Promise<void> | undefined;
-    const onWait = (holder: string) => {
-      deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
-      warm = loadAhead().then(() => warmUp(deps, tools, model, jobs));
-    };
-    const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
-    const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
-    const tell = tellBy(options.channels, (address, text) => hub.tell(address, text));
-    const supervisors = await openConsole(deps, { store, library, tools, embedder, people, proposals, dispatch, tell });
-    opened.push(() => supervisors.close());
-    // Whoever could not be told is in the log.
-    const alarm = (text: string) => void raise(text).catch(() => undefined);
-    const channels = await Promise.all(
-      options.channels.map((name) => openChannel(deps, name, { ...options, alarm, store, model, supervisors })),
-    );
-    const hub = createHub(channels);
-    const recorded = noticing(store, supervisors.note);
-    const kernel = openKernel(deps, {
-      store: recorded,
-      tools,
-      send: guarded(supervisors.watch(located(hub.send, createLocateFile(directory)))),
-      timers: "wall",
-    });
-    opened.push(() => kernel.close());
-    // What the kernel lets go of when it closes goes on elsewhere.
-    opened.push(async () => jobs.queue.leave());
-    await jobs.serve();
-    await kernel.recover();
-    await hub.start(createInbox({ kernel, store, whoIs: createWhoIs(deps, people), refuse: createRefusal(hub) }));
-    opened.push(() => hub.stop());
-    supervisors.start();
-    const isReady = async () => model.state().phase === "ready" || ((await jobs.writers()) ?? 0) > 0;
-    const proposer = await openProposer(deps, { library, directory, queue: jobs.queue, isReady });
-    opened.push(() => proposer.close());
-    announce(deps, { channels, host: options.host, library, people, supervisors });
-    if (warm === undefined) void warmUp(deps, tools, model, jobs);
-    void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
-    return { stop, lost };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const past = { sessions: () => store.sessions(), head: (name: string) => store.head(name) };
+  const proposals = await openProposals(deps, { library, directory });
+  const shown = { library, embedder, jobs, model, directory, proposals, watchMs: libraryWatchMs };
+  const tools = await openTools(deps, { ...shown, desk, store: past, closing });
+  let warm: Promise<void> | undefined;
+  const onWait = (holder: string) => {
+    deps.print(`另一台邻里正在服务（${holder}）。本机待命，它停了会自动接替。`);
+    warm = loadAhead().then(() => warmUp(deps, tools, model, jobs));
+  };
+  const { store, guarded, lost } = await sessions.own({ signal: deps.signal, onWait });
+  const dispatch: ConsoleParts["dispatch"] = (...answered) => kernel.dispatch(...answered);
+  const tell = tellBy(options.channels, (address, text) => hub.tell(address, text));
+  const supervisors = await openConsole(deps, { store, library, tools, embedder, people, proposals, dispatch, tell });
+  closing.add("console", () => supervisors.close());
+  // Whoever could not be told is in the log.
+  const alarm = (text: string) => void raise(text).catch(() => undefined);
+  const channels = await Promise.all(
+    options.channels.map((name) => openChannel(deps, name, { ...options, alarm, store, model, supervisors })),
+  );
+  const hub = createHub(channels);
+  const recorded = noticing(store, supervisors.note);
+  const kernel = openKernel(deps, {
+    store: recorded,
+    tools,
+    send: guarded(supervisors.watch(located(hub.send, createLocateFile(directory)))),
+    timers: "wall",
+  });
+  closing.add("kernel", () => kernel.close());
+  // What the kernel lets go of when it closes goes on elsewhere.
+  closing.add("queue", () => jobs.queue.leave());
+  await jobs.serve();
+  await kernel.recover();
+  await hub.start(
+    createInbox({ kernel, store, whoIs: createWhoIs(deps, people), refuse: createRefusal(hub.tell, Date.now) }),
+  );
+  closing.add("channels", () => hub.stop());
+  supervisors.start();
+  const isReady = async () => model.state().phase === "ready" || ((await jobs.writers()) ?? 0) > 0;
+  const proposer = await openProposer(deps, { library, directory, queue: jobs.queue, isReady });
+  closing.add("proposer", () => proposer.close());
+  announce(deps, { channels, host: options.host, library, people, supervisors });
+  if (warm === undefined) void warmUp(deps, tools, model, jobs);
+  void lost.then(() => deps.print("另一台邻里接管了服务，本机转为待命。"));
+  return { stop: () => closing.close(), lost };
 }
 
 /** The models and the queue of what takes long. */
-async function openLongWork(deps: StartDeps, opened: (() => Promise<void>)[]) {
+async function openLongWork(deps: StartDeps, closing: Closing) {
   const embedder = await openEmbedder();
+  closing.add("encoder", () => embedder.close());
   const model = await openWriterModel(deps);
-  opened.push(() => model.close());
+  closing.add("language model", () => model.close());
   const jobs = await openJobs(deps, { embedder, model, writer: { only: "best", patienceMs: modelPatienceMs } });
-  opened.push(() => jobs.close());
+  closing.add("jobs", () => jobs.close());
   return { embedder, model, jobs };
 }
 
@@ -235,18 +233,6 @@ function statusLines(channels: readonly ChannelName[], model: LanguageModel, wri
   const names = channels.map((each) => channelNames[each] ?? "网页聊天").join("、");
   const here = phase === "ready" ? name : "没有就绪，方案用资料库写";
   return [`通道：${names}。`, `语言模型：${writers ? `有${writers}个工作进程在用` : here}。`];
-}
-
-/** Tells people who are not served so, once a day; groups get nothing. */
-function createRefusal(hub: Hub): (session: string) => void {
-  const toldOn = new Map<string, string>();
-  return (session) => {
-    const place = parseSessionKey(session);
-    const today = dayOf(Date.now());
-    if (!place || place.chat !== place.person || toldOn.get(session) === today) return;
-    toldOn.set(session, today);
-    void hub.tell(`${place.channel}:${place.person}`, notServed).catch(() => undefined);
-  };
 }
 
 /** The dot in the header of the page. Questions are answered all the time; only plans wait for the model. */

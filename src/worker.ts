@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import type { JobNote } from "./adapters/queue/bullmq/laneWorkers.ts";
 import type { Lane } from "./adapters/queue/lanes.ts";
 import type { RunningWorker, WorkerOptions } from "./cli/worker.ts";
+import { type Closing, createClosing } from "./closing.ts";
 import { openQueuePlace, openWaitingWork } from "./jobs.ts";
 import { openEmbedder, openModels, type PartsDeps } from "./parts.ts";
 import { Failure } from "./shared/failures.ts";
@@ -38,21 +39,39 @@ const noteWords: Record<JobNote["what"], string> = {
   handedBack: "交回，由别的进程再做",
 };
 
-/** Takes jobs until it is stopped. Fails with CONFIG_INVALID where no Redis is named, and with STORE_UNAVAILABLE. */
-export async function startWorker(deps: WorkerDeps, { builtin }: WorkerOptions): Promise<RunningWorker> {
+/** Takes jobs until it is stopped. Fails with CONFIG_INVALID where no Redis is named, and with STORE_UNAVAILABLE; nothing is left open then. */
+export async function startWorker(deps: WorkerDeps, options: WorkerOptions): Promise<RunningWorker> {
   const place = await openQueuePlace(deps);
   if (place === undefined)
     throw new Failure("CONFIG_INVALID", "工作进程要和网关用同一个 Redis，请设置 LINLI_STORE 或 LINLI_QUEUE");
+  const closing = createClosing(deps.log);
+  closing.add("queue", () => place.close());
+  return closing.orClose(() => startParts(deps, options, place, closing));
+}
+
+type Place = NonNullable<Awaited<ReturnType<typeof openQueuePlace>>>;
+
+async function startParts(
+  deps: WorkerDeps,
+  { builtin }: WorkerOptions,
+  place: Place,
+  closing: Closing,
+): Promise<RunningWorker> {
   const { createLaneWorkers } = await import("./adapters/queue/bullmq/laneWorkers.ts");
   const { announceWorker } = await import("./adapters/queue/bullmq/workers.ts");
   const embedder = await openEmbedder();
+  closing.add("encoder", () => embedder.close());
   const model = await openWriterModel(deps);
+  closing.add("language model", () => model.close());
   const work = await openWaitingWork(deps, { embedder, model, writer: { only: "best", patienceMs } });
   const hands = createLaneWorkers({ ...place, work, onJob: (note) => deps.print(lineOf(note)) });
+  closing.add("jobs", () => hands.close(graceMs));
   const name = `${hostname()} 进程 ${process.pid}`;
   const facts = { name, lanes: await lanesWithoutModel(deps), version: await readVersion() };
   hands.take(new Set(facts.lanes));
   const announced = announceWorker(place.redis, place.account, randomUUID(), facts);
+  // Nobody leaves it work any more while it finishes what it has.
+  closing.add("announcement", () => announced.silence());
   deps.print(`工作进程已就绪（${name}）：${inWords(facts.lanes)}。按 Ctrl+C 停止。`);
   const takePlans = async () => {
     facts.lanes = ["model", ...facts.lanes];
@@ -66,14 +85,7 @@ export async function startWorker(deps: WorkerDeps, { builtin }: WorkerOptions):
     if (phase === "ready" || builtin) await takePlans();
     else deps.print(`语言模型没有就绪，要用它写的方案留给别的进程（加 --builtin 就用资料库写）。${detail}`);
   });
-  return {
-    async stop() {
-      await Promise.all([announced.silence(), hands.close(graceMs)]);
-      await model.close();
-      await embedder.close();
-      await place.close();
-    },
-  };
+  return { stop: () => closing.close() };
 }
 
 /** Recordings are left to those who have the recogniser. */

@@ -1,4 +1,4 @@
-/** `linli ask "问题"`: one question, one answer, nothing kept. */
+/** `linli ask "问题"`: one question, one answer from the handbooks that the office's chat answers from, nothing kept. */
 import { Command } from "commander";
 import type { SimulateOptions, SimulateRun } from "./simulate.ts";
 
@@ -9,10 +9,11 @@ export function askCommand(deps: {
   print(line: string): void;
 }): Command {
   return new Command("ask")
-    .description("问一个问题，马上看回答（不留记录）")
+    .description("问一个问题，马上看回答（用本单位的资料库，没有就用示例；不留记录）")
     .argument("<问题...>", "问题")
-    .action(async (words: string[]) => {
-      const run = await deps.open({ keep: false, writer: "best" });
+    .option("--samples", "只用示例资料库", false)
+    .action(async (words: string[], { samples }: { samples: boolean }) => {
+      const run = await deps.open({ keep: false, writer: "best", handbooks: samples ? "samples" : "office" });
       try {
         const { replies } = (await run.answer(
           JSON.stringify({ session: "ask", text: words.join(" ") }),

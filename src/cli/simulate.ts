@@ -9,7 +9,12 @@ export type SimulateRun = {
   end(): Promise<void>;
   close(): Promise<void>;
 };
-export type SimulateOptions = { keep: boolean; writer: "llm" | "builtin" | "best" };
+/** `handbooks`: of the data directory, or the samples whatever the settings say; default: of the directory that keeps what is said. */
+export type SimulateOptions = {
+  keep: boolean;
+  writer: "llm" | "builtin" | "best";
+  handbooks?: "office" | "samples";
+};
 
 export function simulateCommand(deps: {
   open(options: SimulateOptions): Promise<SimulateRun>;
