@@ -31,12 +31,13 @@ export function createApp({ options, receive, subscribers, page, port, stopping 
   const signedIn = isLocal(host) && publicUrl === undefined ? undefined : options.signedIn;
   const whoAsks = createWhoAsks(signedIn);
   app.use(securityHeaders({ isSecure }), sameOriginOnly({ isOwnHost, scheme, publicUrl }));
-  app.route("/", createReadRoutes({ source: store, whoAsks, subscribers, status, signedIn, stopping }));
+  app.route("/", createReadRoutes({ source: store, whoAsks, subscribers, status, signedIn, stopping, log }));
   app.route(
     "/api",
     createReceiveRoutes({
       receive,
       whoAsks,
+      signedIn,
       rateLimit: createRateLimit(),
       filesDirectory,
       stored: subscribers.notify,

@@ -10,6 +10,7 @@ import { attachment } from "./attachment.ts";
 import type { Account, ChatEntry, ChatStatus } from "./entry.ts";
 import { type LogSource, openEntryStream, type Place, parsePlace, readHistory } from "./history.ts";
 import { heartbeatMs, reconnectMs } from "./limits.ts";
+import type { WebChatLog } from "./options.ts";
 import { sessionOf, type WhoAsks } from "./person.ts";
 import { fileOfEntry } from "./readEntries.ts";
 import { refuse } from "./refuse.ts";
@@ -25,6 +26,7 @@ export type ReadRoutesDeps = {
   signedIn?: ((request: Request) => string | undefined) | undefined;
   /** Aborts when the server stops. */
   stopping: AbortSignal;
+  log: WebChatLog;
 };
 
 const typeByEnding: Readonly<Record<string, string>> = {
@@ -55,7 +57,7 @@ function askingOf(context: Context, whoAsks: WhoAsks): { session: string } | "pe
   return typeof asking === "string" ? asking : { session: sessionOf(asking.person) };
 }
 
-function openStream(context: Context, { source, whoAsks, subscribers, stopping }: ReadRoutesDeps): Response {
+function openStream(context: Context, { source, whoAsks, subscribers, stopping, log }: ReadRoutesDeps): Response {
   const asking = askingOf(context, whoAsks);
   if (typeof asking === "string") return refuse(context, asking);
   const { session } = asking;
@@ -68,12 +70,21 @@ function openStream(context: Context, { source, whoAsks, subscribers, stopping }
     return streamSSE(context, async (stream) => {
       stream.onAbort(waker.wake);
       const isOver = () => stream.aborted || stopping.aborted;
-      await follow(stream, { source, session, after, waker, isOver }).finally(leave);
+      // The stream ends, and the page connects again by itself, from the entry that it saw last.
+      await follow(stream, { source, session, after, waker, isOver })
+        .catch((error: unknown) => noteEnd(log, session, error))
+        .finally(leave);
     });
   } catch (thrown) {
     if (thrown instanceof Failure) return refuse(context, "tooManyPages", 10);
     throw thrown;
   }
+}
+
+/** A store that is away for a while says so itself; every open page would say it again each second. */
+function noteEnd(log: WebChatLog, session: string, error: unknown): void {
+  if (error instanceof Failure && error.retryable) return;
+  log.error({ session, error }, "聊天页面读不出会话");
 }
 
 type Following = {

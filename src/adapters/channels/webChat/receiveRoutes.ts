@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Receive } from "../../../session/channel.ts";
@@ -21,6 +21,8 @@ const fileBody = z.object({ person: z.string(), id: z.uuid(), file: z.instanceof
 export type ReceiveRoutesDeps = {
   receive: Receive;
   whoAsks: WhoAsks;
+  /** The name of whoever sends a request; absent where nobody has to sign in. */
+  signedIn?: ((request: Request) => string | undefined) | undefined;
   rateLimit: RateLimit;
   filesDirectory: string;
   /** Called when something of the session was stored. */
@@ -51,6 +53,7 @@ export function createReceiveRoutes(deps: ReceiveRoutesDeps): Hono {
   }
 
   return new Hono()
+    .use(signedInOnly(deps.signedIn))
     .post(
       "/messages",
       bodyLimit({ maxSize: messageBytesMax, onError: (context) => refuse(context, "textTooLong") }),
@@ -79,6 +82,14 @@ export function createReceiveRoutes(deps: ReceiveRoutesDeps): Hono {
         });
       },
     );
+}
+
+/** Turns away who is not signed in before anything that they send is read. */
+function signedInOnly(signedIn: ReceiveRoutesDeps["signedIn"]): MiddlewareHandler {
+  return async (context, next) => {
+    if (signedIn !== undefined && signedIn(context.req.raw) === undefined) return refuse(context, "signIn");
+    return next();
+  };
 }
 
 /** A recording is listened to like a voice message; anything else is a file. */

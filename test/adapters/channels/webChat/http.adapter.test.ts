@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -402,6 +403,27 @@ describe("the server", () => {
     name = "周社工";
     expect(await status(other.url)).toEqual({ phase: "ready", detail: "", account: "周社工" });
     expect(await status(world.url)).toEqual({ phase: "ready", detail: "" });
+    await other.close();
+  });
+
+  it("turns away who is not signed in before it reads what they send", async () => {
+    const other = await openChatWorld({ host: "0.0.0.0", signedIn: () => undefined });
+    for (const path of ["/api/files", "/api/messages"]) {
+      const socket = connect(other.port, "127.0.0.1");
+      const head = [
+        `POST ${path} HTTP/1.1`,
+        `Host: 127.0.0.1:${other.port}`,
+        "Content-Type: multipart/form-data; boundary=x",
+        "Content-Length: 100000",
+        "",
+        "--x",
+      ];
+      socket.write(head.join("\r\n"));
+      const [answer] = (await once(socket, "data")) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /);
+      socket.destroy();
+    }
+    expect((await sayFile(other.url, "周社工", "大.docx", Buffer.alloc(19 << 20))).status).toBe(401);
     await other.close();
   });
 
