@@ -1,15 +1,17 @@
 /** Which files of a data directory belong into a backup, and how they are copied. */
 import { constants } from "node:fs";
-import { copyFile, mkdir, open, readdir, stat } from "node:fs/promises";
+import { copyFile, open, readdir, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { copyDatabase } from "../stores/libsqlDatabase.ts";
+import { makeFolder } from "./folders.ts";
 import { type ManifestFile, sha256Of } from "./manifest.ts";
 
 /**
  * Locks, journals of databases (their content is in the copy of the database), files that are still being written, and the index of the
  * console, which is made again from the log.
  */
-const leftOut = /(^|\/)(?:owner|tune)\.(lock|pid)$|\.db-(wal|shm|journal)$|\.part$|^console-index\.db$/;
+const leftOut =
+  /(^|\/)(?:owner|tune)\.(lock|lock-journal|pid)$|\.db-(wal|shm|journal)$|\.part(\/|$)|^console-index\.db$/;
 
 /** Paths relative to the directory, with slashes, in order; [] for one that is not there. */
 export async function listDataFiles(directory: string): Promise<string[]> {
@@ -30,7 +32,7 @@ export const isDatabase = (path: string) => path.endsWith(".db");
 export async function copyDataFile(from: string, to: string, path: string): Promise<ManifestFile | undefined> {
   const source = join(from, path);
   const target = join(to, path);
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(target));
   if (isDatabase(path)) copyDatabase(source, target);
   else if (!(await copied(source, target))) return undefined;
   return describeFile(to, path);

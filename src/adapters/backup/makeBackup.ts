@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { Failure } from "../../shared/failures.ts";
 import { clockOf, dayOf } from "../../shared/time.ts";
 import type { SessionMover } from "../stores/movedSession.ts";
 import { copyDataFile, describeFile, isDatabase, listDataFiles, syncPath } from "./dataFiles.ts";
+import { makeFolder, withReasons } from "./folders.ts";
 import { type Manifest, type ManifestFile, manifestName, manifestText } from "./manifest.ts";
 import { writeSessions } from "./movedLines.ts";
 
@@ -26,16 +27,24 @@ export type BackupReport = { directory: string; sessions: number; events: number
 /**
  * Copies a data directory while the program runs: databases as one moment each, then the files that they name.
  *
- * The folder gets its name only when everything is on the disk. Fails with INPUT_INVALID where the target is in use or lies in the data
- * directory, and STORE_CORRUPT where a database cannot be read; nothing is left behind then.
+ * The folder gets its name only when everything is on the disk. Fails with INPUT_INVALID where there is nothing to copy, where the target
+ * cannot be written, is no folder or lies in the data directory, and with STORE_CORRUPT where a database cannot be read; nothing is left
+ * behind then.
  */
 export async function makeBackup(options: BackupOptions): Promise<BackupReport> {
   const directory = await placeOf(options);
+  const advice = "没有留下半份备份。请换一个文件夹，或腾出空间、改好权限再做一次。";
+  return withReasons("备份", advice, () => writeBackup(options, directory));
+}
+
+async function writeBackup(options: BackupOptions, directory: string): Promise<BackupReport> {
   const draft = `${directory}.part`;
   await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o700 });
   try {
+    await makeFolder(draft);
     const files = await copyAll(options, draft);
+    if (files.length === 0)
+      throw new Failure("INPUT_INVALID", `数据目录里没有可以备份的：${options.dataDirectory}。请检查 LINLI_DATA_DIR。`);
     const sessionsFile = files
       .map(({ path }) => path)
       .find((path) => path === "sessions.db" || path === "sessions.jsonl");
