@@ -30,7 +30,10 @@ export type Glossary = () => Promise<RepairTerms>;
 const lookAgainMs = 5_000;
 const fileBytesMax = 2_000_000;
 
-/** What the handbooks say, as one text; looking a word up is remembered, since few words are asked for often. */
+/** Words whose look-up is remembered: few are asked for often, but people write new ones every day. */
+const rememberedMax = 20_000;
+
+/** What the handbooks say, as one text. */
 function wordsOf(documents: readonly SopDocument[]): LibraryWords {
   const text = documents
     .flatMap(({ title, task, sections, unassigned }) => [
@@ -45,6 +48,7 @@ function wordsOf(documents: readonly SopDocument[]): LibraryWords {
     titles: [...new Set(documents.flatMap(({ title, task }) => [title, task]))].filter((title) => title !== ""),
     has: (word) => {
       const found = known.get(word) ?? text.includes(word);
+      if (known.size >= rememberedMax) known.clear();
       known.set(word, found);
       return found;
     },
