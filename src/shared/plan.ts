@@ -122,8 +122,14 @@ export type ScheduleLine = { start: string; end: string; item: string; how: stri
 export type BudgetLine = { item: string; unitPrice: number; quantity: number; unit: string; amount: number };
 export type RoleLine = { role: string; people: string; duty: string };
 
-/** Who a part of a plan came from, as it is shown to people. */
-export const planSources = { user: "用户", template: "模板", library: "资料库", model: "模型建议" } as const;
+/** Who a part of a plan came from, as it is shown to people. `mixed`: the model wrote some of its texts. */
+export const planSources = {
+  user: "用户",
+  template: "模板",
+  library: "资料库",
+  model: "模型建议",
+  mixed: "部分是模型建议，其余来自资料库",
+} as const;
 export type PlanSource = keyof typeof planSources;
 /** The source of each slot that is printed and of each section. Plans of an earlier version have none. */
 export type PlanProvenance = Partial<Record<SlotName | PlanSection, PlanSource>>;

@@ -1,6 +1,6 @@
 import { Failure } from "../shared/failures.ts";
 import type { LanguageModel } from "../shared/languageModel.ts";
-import type { PlanDraft, PlanProgress, PlanSection, WritePlanInput } from "../shared/plan.ts";
+import type { PlanDraft, PlanProgress, PlanProvenance, PlanSection, WritePlanInput } from "../shared/plan.ts";
 import type { Activity, ActivityLibrary } from "./writePlan/activity.ts";
 import { type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
 import { createChooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
@@ -8,12 +8,13 @@ import { completeSlots } from "./writePlan/facts.ts";
 import type { Detail } from "./writePlan/fields.ts";
 import { openWishes, writeWishes } from "./writePlan/modelWishes.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
-import { lastingNote, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
+import { noteAfterRevision, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
 import { flowOf, nextFlow, withFlow } from "./writePlan/otherFlow.ts";
 import { provenanceOf } from "./writePlan/provenance.ts";
-import { addRequirement } from "./writePlan/requirements.ts";
+import { addRequirement, sectionsWith } from "./writePlan/requirements.ts";
 import { changedSlots, editByWish, type OpenWish, recompute, textOf, withEverySection } from "./writePlan/revise.ts";
 import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
+import { createSteps, type Steps } from "./writePlan/steps.ts";
 import { planSectionLabels } from "./writePlan/wish.ts";
 
 /**
@@ -110,24 +111,36 @@ function whyAnotherPlan(previous: PlanDraft, before: Activity, skeleton: Skeleto
 async function writeNew(job: Job, wanted: Writer, why: string): Promise<PlanDraft> {
   const { skeleton } = job;
   const rewrites = job.sections.map((section): Rewrite => ({ section, detail: "usual" }));
-  const { text, report } = await writeAll(job, wanted, writeFromLibrary(skeleton), rewrites);
-  const sentences = await sentencesFor(job, wanted, report);
-  const whole = skeleton.facts.slots.requirements.reduce(
-    (all, each) => addRequirement(all, each, skeleton, sentences.get(each)),
-    text,
-  );
-  const note = noteOnWriter(report, skeleton);
-  const said = why === "" ? note : `${note}${revisionNote([why], [])}`;
+  const begun = writeFromLibrary(skeleton);
+  const wishes = wanted.model && openWishes(skeleton).length > 0 ? 1 : 0;
+  const steps = stepsOf(job, rewrites.length + wishes);
+  const { text, report } = await writeAll(job, wanted, begun, rewrites, steps);
+  const sentences = await sentencesFor(job, wanted, report, steps);
+  const whole = skeleton.facts.slots.requirements.reduce((all, each) => {
+    const sentence = sentences.get(each);
+    const next = addRequirement(all, each, skeleton, sentence);
+    if (sentence !== undefined) report.written.push(...sectionsWith(sentence, next));
+    return next;
+  }, text);
+  const note = (provenance: PlanProvenance) =>
+    `${noteOnWriter(report, provenance, skeleton)}${why === "" ? "" : revisionNote([why], [])}`;
   const writer = report.accepted > 0 ? "llm" : "builtin";
-  return draftOf(job, { text: whole, writer, writerNote: said, written: report.written });
+  return draftOf(job, { text: whole, begun, writer, note, written: report.written });
 }
 
+const stepsOf = ({ call }: Job, texts: number): Steps =>
+  createSteps((progress) => call.progress({ type: "plan.progress", progress }), texts);
+
 /** How the model would see to requests that no rule sees to; none without one. */
-async function sentencesFor(job: Job, { model, insisted }: Writer, report: WriterReport): Promise<Map<string, string>> {
+async function sentencesFor(
+  job: Job,
+  { model, insisted }: Writer,
+  report: WriterReport,
+  steps: Steps,
+): Promise<Map<string, string>> {
   const { skeleton, call } = job;
   if (!model || report.whyNot !== "" || openWishes(skeleton).length === 0) return new Map();
-  const total = job.sections.length + 1;
-  call.progress({ type: "plan.progress", progress: { phase: "writing", label: "其他要求", done: total - 1, total } });
+  steps.begin(wishesLabel);
   try {
     const sentences = await writeWishes(model, { skeleton, instructions: instructionsFor(skeleton) }, call.signal);
     report.accepted += sentences.size;
@@ -146,14 +159,14 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
   const recomputed = recompute(previous, skeleton, fresh);
   const edited = editByWish(wish, sections, recomputed.text, skeleton, recomputed.absorbed);
   const rewrites = rewritesFor(edited.open);
-  const { text, report } = await writeAll(job, writer, edited.text, rewrites);
+  const { text, report } = await writeAll(job, writer, edited.text, rewrites, stepsOf(job, rewrites.length));
   const unmet = edited.open
     .filter((open) => !report.written.includes(open.section))
     .map(
       (open) =>
         `没有改“${open.clause}”：${writer.model ? "语言模型没有写出合格的内容" : "没有语言模型时改不了文字的写法，可以直接在文档里改"}`,
     );
-  const written = report.written.map((section) => `${planSectionLabels[section]}已按意见改写`);
+  const written = report.written.map((section) => `${planSectionLabels[section]}已由语言模型按意见改写`);
   const remarks = [...recomputed.remarks, ...edited.done, ...written];
   const failed = [...edited.refused, ...new Set(unmet)];
   // Without a wish another template is wanted that shows more sections: these are what is new.
@@ -162,9 +175,10 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
   const budget = recomputed.sameMoney && previous.budget.length > 0 ? previous.budget : skeleton.budget;
   if (kept && JSON.stringify(previous.budget) === JSON.stringify(budget))
     throw new Failure("WISH_NOT_MET", whyNothingChanged(failed));
-  const note = `${lastingNote(previous.writerNote)}${noteOnMoney(skeleton)}${revisionNote(remarks, failed)}`;
-  const by = report.accepted > 0 ? "llm" : previous.writer;
-  return draftOf(job, { text, writer: by, writerNote: note, written: report.written, previous, budget });
+  const note = (provenance: PlanProvenance) =>
+    `${noteAfterRevision(revision.previous, report, provenance)}${noteOnMoney(skeleton)}${revisionNote(remarks, failed)}`;
+  const words = { text, begun: edited.text, written: report.written, previous: revision.previous };
+  return draftOf(job, { ...words, writer: report.accepted > 0 ? "llm" : previous.writer, note, budget });
 }
 
 function sameWords(previous: PlanDraft, text: DraftText): boolean {
@@ -189,11 +203,14 @@ function rewritesFor(open: OpenWish[]): Rewrite[] {
   });
 }
 
+const wishesLabel = "其他要求";
+
 async function writeAll(
   job: Job,
   writer: Writer,
   start: DraftText,
   rewrites: Rewrite[],
+  steps: Steps,
 ): Promise<{ text: DraftText; report: WriterReport }> {
   const report: WriterReport = {
     model: writer.model?.state().name ?? "",
@@ -202,11 +219,9 @@ async function writeAll(
     written: [],
     partial: [],
   };
-  const progress = (label: string, done: number, total: number) =>
-    job.call.progress({ type: "plan.progress", progress: { phase: "writing", label, done, total } });
   let text = start;
   if (!writer.model) {
-    progress("方案", 0, 1);
+    steps.begin("方案");
     return { text, report };
   }
   const instructions = instructionsFor(job.skeleton);
@@ -217,7 +232,7 @@ async function writeAll(
       report.partial.push(...rewrites.slice(index).map((rest) => rest.section));
       break;
     }
-    progress(planSectionLabels[section], index, rewrites.length);
+    steps.begin(planSectionLabels[section]);
     try {
       const request = {
         section,
@@ -243,18 +258,21 @@ async function writeAll(
   return { text, report };
 }
 
-/** The words of a plan, who wrote them, and for a revision the plan before it. */
-type Words = Pick<PlanDraft, "writer" | "writerNote"> & {
+/** The words of a plan, who wrote them (`begun` are those before the model wrote), and for a revision the plan before it. */
+type Words = Pick<PlanDraft, "writer"> & {
   text: DraftText;
+  begun: DraftText;
   written: PlanSection[];
+  note: (provenance: PlanProvenance) => string;
   previous?: PlanDraft;
   /** The table of money; absent: as computed. */
   budget?: PlanDraft["budget"];
 };
 
-function draftOf(job: Job, { writer, writerNote, budget = job.skeleton.budget, ...words }: Words): PlanDraft {
+function draftOf(job: Job, { writer, note, budget = job.skeleton.budget, ...words }: Words): PlanDraft {
   const { facts } = job.skeleton;
   const { suggested } = job.input;
+  const provenance = provenanceOf({ skeleton: job.skeleton, suggested, ...words });
   return {
     slots: facts.slots,
     suggested,
@@ -263,10 +281,10 @@ function draftOf(job: Job, { writer, writerNote, budget = job.skeleton.budget, .
     budget,
     budgetTotal: budget.reduce((sum, line) => sum + line.amount, 0),
     writer,
-    writerNote,
+    writerNote: note(provenance),
     kind: job.skeleton.kind.id,
     flow: job.flow,
-    provenance: provenanceOf({ skeleton: job.skeleton, suggested, ...words }),
+    provenance,
   };
 }
 

@@ -56,7 +56,7 @@ function draftOf(fields: Aligned["fields"]): PlanDraft {
     safety: lines("安全预案"),
     outcome: lines("预期效果"),
     notice: lines("活动通知"),
-    writer: /文字由本机语言模型/.test(note) ? "llm" : "builtin",
+    writer: /由本机语言模型/.test(note) ? "llm" : "builtin",
     writerNote: suggestion ? note.slice(0, suggestion.index) : note,
   };
 }

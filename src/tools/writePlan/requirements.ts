@@ -1,3 +1,4 @@
+import { type PlanSection, planSections } from "../../shared/plan.ts";
 import type { DraftText } from "./assemble.ts";
 import { requirementLine } from "./assemble.ts";
 import { editByRule } from "./edits.ts";
@@ -27,6 +28,10 @@ export function addRequirement(text: DraftText, requirement: string, skeleton: S
   const measure = verbatim && section === "safety" ? editByRule(requirement, section, text, skeleton) : undefined;
   return measure && "done" in measure ? measure.text : put(text, woven);
 }
+
+/** The sections that a sentence of a model was put into. */
+export const sectionsWith = (sentence: string, text: DraftText): PlanSection[] =>
+  planSections.filter((section) => JSON.stringify(text[section]).includes(sentence.replace(/。$/, "")));
 
 function put(text: DraftText, { lines, how, duty, role, topic }: WovenWish): DraftText {
   let next = text;

@@ -73,14 +73,14 @@ describe("a plan by a model", () => {
         progress.phase === "writing" ? `${progress.label} ${progress.done}/${progress.total}` : "",
       ),
     ).toEqual([
-      "活动目的 0/8",
-      "活动流程 1/8",
-      "人员分工 2/8",
-      "物资准备 3/8",
-      "宣传报名 4/8",
-      "安全预案 5/8",
-      "预期效果 6/8",
-      "活动通知 7/8",
+      "活动目的 1/10",
+      "活动流程 2/10",
+      "人员分工 3/10",
+      "物资准备 4/10",
+      "宣传报名 5/10",
+      "安全预案 6/10",
+      "预期效果 7/10",
+      "活动通知 8/10",
     ]);
   });
 
@@ -104,6 +104,8 @@ describe("a plan by a model", () => {
     expect(requests.map(keysOf)).toEqual([["要求1", "要求2", "要求3"]]);
     expect(JSON.stringify(draft.schedule)).toContain("反诈小故事");
     expect(JSON.stringify(draft)).toContain("请他在开场时用方言");
+    expect(draft.provenance).toMatchObject({ schedule: "mixed", safety: "library" });
+    expect(draft.writerNote).toMatch(/活动流程.*的部分内容由本机语言模型/);
     expect(JSON.stringify(draft)).not.toContain("这一句与要求无关");
     expect(JSON.stringify([draft.roles, draft.schedule, draft.materials])).toContain("每桌留一个空位");
     const revision = { previous: draft, wish: "", sections: [] };
@@ -166,6 +168,8 @@ describe("a plan by a model", () => {
     expect(draft.purpose[1]).not.toBe(library.purpose[1]);
     expect(draft.writerNote).toContain("活动目的中有内容未写成或未通过检查");
     expect(draft.writerNote).not.toContain("人员分工中");
+    expect(draft.writerNote).toMatch(/^人员分工和活动目的的部分内容由本机语言模型（脚本模型）撰写，其余文字来自资料库/);
+    expect(draft.provenance).toMatchObject({ purpose: "mixed", roles: "model", safety: "library" });
   });
 
   it("keeps every measure that the library demands", async () => {
@@ -185,6 +189,8 @@ describe("a plan by a model", () => {
     const draft = await plan({ activities, model }, { slots: dumplingSlots, writer: "best" });
     expect(draft.writer).toBe("builtin");
     expect(faultsOf(draft)).toEqual([]);
+    expect(draft.writerNote).toContain("语言模型（脚本模型）写的内容没有通过检查，没有采用");
+    expect(draft.provenance?.purpose).toBe("library");
   });
 
   it("begins no further section after five minutes, but delivers what it has", async () => {
@@ -277,7 +283,8 @@ describe("a revision by a model", () => {
       writerNote: "",
       provenance: { ...previous.provenance, purpose: "model" },
     });
-    expect(draft.writerNote).toContain("活动目的已按意见改写");
+    expect(draft.writerNote).toContain("活动目的已由语言模型按意见改写");
+    expect(draft.writerNote).toMatch(/^活动目的由本机语言模型（脚本模型）撰写，其余文字来自资料库/);
   });
 
   it("carries out by rule what needs no model", async () => {

@@ -40,6 +40,9 @@ export const monthSource =
 export const dateSource =
   "(?:\\d{1,2}|[二三四]十[一二三四五六七八九]?|卅一?|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])";
 
+/** Between the first and the last day of several. */
+export const rangeSource = "\\s*(?:-+|~|到|至)\\s*";
+
 /** 1–7 of 周三, 礼拜天, 星期7; 周末 counts as Saturday, on which it begins. */
 export function readWeekday(word: string): number {
   const last = word.slice(-1);

@@ -1,9 +1,11 @@
 import { weekdayAfter, weekdayBefore, weekdayInWeek, weekdayNumber } from "./calendar.ts";
+import { calendarDayRules } from "./calendarDayRules.ts";
 import { readModifier } from "./dateModifiers.ts";
 import { checkedDay, type DateContext, type DateRead } from "./dateRead.ts";
-import { dateRules } from "./dateRules.ts";
 import { festivalInstead, readAnchored, readFestivalDates } from "./festivalDates.ts";
+import { relativeDayRules } from "./relativeDayRules.ts";
 import { applyRules, type Span, withoutOverlaps } from "./span.ts";
+import { weekdayRules } from "./weekdayRules.ts";
 
 /** The date of a text: at most one of `day`, `proposed` and `problem`. `spans` are the words that were used up. */
 type DateReading = {
@@ -12,6 +14,9 @@ type DateReading = {
   problem?: { said: string } & NonNullable<DateRead["problem"]>;
   spans: Span<DateRead>[];
 };
+
+/** Of two that overlap the longer one counts, of two equally long ones the earlier rule. */
+const dateRules = [...calendarDayRules, ...relativeDayRules, ...weekdayRules];
 
 const betweenTwo = /^[\s,，()的、]{0,2}(?:也?就?是|即|那天|正好是?)?[\s,，(]{0,2}$/;
 const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
