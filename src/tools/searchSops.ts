@@ -11,7 +11,7 @@ import { narrow } from "./searchSops/narrow.ts";
 import { askingForCase } from "./searchSops/openCases.ts";
 import type { Matcher, MatcherState } from "./searchSops/openMatcher.ts";
 import { type Asked, choose, judge, type Posterior } from "./searchSops/posterior.ts";
-import { clearest, readingsOf } from "./searchSops/readings.ts";
+import { clearest, shorterReading } from "./searchSops/readings.ts";
 import { statedBranch } from "./searchSops/statedBranch.ts";
 import type { Embed } from "./searchSops/vectorMemory.ts";
 import { meanDirection } from "./searchSops/vectors.ts";
@@ -46,6 +46,8 @@ export type SearchSops = ((input: SearchInput, call: SearchCall) => Promise<SopD
 };
 
 const questionCharactersMax = 2_000;
+/** From this probability on that its first handbook is right, a question is read as it was said only. */
+const clearMin = 0.6;
 /** How long a question waits for a library that just changed before it is answered from the handbooks known so far. */
 const rebuildPatienceMs = 2_000;
 
@@ -70,29 +72,39 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
   const posteriorOf = (
     { built, weights }: Ready,
     asked: Asked,
-    { rejected, reader }: SearchInput,
+    excluded: ReadonlySet<number>,
     leaveOut: readonly string[],
   ): Posterior => {
     const hidden = leaveOut.flatMap((question) => built.labelsByText.get(comparableText(question)) ?? []);
     for (const label of hidden) built.index.remove(label);
-    const current = new Set(library.documents().map(({ versionId }) => versionId));
-    const excluded = new Set(
-      built.handbooks.flatMap(({ versionId, internal }, position) =>
-        rejected.includes(versionId) || !current.has(versionId) || (internal && reader === "resident")
-          ? [position]
-          : [],
-      ),
-    );
     const measures = built.index.measure(asked.vector, gramsOf(asked.text));
     const choice = choose({ ...asked, measures, excluded }, built.index.documents, weights);
     for (const label of hidden) built.index.add(label);
     return judge(choice, weights);
   };
 
-  /** The direction between a question and its restatement. */
-  const withRestated = async (vector: Float32Array | undefined, restated: string | undefined, signal: AbortSignal) => {
-    const [short] = restated ? await embed([restated], signal) : [];
-    return vector && short ? meanDirection([vector, short]) : undefined;
+  const vectorOf = async (text: string, signal: AbortSignal): Promise<Float32Array> => {
+    const [vector] = await embed([text], signal);
+    if (!vector) throw new Failure("ENCODER_FAILED");
+    return vector;
+  };
+
+  /**
+   * What a question and its shorter reading, or its restatement, come to. A question that is clear as it was said is not read in another way:
+   * that costs an encoder pass and was measured to change nothing.
+   */
+  const read = async (ready: Ready, text: string, input: SearchInput, { signal, leaveOut = [] }: SearchCall) => {
+    const excluded = excludedOf(ready.built, library, input);
+    const vector = await vectorOf(text, signal);
+    if (input.restated) {
+      const together = meanDirection([vector, await vectorOf(input.restated, signal)]);
+      return posteriorOf(ready, { vector: together, text }, excluded, leaveOut);
+    }
+    const asked = posteriorOf(ready, { vector, text }, excluded, leaveOut);
+    const shorter = asked.outcomes.right < clearMin ? shorterReading(text) : undefined;
+    if (shorter === undefined) return asked;
+    const other = { vector: await vectorOf(shorter, signal), text: shorter };
+    return clearest(asked, posteriorOf(ready, other, excluded, leaveOut));
   };
 
   const statesCase = (signal: AbortSignal) => async (question: string, handbook: SopDocument) =>
@@ -106,18 +118,7 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
       const reason = built.handbooks.length === 0 ? "资料库里还没有手册。" : "问题里没有可以查的文字。";
       return { decision: { kind: "unknown", candidates: [], reason } };
     }
-    const readings = readingsOf(text);
-    const vectors = await embed(readings, signal);
-    const [asked, ...shortened] = readings.map((reading, position) => {
-      const vector = vectors[position];
-      if (!vector) throw new Failure("ENCODER_FAILED");
-      return posteriorOf(ready, { vector, text: reading }, input, leaveOut);
-    });
-    if (!asked) throw new Error("bug: a question without a reading");
-    const together = await withRestated(vectors[0], input.restated, signal);
-    const posterior = together
-      ? posteriorOf(ready, { vector: together, text }, input, leaveOut)
-      : clearest(asked, shortened);
+    const posterior = await read(ready, text, input, { signal, leaveOut });
     const first = decide(posterior, built.handbooks, input, { ...policy, ...ready.thresholds });
     const decided = withCaution(namedOutright(first, built.handbooks, input), text, home);
     const going = await followOn(decided, posterior, built.handbooks, input, statesCase(signal));
@@ -134,6 +135,20 @@ export function createSearchSops(deps: SearchSopsDeps): SearchSops {
     warmUp: async (signal?: AbortSignal) => void (await indexNow.get(signal)),
     close: indexNow.close,
   });
+}
+
+/** Handbooks that may not be answered from, by their place in the index. */
+function excludedOf(
+  { handbooks }: BuiltIndex,
+  library: SearchedLibrary,
+  { rejected, reader }: SearchInput,
+): ReadonlySet<number> {
+  const current = new Set(library.documents().map(({ versionId }) => versionId));
+  return new Set(
+    handbooks.flatMap(({ versionId, internal }, position) =>
+      rejected.includes(versionId) || !current.has(versionId) || (internal && reader === "resident") ? [position] : [],
+    ),
+  );
 }
 
 /** An index with the places that are home to its library, and the weights that were current then: labels and weights change together. */

@@ -2,7 +2,7 @@ import { namedActions } from "./actions.ts";
 import type { ClassWeights } from "./classifiers.ts";
 import { classScores } from "./classifiers.ts";
 import { type MatchDocument, type Measures, measureNames } from "./matchIndex.ts";
-import { dot, ranking, softmax } from "./vectors.ts";
+import { ranking, softmax } from "./vectors.ts";
 
 /** How a question may turn out: the first document is right, another one is, several are meant, or none holds it. */
 export const outcomes = ["right", "wrong", "several", "outside"] as const;
@@ -55,11 +55,13 @@ export function scaleMeasures(
 }
 
 function choiceScores(scaled: Float64Array, weights: readonly number[], excluded: ReadonlySet<number>): number[] {
-  return Array.from({ length: scaled.length / width }, (_, document) =>
-    excluded.has(document)
-      ? Number.NEGATIVE_INFINITY
-      : dot(weights, scaled.subarray(document * width, (document + 1) * width)),
-  );
+  const scores: number[] = [];
+  for (let start = 0; start < scaled.length; start += width) {
+    let score = excluded.has(scores.length) ? Number.NEGATIVE_INFINITY : 0;
+    for (let index = 0; index < width; index++) score += (weights[index] ?? 0) * (scaled[start + index] as number);
+    scores.push(score);
+  }
+  return scores;
 }
 
 function entropy(probabilities: readonly number[]): number {

@@ -5,28 +5,28 @@ import type { Posterior } from "./posterior.ts";
 const shortCharactersMax = 30;
 
 /**
- * The texts that a question is matched as: itself, and if it is short, what is left without the words that ask for a section.
- * "办护照多少钱" and "办护照要带什么材料" are about the same handbook; the words for the section must not tell them apart.
+ * A short question without the words that ask for a section, undefined where it has none. "办护照多少钱" and "办护照要带什么材料" are about the same
+ * handbook; the words for the section must not tell them apart.
  */
-export function readingsOf(text: string): string[] {
-  const bare = [...text].length <= shortCharactersMax ? withoutAspects(text) : text;
-  return bare === text ? [text] : [text, bare];
+export function shorterReading(text: string): string | undefined {
+  if ([...text].length > shortCharactersMax) return undefined;
+  const bare = withoutAspects(text);
+  return bare === text ? undefined : bare;
 }
 
 /**
- * The posterior of the reading whose first document is likeliest right; `asked` is that of the question as it was said.
+ * The posterior of the reading whose first document is likelier right; `asked` is that of the question as it was said.
  * Half of the doubt of the question itself that any handbook holds it stays, so that a shortened question alone never makes sure.
  */
-export function clearest(asked: Posterior, others: readonly Posterior[]): Posterior {
-  const best = others.reduce((most, next) => (next.outcomes.right > most.outcomes.right ? next : most), asked);
-  if (best === asked) return asked;
+export function clearest(asked: Posterior, shortened: Posterior): Posterior {
+  if (shortened.outcomes.right <= asked.outcomes.right) return asked;
   const kept = 1 - asked.outcomes.outside / 2;
-  const { right, wrong, several, outside } = best.outcomes;
-  const first = best.order[0];
+  const { right, wrong, several, outside } = shortened.outcomes;
+  const first = shortened.order[0];
   return {
-    ...best,
+    ...shortened,
     outcomes: { right: right * kept, wrong: wrong + right * (1 - kept), several, outside },
-    scores: best.scores.map((score, document) =>
+    scores: shortened.scores.map((score, document) =>
       document === first ? Math.max(0, score - right * (1 - kept)) : score,
     ),
   };

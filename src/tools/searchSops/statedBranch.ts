@@ -25,40 +25,63 @@ function clausesOf(question: string): string[] {
 /** Cases are encoded once and remembered; the words of people are not kept. */
 export type CaseVectors = { ofWords: Embed; ofCases: VectorMemory["directionsOf"] };
 
+/** A special case beside the words of a question. `isPossible`: they do not rule out that the question states it. */
+type WordedCase = { when: string; isSame: boolean; isOpposite: boolean; isPossible: boolean; bonus: number };
+
+function compareWords(question: string, { title, branches }: SopDocument): WordedCase[] {
+  const questionPairs = new Set(gramsOf(question).filter((gram) => gram.length > 1));
+  const titlePairs = new Set(gramsOf(title));
+  return branches.map(({ when }) => {
+    const common = gramsOf(when).filter((gram) => questionPairs.has(gram) && !titlePairs.has(gram)).length;
+    const amounts = compareAmounts(question, when, title);
+    const isSame = amounts === "fits" || statesTheSame(question, when, title) || namesListed(question, when, title);
+    const isOpposite = amounts === "contradicts" || saysOpposite(question, when);
+    const isPossible = !isOpposite && (isSame || common >= commonGramsMin);
+    const bonus = common * commonGramBonus + (isSame ? sameStateBonus : 0) + (amounts === "fits" ? amountBonus : 0);
+    return { when, isSame, isOpposite, isPossible, bonus };
+  });
+}
+
+/** The only case that says the same in other words, -1 for none or several: it is the one if a single clause is near enough. */
+function onlySame(cases: readonly WordedCase[]): number {
+  const same = cases.flatMap(({ isSame, isPossible }, position) => (isSame && isPossible ? [position] : []));
+  return same.length === 1 ? (same[0] ?? -1) : -1;
+}
+
 /**
  * The special case of a handbook that a question states in its own words ("我妈卧床不能到场" → 本人不能到场), undefined for none.
  *
  * A clause must be near the case (cosine) and share words with it that are not in the title, or say the same in other words: an amount within
  * its bounds, the same state, one of the things that it lists; and the case must be clearly ahead of the next one.
+ * Words are compared first: where they rule out every case, which is so for most questions, nothing is encoded.
  */
 export async function statedBranch(
   question: string,
-  { title, branches }: SopDocument,
+  handbook: SopDocument,
   vectors: CaseVectors,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  if (branches.length === 0) return undefined;
-  const clauses = clausesOf(question);
-  const clauseVectors = await vectors.ofWords(clauses, signal);
+  const cases = compareWords(question, handbook);
+  if (!cases.some(({ isPossible }) => isPossible)) return undefined;
   const whenVectors = await vectors.ofCases(
-    branches.map(({ when }) => [when]),
+    cases.map(({ when }) => [when]),
     signal,
   );
-  const questionPairs = new Set(gramsOf(question).filter((gram) => gram.length > 1));
-  const titlePairs = new Set(gramsOf(title));
-  const found = branches
-    .map(({ when }, position) => {
+  const clauseVectors: Float32Array[] = [];
+  const only = onlySame(cases);
+  for (const clause of clausesOf(question)) {
+    const [vector] = await vectors.ofWords([clause], signal);
+    if (!vector) continue;
+    clauseVectors.push(vector);
+    const when = whenVectors[only];
+    if (when && cosine(vector, when) >= sameStateLikenessMin) return cases[only]?.when;
+  }
+  const found = cases
+    .map(({ when, isSame, isOpposite, isPossible, bonus }, position) => {
       const vector = whenVectors[position];
       const likeness = vector ? Math.max(...clauseVectors.map((clause) => cosine(clause, vector))) : 0;
-      const common = gramsOf(when).filter((gram) => questionPairs.has(gram) && !titlePairs.has(gram)).length;
-      const amounts = compareAmounts(question, when, title);
-      const isSame = amounts === "fits" || statesTheSame(question, when, title) || namesListed(question, when, title);
-      const isNear = isSame ? likeness >= sameStateLikenessMin : likeness >= likenessMin && common >= commonGramsMin;
-      const isOpposite = amounts === "contradicts" || saysOpposite(question, when);
-      const score = isOpposite
-        ? 0
-        : likeness + common * commonGramBonus + (isSame ? sameStateBonus : 0) + (amounts === "fits" ? amountBonus : 0);
-      return { when, stated: isNear && !isOpposite, isSame, score };
+      const stated = isPossible && likeness >= (isSame ? sameStateLikenessMin : likenessMin);
+      return { when, isSame, stated, score: isOpposite ? 0 : likeness + bonus };
     })
     .sort((left, right) => right.score - left.score);
   const [first, second] = found;

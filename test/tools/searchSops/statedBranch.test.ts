@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Branch, SopDocument } from "../../../src/shared/sop.ts";
 import { compareAmounts } from "../../../src/tools/searchSops/statedAmounts.ts";
+import { statedBranch } from "../../../src/tools/searchSops/statedBranch.ts";
 import { namesListed, saysOpposite, statesTheSame } from "../../../src/tools/searchSops/statedStates.ts";
 
 describe("an amount in a question", () => {
@@ -81,5 +83,35 @@ describe("what was not reached", () => {
     expect(saysOpposite("积分没到120", "居住证积分达到标准分值")).toBe(true);
     expect(saysOpposite("积分到120了", "居住证积分达到标准分值")).toBe(false);
     expect(saysOpposite("积分没到120", "首次会议表决未达比例")).toBe(false);
+  });
+});
+
+describe("a question beside the special cases of a handbook", () => {
+  const branch = (when: string, then: string): Branch => ({ when, then });
+  const handbook: Pick<SopDocument, "title" | "branches"> = {
+    title: "居住证签注",
+    branches: [branch("本人不能到场", "凭委托书代办"), branch("遗失证件", "先挂失")],
+  };
+  const stated = async (question: string) => {
+    const encoded: string[] = [];
+    const near = (count: number) => Array.from({ length: count }, () => Float32Array.of(1, 0));
+    const found = await statedBranch(question, handbook as SopDocument, {
+      ofWords: async (texts) => {
+        encoded.push(...texts);
+        return near(texts.length);
+      },
+      ofCases: async (groups) => near(groups.length),
+    });
+    return { found, encoded };
+  };
+
+  it("is not encoded where its words rule out every case", async () => {
+    expect(await stated("签注要多少钱，去哪里办")).toEqual({ found: undefined, encoded: [] });
+  });
+
+  it("is encoded until a clause is near the only case that says the same", async () => {
+    const { found, encoded } = await stated("我爸卧床，签注要多少钱，去哪里办");
+    expect(found).toBe("本人不能到场");
+    expect(encoded).toEqual(["我爸卧床"]);
   });
 });
