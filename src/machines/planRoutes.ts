@@ -2,7 +2,7 @@
 import { and } from "xstate";
 import { noticeMessage } from "../shared/planNotice.ts";
 import { revisionJob } from "./planActivity.ts";
-import { lookWording } from "./planWording.ts";
+import { lookWording, unopenedFile } from "./planWording.ts";
 import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
 
@@ -172,6 +172,19 @@ export const planRoutes = withRouting.createStateConfig({
         guard: ({ event }) => event.plan !== undefined,
         target: "#resuming",
         actions: chat(lookWording.fileLater, "正在写另一份方案，请对方稍后再发"),
+      },
+      {
+        guard: ({ event }) => event.problem !== undefined,
+        target: "#resuming",
+        actions: [
+          {
+            type: "say",
+            params: ({ context, event: { problem = "FILE_DAMAGED" } }) => ({
+              text: unopenedFile(context.message?.fileName ?? "", problem),
+            }),
+          },
+          { type: "recordChat", params: { reason: "收到的文件打不开，说明原因和怎么办" } },
+        ],
       },
       {
         target: "#resuming",

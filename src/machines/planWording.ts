@@ -1,4 +1,5 @@
 /** What the bot says about the facts of a plan: values read back, their sources, and why one was refused. */
+import type { FailureCode } from "../shared/failures.ts";
 import {
   type PastPlan,
   type PlanLook,
@@ -94,6 +95,21 @@ export const lookWording = {
     `收到${name ? `《${name}》` : "文件"}。我认不出它是用哪个模板写的策划案，所以没法直接改，也不会把它放进资料库。要问办事，请用文字说。要写策划，可以说一句要办什么活动，我按现有的模板（${templates.join("、")}）写一份；也可以请管理员把你们的模板放进来，以后用它写的策划案发来就能改。`,
   fileLater: "前一份方案还在写。请等它写好，再把这份发给我一次。",
 };
+
+const whyUnopened: Partial<Record<FailureCode, string>> = {
+  FILE_EMPTY: "是空的（0字节），没有内容可读。请从原处重新复制或另存一份，再发给我。",
+  FILE_NOT_WORD:
+    "名字像Word文件，里面却不是Word文档（.docx），我打不开。请用Word或WPS打开原来的文件，另存为.docx再发给我；来历不明的文件请不要打开。",
+  FILE_PROTECTED: "有密码保护，我打不开。请在Word或WPS里去掉打开密码，另存一份再发给我。",
+  FILE_DAMAGED: "已损坏，打不开，可能是没有传完整。请从原处重新复制一份，再发给我。",
+  FILE_TOO_LARGE: "太大，我读不了。请压缩里面的图片，另存一份再发给我。",
+};
+
+/** Why a file that was sent cannot be opened, and what to do. */
+export function unopenedFile(name: string, problem: FailureCode): string {
+  const why = whyUnopened[problem] ?? "没有完整收到。请再发一次。";
+  return `${name ? `《${name}》` : "这个文件"}${why}要写策划，也可以直接说一句要办什么活动。`;
+}
 
 /** Words that only speaking needs, and what stands for them where a wish is read back. */
 const spoken: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,6 @@
 /** What comes in, and what it was understood to be. */
 
+import type { FailureCode } from "./failures.ts";
 import type { AdminCommand, Role } from "./people.ts";
 import type { GiftPromise, IdeasWish, PlanSection, PlanSlots, ReceivedPlan, SlotName, SlotReading } from "./plan.ts";
 import type { SectionName } from "./sop.ts";
@@ -104,7 +105,7 @@ export type Danger =
  * - ideas: what could be held? The theme stays open; the rest of the sentence counts. `instead`: of the theme of the open form.
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
  * - templates: which templates are there? `said` is one that there is not.
- * - planFile: a Word file came; `plan` is absent where no template fits it.
+ * - planFile: a Word file came; `plan` is absent where no template fits it or, with a `problem`, where it cannot be opened.
  * - notice: the notice of the plan that was delivered, as a message for the residents' group.
  * - wrong: 不对, the last answer was not what was meant; `added` is what was said of what is meant.
  */
@@ -131,7 +132,7 @@ export type Turn =
   | { type: "turn.resend" }
   | { type: "turn.notice" }
   | { type: "turn.templates"; names: string[]; said?: string }
-  | { type: "turn.planFile"; names: string[]; plan?: ReceivedPlan }
+  | { type: "turn.planFile"; names: string[]; plan?: ReceivedPlan; problem?: FailureCode }
   | { type: "turn.useBuiltin" }
   | { type: "turn.waitForModel" }
   | { type: "turn.catalogue"; topic: string }

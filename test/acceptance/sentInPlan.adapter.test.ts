@@ -1,5 +1,6 @@
 /** A plan file that a worker sends in, over each channel's own wire, and its revision that goes back the same way. */
 import { rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createWebChat } from "../../src/adapters/channels/webChat.ts";
@@ -12,6 +13,7 @@ import { neighbour as asker, worker } from "../helpers/bot/botServer.ts";
 import { openBot, useBotWorlds } from "../helpers/bot/botWorld.ts";
 import { neighbourId, staffId } from "../helpers/puppet/testPuppet.ts";
 import { filesTo, openChannel, openWorld, useWorlds } from "../helpers/puppet/wechatyWorld.ts";
+import { oleFile } from "../tools/library/wordSamples.ts";
 import { emptyDirectory } from "./program.ts";
 import { openWiring } from "./wiring.ts";
 
@@ -124,12 +126,14 @@ async function overWebChat(): Promise<Wire> {
 const heard = (wire: Wire, person: string, words: string) =>
   until(`${person} to read ${words}`, () => wire.texts(person).find((text) => text.includes(words)));
 
+const wires = [
+  ["企业微信 over gRPC", overWechaty],
+  ["the official bot", overBot],
+  ["the web chat", overWebChat],
+] as const;
+
 describe("a plan file that is sent in", () => {
-  it.each([
-    ["企业微信 over gRPC", overWechaty],
-    ["the official bot", overBot],
-    ["the web chat", overWebChat],
-  ])(
+  it.each(wires)(
     "over %s is recognised and revised as a new numbered file",
     async (_name, open) => {
       const wire = await open();
@@ -150,6 +154,24 @@ describe("a plan file that is sent in", () => {
       expect(revised?.name).toMatch(/包饺子.*第2版.*\.docx$/);
       expect(revised?.bytes.equals(plan?.bytes ?? Buffer.alloc(0))).toBe(false);
       expect((await wire.files(first)).length).toBe(1);
+    },
+    300_000,
+  );
+
+  it.each(wires)(
+    "over %s is told what is wrong with it and what to do, where it cannot be opened",
+    async (_name, open) => {
+      const wire = await open();
+      const [person] = wire.people;
+      const template = await readFile(new URL("../../templates/简版.docx", import.meta.url));
+      wire.sendFile(person, { name: "程序.docx", bytes: Buffer.from("MZ\u0000\u0003 not a document") });
+      expect(await heard(wire, person, "《程序.docx》")).toMatch(/不是Word文档.*另存为\.docx/);
+      wire.sendFile(person, { name: "残缺.docx", bytes: template.subarray(0, template.length / 2) });
+      expect(await heard(wire, person, "《残缺.docx》")).toMatch(/已损坏.*重新复制/);
+      wire.sendFile(person, { name: "加密.docx", bytes: oleFile("EncryptedPackage") });
+      expect(await heard(wire, person, "《加密.docx》")).toMatch(/有密码保护.*去掉打开密码/);
+      wire.sendFile(person, { name: "别处的.docx", bytes: template });
+      expect(await heard(wire, person, "《别处的.docx》")).toContain("认不出它是用哪个模板写的");
     },
     300_000,
   );

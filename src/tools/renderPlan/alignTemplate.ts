@@ -8,7 +8,7 @@ export type FieldText = { lines: string[]; rows: string[][] };
 export type Aligned = { fields: Partial<Record<PlanField, FieldText>>; share: number };
 
 /** A paragraph or a table of a document, as texts. */
-type Part = { line: string } | { rows: string[][] };
+export type Part = { line: string } | { rows: string[][] };
 /** A piece of a template: a place that is recognised again, or one that only a neighbour tells where it is. */
 type Anchor = { kind: "anchor"; match(part: Part): Captured | undefined };
 type Open = { kind: "open"; field: PlanField };

@@ -1,6 +1,7 @@
+import { Failure } from "../../shared/failures.ts";
 import type { BudgetLine, PlanDraft, PlanSection, PlanSlots, RoleLine, ScheduleLine } from "../../shared/plan.ts";
 import { planSections, slotLabels, slotNames } from "../../shared/plan.ts";
-import { type Aligned, alignTemplate, type FieldText, partsOfWord } from "./alignTemplate.ts";
+import { type Aligned, alignTemplate, type FieldText, type Part, partsOfWord } from "./alignTemplate.ts";
 import type { PlanField } from "./planFields.ts";
 import type { ChosenTemplate } from "./templateShelf.ts";
 
@@ -20,14 +21,26 @@ const shareMin = 0.6;
 export async function readPlan(data: Uint8Array, templates: ChosenTemplate[]): Promise<ReadPlan | undefined> {
   const document = await partsOfWord(data, "文件");
   const tried: { name: string; aligned: Aligned }[] = [];
-  for (const { name, data: template } of templates)
-    tried.push({ name, aligned: alignTemplate(await partsOfWord(template, name), document) });
+  for (const { name, data: template } of templates) {
+    const parts = await partsOfTemplate(template, name);
+    if (parts) tried.push({ name, aligned: alignTemplate(parts, document) });
+  }
   const [best] = tried.sort((one, other) => worth(other.aligned) - worth(one.aligned));
   if (!best || best.aligned.share < shareMin) return undefined;
   const { fields } = best.aligned;
   if (!fields.活动主题 || !fields.活动流程) return undefined;
   const draft = draftOf(fields);
   return { template: best.name, draft, missing: planSections.filter((section) => (draft[section] ?? []).length === 0) };
+}
+
+/** A template that cannot be opened explains no file. */
+async function partsOfTemplate(data: Uint8Array, name: string): Promise<Part[] | undefined> {
+  try {
+    return await partsOfWord(data, name);
+  } catch (thrown) {
+    if (thrown instanceof Failure) return undefined;
+    throw thrown;
+  }
 }
 
 /** A template of which all was found is better; among those the one that explains more. */

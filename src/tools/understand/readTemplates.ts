@@ -1,4 +1,5 @@
 /** Questions about templates for plans, and Word files of plans that people send in. */
+import { Failure } from "../../shared/failures.ts";
 import { type ReceivedPlan, shippedTemplates } from "../../shared/plan.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import type { PlanFiles } from "../renderPlan/planFiles.ts";
@@ -16,14 +17,16 @@ export function readTemplates(text: string, { situation, templates = shippedTemp
 
 const wordFile = /\.docx$/iu;
 
-/** What a file is: a plan to go on with, a Word file that no template fits, or undefined for what is not for us to read. */
+/** What a file is: a plan to go on with, a Word file that cannot be opened or that no template fits, or undefined for what is not for us to read. */
 export async function readSentFile(message: Message, files: PlanFiles): Promise<Turn | undefined> {
   const { path, fileName = "", role } = message;
   if (path === undefined || !(wordFile.test(fileName) || wordFile.test(path))) return undefined;
-  const plan = await files.read(path);
-  // A handbook that an administrator sends waits for 入库.
+  const read = await files.read(path);
+  const plan = read instanceof Failure ? undefined : read;
+  // A handbook that an administrator sends waits for 入库, which says what is wrong with it.
   if (!plan && role === "admin") return undefined;
-  return { type: "turn.planFile", names: await files.names(), ...(plan ? { plan } : {}) };
+  const problem = read instanceof Failure ? { problem: read.code } : {};
+  return { type: "turn.planFile", names: await files.names(), ...(plan ? { plan } : problem) };
 }
 
 /** The situation for words that came with a plan: they are about that plan, whatever else is open. */
