@@ -29,7 +29,7 @@ export function createStageChart(machine: AnyStateMachine): StageChart {
     return found === undefined ? undefined : shown(found);
   };
   return {
-    view: { lanes: inOrder(lanes, ways), edges: ways },
+    view: { lanes: inOrder(withoutGaps(lanes), ways), edges: ways },
     stagesOf(value) {
       const telling = tellingOf(activePaths(value), (path) => wordsOf(stateByPath.get(path)).label);
       return [...new Set(telling.flatMap((path) => stageOf(path) ?? []))];
@@ -119,6 +119,20 @@ const isIn =
   ({ stages }: LaneView) =>
   ({ label }: StageView) =>
     stages.some((stage) => stage.label === label);
+
+/** As many fit beside each other. */
+const stagesMax = 4;
+
+/** Where a flow is one stage only, the last flow that leaves room for it stands in its row: fewer rows to cross. */
+function withoutGaps(lanes: LaneView[]): LaneView[] {
+  const host = lanes.find(({ stages }) => stages.length === 1);
+  const guest = lanes.findLast((lane) => lane !== host && lane.stages.length < stagesMax);
+  if (host === undefined || guest === undefined) return lanes;
+  const label = `${host.label}、${guest.label}`;
+  const explain = `${host.explain}；${guest.explain}`;
+  const row = { ...host, label, explain, stages: [...host.stages, ...guest.stages] };
+  return lanes.filter((lane) => lane !== guest).map((lane) => (lane === host ? row : lane));
+}
 
 /** The ways between the stages that are shown, each once. */
 function waysBetween(edges: ChartView["edges"], shown: (box: string) => string): ChartView["edges"] {

@@ -11,6 +11,7 @@ type Moment = Pick<MomentView, "kind" | "words" | "details">;
 const textCharsMax = 120;
 const saidTitle = "对方说的";
 const filledTitle = "对方没说，助手填的";
+const weighedTitle = "当时的把握：";
 const missedTitle = "对方说了，没有听出来，助手填的";
 /** What happened, and of that what deserves a look. */
 export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; notable: NotableView[] } {
@@ -29,7 +30,9 @@ export function momentsOf(steps: readonly StepView[]): { moments: MomentView[]; 
     .filter(({ kind }) => kind === "trouble")
     .map(({ seq, words, details }) => ({
       seq,
-      text: [words, ...details].map((part) => part.replace(/。$/, "")).join("。"),
+      text: [words, ...details.filter((detail) => !detail.startsWith(weighedTitle))]
+        .map((part) => part.replace(/。$/, ""))
+        .join("。"),
       advice: adviceFor(
         steps,
         steps.findIndex((step) => step.seq === seq),
@@ -113,7 +116,7 @@ const kinds: Readonly<Record<DecisionView["kind"], MomentView["kind"]>> = {
 };
 
 function scoresOf({ candidates }: DecisionView): string[] {
-  return candidates.length === 0 ? [] : [`当时的把握：${weighedInWords(candidates)}`];
+  return candidates.length === 0 ? [] : [`${weighedTitle}${weighedInWords(candidates)}`];
 }
 
 const filled = ({ slots }: DecisionView) => slots.filter((slot) => !isSaid(slot));

@@ -78,7 +78,8 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
     expect(course).not.toContain("并送达");
     await screenshot(page, "console", "case-failed-1280");
     for (const place of ["聊天内容", "流程图"]) await page.getByRole("region", { name: place }).waitFor();
-    expect(await page.getByRole("link", { name: "下载文件" }).count()).toBe(2);
+    expect(await page.getByRole("link", { name: "下载文件" }).count()).toBe(3);
+    expect(await page.getByRole("button", { name: "再发一次" }).count()).toBe(2);
     const stages = page.getByRole("button", { name: /^(?:送达|撰写)，/ });
     expect((await stages.all()).length).toBe(2);
     await page.getByRole("button", { name: "送达，现在在这里，文件没送到", exact: true }).waitFor();
@@ -102,6 +103,8 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
     expect(course).toContain("王社工已回复");
     await page.keyboard.press("End");
     await page.getByText("这一步在“同事已回复”").waitFor();
+    await page.getByRole("button", { name: "同事已回复，现在在这里" }).waitFor();
+    await page.getByRole("heading", { name: /现在：\d\d:\d\d 同事已回复/ }).waitFor();
     expect(course).toContain("鸽子的事我下午上门看一下");
     await screenshot(page, "console", "case-handover-1280");
     await close();

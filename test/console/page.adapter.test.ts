@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath, launchChromium, screenshot as shoot, withoutChromium } from "../adapters/web/chromium.ts";
@@ -236,8 +237,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await openSession(page, "给老人包饺子的活动");
     await page.keyboard.press("Home");
     await page.keyboard.press("f");
-    await panel(page).getByText("文件没送到，方案已写好").first().waitFor();
-    await page.keyboard.press("f");
+    await panel(page).getByText("正在发文件 → 文件没送到，方案已写好").waitFor();
     await panel(page).getByText("回复没有发出去").waitFor();
     await page.getByText("没有发出去", { exact: true }).first().waitFor();
     await screenshot(page, "replay-fault-1280");
@@ -245,6 +245,22 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await openSession(page, "查手册出错怎么办");
     await page.getByRole("button", { name: /下一个要留意的/ }).click();
     await panel(page).getByText("文字匹配暂时不可用").waitFor();
+    await close();
+  });
+
+  it("sends a file again that did not arrive, and shows how that went", async () => {
+    const { page, problems, close } = await openPage();
+    await openSession(page, "给老人包饺子的活动");
+    const notable = page.getByRole("region", { name: "要留意的" });
+    const again = notable.getByRole("button", { name: "再发一次" });
+    await again.click();
+    await notable.getByText("文件已经不在了").waitFor();
+    writeFileSync(world.planFile("丢件"), "PK-plan");
+    await again.click();
+    await notable.getByText("已再发一次").waitFor();
+    await notable.getByText("又发了一次，已经送到").waitFor();
+    expect(await again.count()).toBe(0);
+    expect(problems.filter((problem) => !problem.includes("409"))).toEqual([]);
     await close();
   });
 

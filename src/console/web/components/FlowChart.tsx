@@ -29,16 +29,16 @@ export function FlowChart({ chart, step, walk }: FlowChartProps) {
           aria-label="各个阶段"
         >
           <Heads />
-          {placed.lanes.map(({ id, y, height }) => (
+          {placed.lanes.map(({ id, explain, y, height }) => (
             <g key={id} class="lane">
+              <title>{explain}</title>
               <rect x="1" y={y} width={placed.width - 2} height={height} rx="10" />
             </g>
           ))}
           <Ways placed={placed} walk={walk} />
-          {placed.lanes.map(({ id, label, explain, y }) => (
-            <text key={id} class="lane-text" x="12" y={y + 20}>
-              <tspan class="lane-label">{label}</tspan>
-              <tspan dx="8">{explain}</tspan>
+          {placed.lanes.map(({ id, label, y }) => (
+            <text key={id} class="lane-text" x={placed.width - 12} y={y + 20} text-anchor="end">
+              {label}
             </text>
           ))}
           {[...placed.stages.values()].map((stage) => (

@@ -26,9 +26,10 @@ export function ReplayHead({ session, link, isRevealed, onStep, onRevealed }: Re
       <a class="quiet back" href="#/sessions">
         ‹ 会话列表
       </a>
-      <h1 title={state && `现在：${state}`}>
+      <h1 title={[unit, place].filter(Boolean).join(" · ")}>
         {dayInWords(firstAt)} {clockOf(firstAt)} · {person}
-        <span class="muted">{[unit, place, state && `现在：${state}`].map((part) => part && ` · ${part}`)}</span>
+        {state && ` · 现在：${state}`}
+        <span class="muted">{[unit, place].map((part) => part && ` · ${part}`)}</span>
       </h1>
       <Verdict verdict={verdict} steps={steps} onStep={onStep} />
       {plan && <PlanFile id={summary.id} seq={plan.seq} />}

@@ -55,8 +55,8 @@ export function StepPanel({ session, step, number, count, previousAt, onShow, ..
         )}
         {warning && <p class={`warning warning-${step.checked}`}>{warning}</p>}
         <Decisions decisions={step.decisions} isNotable={isNotable(step)} />
-        <Hints step={step} />
         {isDecided && <Judging key={step.seq} session={session} step={step} {...more} />}
+        <Hints step={step} />
         {step.said !== null && <Part label="收到">“{step.said}”</Part>}
         {step.understood !== "" && <Part label="理解成">{step.understood}</Part>}
         {step.notes.length > 0 && (
