@@ -5,8 +5,10 @@
  * Invariant: no I/O, no clock, no random numbers, no running actors.
  */
 import { hash } from "node:crypto";
-import type { AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from "xstate";
-import { begin, restore, type Standing, type Start, standingAt } from "./standing.ts";
+import type { AnyEventObject, AnyStateMachine } from "xstate";
+import { restore, type Standing, type Start, standingAt } from "./standing.ts";
+import { macrostep, openingStep } from "./walk/macrostep.ts";
+import type { Asked } from "./walk/run.ts";
 
 /** A past-tense fact on its way into a session. `at` is epoch milliseconds. */
 export type SessionEvent = { type: string; at: number } & Record<string, unknown>;
@@ -93,7 +95,7 @@ export function stepDigest({ texts }: Pick<Step, "texts">): string {
 
 /** Whether a state may be carried over to a changed machine: every active leaf is, or lies in, a state tagged "safe". */
 export function isAtRest(machine: AnyStateMachine, from: SessionState | Standing): boolean {
-  const active = startAt(machine, from).snapshot._nodes;
+  const active = startAt(machine, from).situation.place.nodes;
   const leaves = active.filter((node) => Object.keys(node.states).length === 0);
   return leaves.every((leaf) =>
     active.some((node) => node.tags.includes("safe") && isSelfOrAncestor(node.path, leaf.path)),
@@ -105,7 +107,7 @@ function isSelfOrAncestor(path: string[], leaf: string[]): boolean {
 }
 
 /** Whether it is what a step left behind, not a state that was read. */
-export const isStanding = (from: SessionState | Standing): from is Standing => "snapshot" in from;
+export const isStanding = (from: SessionState | Standing): from is Standing => "situation" in from;
 
 const stateOf = (from: SessionState | Standing): SessionState => (isStanding(from) ? JSON.parse(from.text) : from);
 
@@ -120,16 +122,13 @@ function unmoved(from: SessionState | Standing): Step {
 }
 
 function opened(machine: AnyStateMachine, event: SessionEvent): Step {
-  const start = begin(machine, event["input"]);
-  return taken(start, (scope) => machine.getInitialSnapshot(scope, event["input"]));
+  const { to, asked } = openingStep(machine, event["input"]);
+  return taken(standingAt(machine, to), asked);
 }
 
-/**
- * What XState's own `transition` does, with one actor for all steps of a session: that function makes two for each, with an initial state
- * that nobody needs, and both cost as much as the step itself.
- */
-function moved(start: Start, event: AnyEventObject): Step {
-  return taken(start, (scope) => start.machine.transition(start.snapshot, event, scope));
+function moved({ machine, situation, parts }: Start, event: AnyEventObject): Step {
+  const { to, asked } = macrostep(machine, situation, event);
+  return taken(standingAt(machine, to, parts), asked);
 }
 
 function adopted(machine: AnyStateMachine, old: SessionState, event: SessionEvent): Step {
@@ -142,23 +141,10 @@ function adopted(machine: AnyStateMachine, old: SessionState, event: SessionEven
   return readable({ ...second.texts, commands }, second.standing);
 }
 
-/** An action as XState hands it over. */
-type Asked = { type: string; params: unknown };
-
-/** Nothing happens in a step: what a machine asks for is a command. */
-const nothing = () => undefined;
-const inert = { id: "", sessionId: "", logger: nothing, defer: nothing, emit: nothing, stopChild: nothing };
-
-/** Turns XState's result into plain JSON, exactly as it will be read back from the store; what nobody asks for is not read. */
-function taken(start: Start, move: (scope: AnyActorScope) => AnyMachineSnapshot): Step {
-  const actions: Asked[] = [];
-  const actionExecutor = (action: Asked) => void actions.push(action);
-  const snapshot = move({ ...inert, self: start.actor, system: start.actor.system, actionExecutor });
-  if (snapshot.status === "error") throw snapshot.error;
-  const asked = actions.flatMap(toCommand);
-  const standing = standingAt(start, snapshot);
-  const texts = { state: standing.text, value: JSON.stringify(snapshot.value), commands: JSON.stringify(asked) };
-  return readable(texts, standing);
+/** What a step gives is plain JSON, exactly as it will be read back from the store; what nobody asks for is not read. */
+function taken(standing: Standing, asked: readonly Asked[]): Step {
+  const commands = JSON.stringify(asked.flatMap(toCommand));
+  return readable({ state: standing.text, value: standing.situation.place.valueText, commands }, standing);
 }
 
 function readable(texts: Step["texts"], standing: Standing | undefined): Step {
