@@ -2,6 +2,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
+import { createLog } from "../../src/adapters/log/log.ts";
+import { connectRedis } from "../../src/adapters/stores/redis/connection.ts";
+import { readConfig } from "../../src/config.ts";
+import { startWorker } from "../../src/worker.ts";
 import { hasRedis, startRedis } from "../helpers/redisServer.ts";
 
 const program = fileURLToPath(new URL("../../bin/linli.mjs", import.meta.url));
@@ -30,6 +34,26 @@ describe("linli worker", () => {
       expect(await ended).toEqual([0, null]);
     } finally {
       child.kill("SIGKILL");
+      await redis.remove();
+    }
+  });
+
+  it.skipIf(!hasRedis)("leaves Redis when a later step of its start fails", async () => {
+    const redis = await startRedis();
+    const watching = await connectRedis({ url: redis.url });
+    try {
+      const environment = { ...process.env, LINLI_QUEUE: redis.url, LINLI_MODEL_SOURCES: "none" };
+      const print = () => {
+        throw new Error("the output is closed");
+      };
+      const deps = { config: readConfig(environment), log: createLog("error"), print };
+      await expect(startWorker(deps, { builtin: true })).rejects.toThrow("the output is closed");
+      await vi.waitFor(async () => {
+        const clients = String(await watching.command("CLIENT", "LIST"));
+        expect(clients.trim().split("\n")).toHaveLength(1);
+      });
+    } finally {
+      await watching.close();
       await redis.remove();
     }
   });
