@@ -5,12 +5,13 @@
  *
  * Each day some of the office ask, at moments of the working day, and one of them has a plan written. In the end everything is replayed.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chooseQuestions } from "./asking.ts";
@@ -31,12 +32,23 @@ const dayMs = 86_400_000;
 const workingMs = 8 * 3_600_000;
 const plan = ["下周六下午两点在活动室给60岁以上老人包饺子，预算两千，40人", "确认"];
 
+/** On a signal the program collects all that it can and says how many bytes it still uses, buffers of vectors included. */
+const tellHeap = `
+import { writeSync } from "node:fs";
+process.on("SIGUSR2", () => {
+  gc();
+  const { heapUsed, external } = process.memoryUsage();
+  writeSync(3, heapUsed + external + "\\n");
+});`;
+
 /** A command of Linli on a data directory: lines in, lines out. */
 function runLinli(directory: string, words: readonly string[]) {
-  const child = spawn(process.execPath, [main, ...words], {
+  const hook = `data:text/javascript,${encodeURIComponent(tellHeap)}`;
+  const child = spawn(process.execPath, ["--expose-gc", "--import", hook, main, ...words], {
     env: { ...process.env, LINLI_DATA_DIR: directory },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
+    stdio: ["pipe", "pipe", "ignore", "pipe"],
+  }) as ChildProcessByStdio<Writable, Readable, null>;
+  const heaps = createInterface({ input: child.stdio[3] as Readable })[Symbol.asyncIterator]();
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {
     const { value, done } = await lines.next();
@@ -51,6 +63,10 @@ function runLinli(directory: string, words: readonly string[]) {
       const { error } = JSON.parse(await next()) as { error?: string };
       return { ms: performance.now() - since, ...(error ? { error } : {}) };
     },
+    async heap(): Promise<number> {
+      child.kill("SIGUSR2");
+      return Number((await heaps.next()).value);
+    },
     memory: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1_024,
     async end(): Promise<void> {
       const ended = new Promise((resolve) => child.once("close", resolve));
@@ -60,7 +76,11 @@ function runLinli(directory: string, words: readonly string[]) {
   };
 }
 
-type Day = { day: number; p50: number; p95: number; memory: number; stored: number };
+/** `heap`: bytes in use after a full collection, buffers included, on the days that are looked at closely. */
+type Day = { day: number; p50: number; p95: number; memory: number; heap?: number; stored: number };
+
+/** A ninth, a third, two thirds and the end: whether what is held on to reaches a level. */
+const isLookedAt = (day: number) => [1 / 9, 1 / 3, 2 / 3, 1].some((share) => Math.round(days * share) === day);
 
 async function live(directory: string): Promise<{ byDay: Day[]; errors: string[] }> {
   const linli = runLinli(directory, ["simulate", "--keep", "--writer", "builtin"]);
@@ -84,7 +104,8 @@ async function live(directory: string): Promise<{ byDay: Day[]; errors: string[]
     const { p50, p95 } = timesOf(times);
     const sizes = ["sessions.db", "sessions.db-wal"].map(async (name) => (await stat(join(directory, name))).size);
     const stored = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-    byDay.push({ day: day + 1, p50, p95, memory: linli.memory(), stored });
+    const heap = isLookedAt(day + 1) ? await linli.heap() : undefined;
+    byDay.push({ day: day + 1, p50, p95, memory: linli.memory(), ...(heap === undefined ? {} : { heap }), stored });
   }
   await linli.end();
   return { byDay, errors };
@@ -116,6 +137,7 @@ try {
   process.stdout.write(
     [
       `day 1 → ${days}: p50 ${first?.p50} → ${last?.p50} ms, memory ${megabytes(first?.memory)} → ${megabytes(last?.memory)} MB, sessions.db ${megabytes(last?.stored)} MB`,
+      `heap in use after a collection: ${byDay.flatMap(({ day, heap }) => (heap ? [`day ${day} ${megabytes(heap)} MB`] : [])).join(", ")}`,
       `${errors.length} errors; ${replayed.events} events replayed, ${replayed.diverged} sessions differ, ${replayed.perSecond} events/s with the start of the program`,
       "",
     ].join("\n"),

@@ -8,7 +8,7 @@ type Measured = LoadResult & { machine: { cores: number; node: string; at: strin
 type Days = {
   days: number;
   perDay: number;
-  byDay: { p50: number; p95: number; memory: number; stored: number }[];
+  byDay: { day: number; p50: number; p95: number; memory: number; heap?: number; stored: number }[];
   replayed: { events: number; diverged: number; perSecond: number };
 };
 
@@ -136,9 +136,11 @@ function planTable(found: Found): string[] {
 
 function daysLine({ days, perDay, byDay, replayed }: Days): string[] {
   const [first, last] = [byDay[1], byDay.at(-1)];
+  const heaps = byDay.flatMap(({ day, heap }) => (heap === undefined ? [] : [`${megabytes(heap)} MB on day ${day}`]));
+  const held = heaps.length > 0 ? ` What is still in use after a full collection: ${heaps.join(", ")}.` : "";
   return [
     `${days} days of ${perDay} questions and a plan each: a question took ${first?.p50} ms (p50) on the second day and ${last?.p50} ms on the last, memory went from ` +
       `${megabytes(first?.memory)} to ${megabytes(last?.memory)} MB, conversations took ${megabytes(last?.stored)} MB on the disk. ${replayed.events} events replayed, ` +
-      `${replayed.diverged} sessions differed, ${replayed.perSecond} events a second with the start of the program.`,
+      `${replayed.diverged} sessions differed, ${replayed.perSecond} events a second with the start of the program.${held}`,
   ];
 }

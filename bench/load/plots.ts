@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { drawChart, type Line } from "./chart.ts";
 import type { LoadResult } from "./results.ts";
 
-type Days = { byDay: { day: number; p50: number; p95: number; memory: number; stored: number }[] };
+type Days = { byDay: { day: number; p50: number; p95: number; memory: number; heap?: number; stored: number }[] };
 
 const megabytes = (bytes: number) => bytes / 1_048_576;
 
@@ -67,7 +67,8 @@ function drawSoak({ samples, rates }: LoadResult): string {
 function drawDays({ byDay }: Days): string {
   return drawChart({
     title: "Ninety days of an office",
-    subtitle: "one question at a time, reply on disk; memory of the program; size of sessions.db",
+    subtitle:
+      "one question at a time, reply on disk; memory of the program, and what it uses of it; size of sessions.db",
     across: "day",
     up: "ms, MB",
     logarithmic: true,
@@ -75,6 +76,12 @@ function drawDays({ byDay }: Days): string {
       { name: "p50 ms", color: "#0a8f4d", points: byDay.map(({ day, p50 }) => [day, p50]) },
       { name: "p95 ms", color: "#0a8f4d", dashed: true, points: byDay.map(({ day, p95 }) => [day, p95]) },
       { name: "memory MB", color: "#1f6feb", points: byDay.map(({ day, memory }) => [day, megabytes(memory)]) },
+      {
+        name: "in use MB",
+        color: "#1f6feb",
+        dashed: true,
+        points: byDay.flatMap(({ day, heap }) => (heap === undefined ? [] : [[day, megabytes(heap)] as const])),
+      },
       { name: "file MB", color: "#8a8f98", points: byDay.map(({ day, stored }) => [day, megabytes(stored)]) },
     ],
   });
