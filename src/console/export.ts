@@ -3,9 +3,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { clockOf } from "../shared/time.ts";
 import type { ConsoleCore } from "./core.ts";
 import type { FoundTurn, SessionQuery } from "./find/indexStore.ts";
+import { planTask } from "./find/story.ts";
 import { hideOf, whyOf } from "./lists.ts";
 import { tagLabels } from "./outcome.ts";
-import { judgementInWords, kindOfTag } from "./web/verdictWords.ts";
+import { judgementInWords, kindOfTurn } from "./web/verdictWords.ts";
 
 const pageMax = 1_000;
 const confidences = { sure: "有把握", reference: "仅供参考", "": "" } as const;
@@ -71,7 +72,10 @@ function createAbout({ index, access }: Deps): (id: string, seq: number) => Abou
     for (const judgement of judgements) {
       const turn = turns.find(({ seq, tag }) => seq >= judgement.seq && tag !== "");
       const at = turn?.seq ?? judgement.seq;
-      judged.set(at, [...(judged.get(at) ?? []), judgementInWords(judgement, kindOfTag(turn?.tag ?? ""))]);
+      judged.set(at, [
+        ...(judged.get(at) ?? []),
+        judgementInWords(judgement, kindOfTurn(turn?.tag ?? "", turn?.task === planTask)),
+      ]);
     }
     return { why: whyOf(index.byId(id)?.story ?? "").join("；"), judged };
   };

@@ -203,7 +203,8 @@ async function differenceOf(
   const after = await tools.composeAnswer(today).then(textOf, () => "取不到这份手册");
   if (before === after) return null;
   const question = questionOf(said, compose.question);
-  const cause = "手册更新过：这一部分写的和当时不同";
+  const { title } = (output as Answer).document;
+  const cause = isKept(title) ? "手册更新过：这一部分写的和当时不同" : `资料库变了：《${title}》已经停用或拿掉`;
   return { kind: "text", question, before: changedLines(before, after), after: changedLines(after, before), cause };
 }
 

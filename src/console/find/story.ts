@@ -64,7 +64,8 @@ function fail(
   const what = lost?.kind === "file" ? `文件没送到：${lost.name}` : `没有送到：${lost?.text ?? ""}`;
   const reason = mask(lost === undefined ? (problemOf(event) ?? "") : what).slice(0, reasonCharsMax);
   const plan = lost?.kind === "file" ? { via: "lost" as const, theme: story.theme, task: planTask } : {};
-  add(story, chapter, { seq, at, tag: "failed", question: story.said, reason, ...plan });
+  const question = lost?.kind === "file" ? planQuestion(story, story.theme) : story.said;
+  add(story, chapter, { seq, at, tag: "failed", question, reason, ...plan });
   watch(story, lost === undefined ? "出错" : lost.kind === "file" ? "文件没送到" : "有消息没送到");
 }
 

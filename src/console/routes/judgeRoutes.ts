@@ -8,12 +8,13 @@ import { mask } from "../../shared/mask.ts";
 import { emittedOf, messageOf } from "../bubbles.ts";
 import type { ConsoleCore } from "../core.ts";
 import type { IndexedSession } from "../find/indexStore.ts";
+import { planTask } from "../find/story.ts";
 import { answerCharsMax } from "../judge/answer.ts";
 import type { Judged } from "../judge/judge.ts";
 import { hideOf } from "../lists.ts";
 import { understoodAs } from "../stepNotes.ts";
 import type { JudgementList, JudgementView } from "../view.ts";
-import { kindOfTag, verdictInWords } from "../web/verdictWords.ts";
+import { kindOfTurn, verdictInWords } from "../web/verdictWords.ts";
 import { pageOf } from "./queries.ts";
 import { bodyOf, type Env, notUnderstood, refuse, unitOf } from "./requests.ts";
 import { findAllowed, notFound } from "./sessionRoutes.ts";
@@ -83,8 +84,10 @@ export function createJudgeRoutes(core: ConsoleCore): Hono<Env> {
       const unit = unitOf(context.get("visitor"));
       const shown = judgements.filter(({ id }) => unit === null || index.byId(id)?.unit === unit);
       const hide = (id: string) => hideOf(people, index.byId(id) ?? { channel: "", person: "" });
-      const wordsOf = ({ id, seq: at, verdict }: JudgementView) =>
-        verdictInWords(verdict, kindOfTag(index.turnAt(id, at)[0]?.tag ?? ""));
+      const wordsOf = ({ id, seq: at, verdict }: JudgementView) => {
+        const [turn] = index.turnAt(id, at);
+        return verdictInWords(verdict, kindOfTurn(turn?.tag ?? "", turn?.task === planTask));
+      };
       return context.json({
         ...{ total, offset: page.offset },
         judgements: shown.map((judgement) => ({

@@ -5,8 +5,13 @@ import { addressOf, type Place, readPlace } from "./address.ts";
 export function usePlace(): [Place, (place: Place, how?: "push" | "replace") => void] {
   const [place, setPlace] = useState<Place>(() => readPlace(location.hash));
   useEffect(() => {
-    const follow = () => setPlace(readPlace(location.hash));
+    const follow = () => {
+      const next = readPlace(location.hash);
+      setPlace((present) => (addressOf(present) === addressOf(next) ? present : next));
+    };
     addEventListener("hashchange", follow);
+    // A slow machine may have gone on before anybody listened.
+    follow();
     return () => removeEventListener("hashchange", follow);
   }, []);
   const go = (next: Place, how: "push" | "replace" = "push") => {

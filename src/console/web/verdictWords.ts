@@ -38,8 +38,10 @@ export function judgementInWords(
   kind: Kind | undefined,
 ): string {
   const named = docs.length === 0 ? "" : `，应该是${docs.map((title) => `《${title}》`).join("、")}`;
-  const said = note === "" ? "" : verdict === "misheard" ? `，本来的意思：${note}` : `（${note}）`;
-  return `${verdictInWords(verdict, kind)}${named}${said}。${by}评判`;
+  const said = note === "" ? "" : `，${verdict === "misheard" ? "本来的意思" : "备注"}：${note}`;
+  return `${verdictInWords(verdict, kind)}${named}${said}（${by}）`;
 }
 
-export const kindOfTag = (tag: Tag | ""): Kind | undefined => (tag === "" ? undefined : kindByTag[tag]);
+/** The kind of what the index keeps of a step; `isPlan`: it is about a plan. */
+export const kindOfTurn = (tag: Tag | "", isPlan: boolean): Kind | undefined =>
+  isPlan ? "plan" : tag === "" ? undefined : kindByTag[tag];

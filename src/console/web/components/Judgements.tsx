@@ -54,11 +54,9 @@ export function Judgements() {
                 <td>{docs.map((title) => `《${title}》`).join("、")}</td>
                 <td class="state">
                   {owner}
-                  {verdict !== "right" && verdict !== "misheard" && (
+                  {verdict !== "right" && verdict !== "misheard" && owner !== "" && (
                     <span class="small">
-                      {told === ""
-                        ? `没有通知到${owner || "管这本手册的人"}，请您告诉一声：手册要看一看`
-                        : `已通知${told}`}
+                      {told === "" ? `没有通知到${owner}，请您告诉一声：手册要看一看` : `已通知${told}`}
                     </span>
                   )}
                 </td>

@@ -70,7 +70,7 @@ export function Judging({ session: { summary, steps }, judgements, step, onJudge
         {mine.map((judgement) => (
           <p key={judgement.at} class="judged" role="status">
             已评判：{judgementInWords(judgement, kind)}
-            {judgement.told && `已通知负责这本手册的${judgement.told}。`}
+            {judgement.told && `，已通知负责这本手册的${judgement.told}`}
           </p>
         ))}
         <div class="choices">
