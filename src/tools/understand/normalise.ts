@@ -4,7 +4,7 @@ import { messageTextCharsMax } from "../../shared/turn.ts";
 
 /** A text in three depths of cleaning, each made from the one before. */
 export type Normalised = {
-  /** As said, without control characters, in half-width letters and digits; at most messageTextCharsMax characters. */
+  /** As said, without control characters, in half-width letters and digits, of a run of digits the first 20; at most messageTextCharsMax characters. */
   clean: string;
   /** What is asked: no emoji, no greeting or filler in front, no thanks behind. "" if nothing else was said. */
   core: string;
@@ -41,6 +41,10 @@ function toHalfWidth(text: string): string {
     .replace(/[\u3000\u00A0]/gu, " ");
 }
 
+/** No number has more digits (bank cards 19); looking for one at each place of a longer run takes seconds. */
+const digitsMax = 20;
+const longNumber = new RegExp(`(?<=\\d{${digitsMax}})\\d+`, "gu");
+
 /** Cuts a text that is too long behind the last sentence that fits, or hard where there is no border in its second half. */
 export function cutAtSentence(text: string, charsMax: number): string {
   if (text.length <= charsMax) return text;
@@ -65,6 +69,7 @@ function stripEnds(text: string): string {
 export function normalise(raw: string): Normalised {
   const visible = toHalfWidth(raw.toWellFormed().replace(/\r\n?/gu, "\n"))
     .replace(invisible, "")
+    .replace(longNumber, "")
     .replace(/[^\S\n]+/gu, " ")
     .trim();
   const clean = cutAtSentence(visible, messageTextCharsMax);

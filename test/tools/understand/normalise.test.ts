@@ -15,6 +15,8 @@ describe("normalise", () => {
     ["社保卡\u0000\u0007怎么\u200b补", "社保卡怎么补"],
     ["③", "3"],
     ["一半\ud83d", "一半"],
+    [`卡号${"8".repeat(19)}`, `卡号${"8".repeat(19)}`],
+    [`${"１".repeat(2_000)}人`, `${"1".repeat(20)}人`],
   ])("cleans %j", (raw, clean) => {
     expect(normalise(raw).clean).toBe(clean);
   });
