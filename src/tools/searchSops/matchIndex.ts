@@ -106,31 +106,32 @@ export function createMatchIndex(documents: readonly MatchDocument[], outsideCla
       const byGrams = gramCounts.compare(grams);
       const byText = texts.compare(vector);
       const shared = groups.shared.compare(vector);
+      const { rows, documents: linked } = groups.shared.links();
       for (let document = 0; document < documents.length; document++) {
         values[document * width] = byPrototype[document] as number;
         values[document * width + 1] = byGrams[document] as number;
         values[document * width + 2] = byText[document] as number;
         values[document * width + 3] = sharedFloor;
       }
-      groups.shared.labels.forEach((label, row) => {
-        const likeness = shared[row] as number;
-        for (const document of label?.documents ?? []) {
-          const position = document * width + 3;
-          if (likeness > (values[position] as number)) values[position] = likeness;
-        }
-      });
+      for (let link = 0; link < rows.length; link++) {
+        const likeness = shared[rows[link] as number] as number;
+        const position = (linked[link] as number) * width + 3;
+        if (likeness > (values[position] as number)) values[position] = likeness;
+      }
       for (const members of families) {
         const mean = members.reduce((sum, document) => sum + (values[document * width] ?? 0), 0) / members.length;
         for (const document of members) values[document * width + 4] = mean;
       }
       return {
         values,
-        outside: nearestOf(groups.outside, groups.outside.compare(vector), 0),
+        outside: groups.outside.compare(vector).reduce((most, likeness) => Math.max(most, likeness), 0),
         outsideClass: outsideClass ? cosine(vector, outsideClass) : 0,
         nearest: (first, second) => ({
           first: groups.nearestAlone(vector, first),
           second: groups.nearestAlone(vector, second),
-          both: nearestOf(groups.shared, shared, sharedFloor, [first, second]),
+          both: groups.shared
+            .rowsOf(first, second)
+            .reduce((most, row) => Math.max(most, shared[row] as number), sharedFloor),
         }),
       };
     },
@@ -183,47 +184,59 @@ function createLabelGroups(documents: readonly MatchDocument[]) {
   };
 }
 
-/** Labels whose vectors are compared all at once. The rows of labels that went are taken by later ones. */
+/**
+ * Labels whose vectors are compared all at once, by row. What they mean is kept as two lists of the same order, a row and one of its documents:
+ * read from end to end, these cost a tenth of a walk through the labels. The row of a label that went compares as 0 until another takes it.
+ */
 function createLabelRows() {
-  const rows = createVectorRows();
-  const labels: (MatchLabel | undefined)[] = [];
+  const vectors = createVectorRows();
   const rowByLabel = new Map<MatchLabel, number>();
   const free: number[] = [];
+  let current: { rows: Int32Array; documents: Int32Array } | undefined;
+  const listed = () => {
+    const pairs = [...rowByLabel].flatMap(([{ documents }, row]) => documents.map((document) => ({ row, document })));
+    return {
+      rows: Int32Array.from(pairs, ({ row }) => row),
+      documents: Int32Array.from(pairs, ({ document }) => document),
+    };
+  };
+  const links = () => {
+    current ??= listed();
+    return current;
+  };
   return {
+    links,
     add: (label: MatchLabel): void => {
       if (rowByLabel.has(label)) return;
-      const row = free.pop() ?? labels.length;
-      labels[row] = label;
+      const row = free.pop() ?? rowByLabel.size;
       rowByLabel.set(label, row);
-      rows.put(row, label.vector);
+      vectors.put(row, label.vector);
+      current = undefined;
     },
     delete: (label: MatchLabel): void => {
       const row = rowByLabel.get(label);
       if (row === undefined) return;
-      labels[row] = undefined;
       rowByLabel.delete(label);
       free.push(row);
+      vectors.put(row, new Float32Array(label.vector.length));
+      current = undefined;
     },
-    /** By row, as `compare` numbers them; undefined for a row that is free. */
-    labels,
-    compare: rows.compare,
+    /** The rows of the labels that mean both documents, among others. */
+    rowsOf: (first: number, second: number): number[] => {
+      const { rows, documents } = links();
+      const withFirst = new Set<number>();
+      const withBoth: number[] = [];
+      documents.forEach((document, link) => {
+        if (document === first) withFirst.add(rows[link] as number);
+      });
+      documents.forEach((document, link) => {
+        const row = rows[link] as number;
+        if (document === second && withFirst.has(row)) withBoth.push(row);
+      });
+      return withBoth;
+    },
+    compare: vectors.compare,
   };
-}
-
-/** The highest likeness of the labels that mean `documents`, among others; likenesses by row. */
-function nearestOf(
-  { labels }: Pick<ReturnType<typeof createLabelRows>, "labels">,
-  likenesses: Float64Array,
-  least: number,
-  documents: readonly number[] = [],
-): number {
-  let nearest = least;
-  labels.forEach((label, row) => {
-    const likeness = likenesses[row] as number;
-    if (label && likeness > nearest && documents.every((document) => label.documents.includes(document)))
-      nearest = likeness;
-  });
-  return nearest;
 }
 
 function directionOf(sum: Float64Array): Float32Array {

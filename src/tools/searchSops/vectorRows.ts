@@ -27,22 +27,21 @@ export function createVectorRows(): VectorRows {
       rows = Math.max(rows, row + 1);
     },
     compare: (vector) => {
-      // Of the type that is computed with, so that it is not converted again for each row.
-      const wide = new Float64Array(Math.max(width, vector.length));
-      wide.set(vector);
+      const padded = new Float32Array(width || vector.length);
+      padded.set(vector);
       const products = new Float64Array(rows);
-      for (let row = 0; row < rows; row++) products[row] = product(wide, block, row * width, width);
+      for (let row = 0; row < rows; row++) products[row] = product(padded, block, row * padded.length);
       return products;
     },
   };
 }
 
-function product(vector: Float64Array, block: Float32Array, start: number, width: number): number {
+function product(vector: Float32Array, block: Float32Array, start: number): number {
   let first = 0;
   let second = 0;
   let third = 0;
   let fourth = 0;
-  for (let index = 0; index < width; index += lanes) {
+  for (let index = 0; index < vector.length; index += lanes) {
     const at = start + index;
     first += (vector[index] as number) * (block[at] as number);
     second += (vector[index + 1] as number) * (block[at + 1] as number);
