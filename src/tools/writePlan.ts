@@ -157,7 +157,7 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
   const fresh = writeFromLibrary(skeleton);
   const previous = withEverySection(revision.previous, fresh);
   const recomputed = recompute(previous, skeleton, fresh);
-  const edited = editByWish(wish, sections, recomputed.text, skeleton, recomputed.absorbed);
+  const edited = editByWish(wish, sections, recomputed.text, skeleton, recomputed);
   const rewrites = rewritesFor(edited.open);
   const { text, report } = await writeAll(job, writer, edited.text, rewrites, stepsOf(job, rewrites.length));
   const unmet = edited.open

@@ -50,10 +50,10 @@ const whenSlots: readonly SlotName[] = ["date", "start", "end"];
 type Known = { slots: PlanSlots; asked: readonly SlotName[] };
 
 /** Whether a clause only mentions what was read of it (明天我要开会) and does not mean it for the form. */
-function isMention(clause: string, { slots, proposed, problems }: SlotReading, known: Known): boolean {
+function isMention(clause: string, { slots, proposed, problems, promise }: SlotReading, known: Known): boolean {
   const { requirements: _requirements, ...said } = { ...proposed, ...slots };
   const names = [...(Object.keys(said) as SlotName[]), ...problems.map(({ slot }) => slot)];
-  if (isQuestionShaped(clause)) return false;
+  if (isQuestionShaped(clause) || promise !== undefined) return false;
   if (names.length === 0 || changeWords.test(clause) || slotWords.test(clause)) return false;
   if (names.filter((name) => !whenSlots.includes(name)).length >= 2) return false;
   const residue = residueOf(clause, said);

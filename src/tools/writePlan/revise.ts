@@ -117,13 +117,25 @@ export function textOf(draft: PlanDraft): DraftText {
   return { purpose, schedule, roles, materials, promotion, safety, outcome, notice };
 }
 
+/** How a clause speaks of a slot. */
+const wordsOf: Partial<Record<SlotName, RegExp>> = {
+  theme: /主题/,
+  date: /日期|[月号日周]|星期|礼拜|提前|推迟|[前后]一天/,
+  start: /[点半刻]|时间|上午|下午|晚上/,
+  end: /[点半刻]|时间|结束/,
+  venue: /地点|地方|场地|换[到在成]|改[到在成]/,
+  audience: /对象/,
+  headcount: /人数|[\d一二两三四五六七八九十百]个?人/,
+  budget: /预算|经费|费用|钱|[\d一二两三四五六七八九十百千万](?:元|块)/,
+};
+
 /** Carries out by rule what it can of a wish; the rest comes back as open wishes. `sections` are those that the wish named. */
 export function editByWish(
   wish: string,
   sections: PlanSection[],
   text: DraftText,
   skeleton: Skeleton,
-  absorbed: string[] = [],
+  { absorbed, changed }: Pick<Recomputed, "absorbed" | "changed"> = { absorbed: [], changed: [] },
 ): { text: DraftText; done: string[]; refused: string[]; open: OpenWish[] } {
   const result = { text, done: [] as string[], refused: [] as string[], open: [] as OpenWish[] };
   const clauses = clausesOf(wish).filter(
@@ -133,6 +145,7 @@ export function editByWish(
   clauses.forEach((clause, index) => {
     const section = sectionFor(named[index], sections);
     // A clause about money or time alone was carried out by recomputing.
+    if (!named[index] && changed.some((slot) => wordsOf[slot]?.test(clause))) return;
     if (!section) {
       if (isToneWish(clause)) result.open.push({ clause, section: "purpose" }, { clause, section: "notice" });
       return;

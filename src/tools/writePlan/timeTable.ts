@@ -22,6 +22,8 @@ const lunchMinutes = 60;
 const noon = 12 * 60;
 const noonMinutesOff = 50;
 const lunch = "午间休息";
+/** Steps at which people eat: nobody needs a midday break beside them, and no meal is held in rounds. */
+const meal = /餐|宴|饭|开席|品尝|食|长桌/;
 const dayMinutes = 24 * 60;
 const roundNames = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 
@@ -71,7 +73,7 @@ function piecesOf(steps: FlowStep[], from: number, total: number): Piece[] {
 
 /** Puts a midday break between the two pieces whose border is nearest to noon, where none is and nobody eats otherwise. */
 function withLunch(pieces: Piece[], from: number, total: number): Piece[] {
-  const eats = pieces.some(({ item }) => item === lunch || /餐|宴|饭|开席|品尝|食/.test(item));
+  const eats = pieces.some(({ item }) => item === lunch || meal.test(item));
   if (!spansNoon(from, from + total) || eats || pieces.length < 2) return pieces;
   const scale = (total - lunchMinutes) / total;
   const shorter = pieces.map((piece) => ({ ...piece, minutes: piece.minutes * scale }));
@@ -148,7 +150,7 @@ function worthOf(step: FlowStep, flow: FlowStep[]): number {
 
 function rounds(step: FlowStep, minutes: number, at: number, from: number, until: number): Piece[] {
   const once: Piece = { item: step.item, minutes, step, round: 1, rounds: 1 };
-  if (step.part !== "main" || minutes <= roundMinutesMax) return [once];
+  if (step.part !== "main" || minutes <= roundMinutesMax || meal.test(step.item)) return [once];
   const count = Math.min(Math.ceil(minutes / roundMinutesUsual), roundNames.length);
   const each = minutes / count;
   const gaps = Array.from({ length: count - 1 }, (_, index) => at + each * (index + 1));

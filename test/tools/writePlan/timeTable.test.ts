@@ -38,6 +38,11 @@ describe("a time table", () => {
     for (const line of lines.slice(1)) expect(minutesOf(line.start) % 5).toBe(0);
   });
 
+  it("holds no meal in rounds, however long it is", () => {
+    const feast = [step("签到摆菜", 10, 5, 15, "open"), step("共享长桌", 90, 30, 95, "main")];
+    expect(timeTable(feast, "09:00", "14:30").map((line) => line.item)).toEqual(["签到摆菜", "共享长桌"]);
+  });
+
   it("has a midday break where it spans noon, also between two different steps, unless people eat anyway", () => {
     const day = [
       step("签到", 10, 5, 15, "open"),

@@ -153,7 +153,10 @@ export function readAudiences(text: string): AudienceRead[] {
 }
 
 const trimmed = (words: string): string =>
-  words.replace(/^(?:一[次场个]|各位|的|着)/, "").replace(/(?:的|一起|一块儿?|共同)$/, "");
+  words
+    .replace(/^(?:一[次场个]|各位|的|着)/, "")
+    .replace(/(?:的|一起|一块儿?|共同)$/, "")
+    .replace(/(?<![我你他她它咱人哥爷娘])们$/, "");
 
 /** Words of a theme that suggest who comes, where nobody is named. Shown as a proposal. */
 const suggestions: readonly (readonly [RegExp, string])[] = [

@@ -39,13 +39,21 @@ function readFigures(match: RegExpMatchArray, { today, dateAsked, numberAsked }:
   return rolledDay(named, today, (each) => dayFrom(each.year, each.month, Number(date)));
 }
 
+/** 还是23号吧: of the month that the form speaks of, if it does. */
+function readDayOfMonth(match: RegExpMatchArray, { today, anchor }: DateContext): DateRead {
+  const date = readNumber(match.groups?.["date"] ?? "") ?? 0;
+  const { year, month } = yearMonthOf(anchor ?? today);
+  const near = anchor === undefined ? undefined : dayFrom(year, month, date);
+  return near !== undefined && near >= today ? { day: near, sure: true } : dayOfThisMonth(date, today);
+}
+
 function readMonthPart(match: RegExpMatchArray, { today, dateAsked }: DateContext): DateRead | undefined {
   const { year, month, part = "" } = match.groups ?? {};
   const dayOf = (each: { year: number; month: number }): string | undefined =>
     dayFrom(
       each.year,
       each.month,
-      /[底末]/.test(part) ? daysInMonth(each) : part === "中旬" ? 11 : part === "下旬" ? 21 : 1,
+      /[底末]/.test(part) ? daysInMonth(each) : part.startsWith("中") ? 11 : part === "下旬" ? 21 : 1,
     );
   const named = month === undefined ? { ...yearMonthOf(today), rolls: false } : readMonth(month, year, today);
   const here = dayOf(named);
@@ -82,10 +90,10 @@ export const calendarDayRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "12号 · 12-15号",
     pattern: new RegExp(
-      `(?<![\\d月一二三四五六七八九十第.~-])(?<date>${dateSource})(?:[日号]?${rangeSource}${dateSource})?(?:号|日(?!常|间|内|游|托))(?![楼线院门房桌机码店馆人坑家员])`,
+      `(?<![\\d月一二三四五六七八九十第.~-])(?<date>${dateSource})(?:[日号]?${rangeSource}${dateSource})?(?:号|日(?!常|间|内|游|托|营|班|课|捐|团|研学|体验))(?![楼线院门房桌机码店馆人坑家员])`,
       "g",
     ),
-    read: (match, { today }) => dayOfThisMonth(readNumber(match.groups?.["date"] ?? "") ?? 0, today),
+    read: readDayOfMonth,
   },
   {
     name: "今年最后一天 · 年末最后一天",

@@ -26,7 +26,8 @@ const newOne =
 const deadline =
   /^(?:上午|下午|晚上|中午|早上|晚|早)?(?:出(?=$|[，。；]|方案|初?稿|通知)|(?:之前|以前|前(?!往))(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
 /** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
-const ruledOut = /^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开)(?=[，。；])/;
+const ruledOut =
+  /^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开|过了)(?=[，。；])|^[^，。；]{0,6}[呀啊哦呃]不对(?=[\u4e00-\u9fff])/;
 /** 今天是23号: the day of talking. */
 const todayIs = /(?:今[天日]|现在)就?是$/;
 const isADate = /^就?是(?:\d|[一二三十]+[号日])/;
@@ -153,8 +154,12 @@ function besideFestival(text: string, spans: readonly Span<DateRead>[], chosen: 
 }
 
 /** 周二到周四都在培训，8月21那个周五: a date that is named comes before a weekday of a story. */
-function ruledIn(sure: readonly Span<DateRead>[]): Span<DateRead> | undefined {
-  return sure[0]?.value.bare === true ? sure.find(({ value }) => value.weekday === undefined) : undefined;
+function ruledIn(text: string, sure: readonly Span<DateRead>[]): Span<DateRead> | undefined {
+  const [first] = sure;
+  // 七一前夕，6月29日: around a festival, and then the very day.
+  if (first && /(?:前夕|前后|期间)$/.test(text.slice(first.start, first.end)))
+    return sure.find(({ start, end }) => /[日号]$/.test(text.slice(start, end)));
+  return first?.value.bare === true ? sure.find(({ value }) => value.weekday === undefined) : undefined;
 }
 
 /** 冬至大如年。那天上午…: the only festival that is named before. */
@@ -191,7 +196,7 @@ export function readDates(text: string, context: DateContext): DateReading {
   );
   const chosen =
     sure.findLast((span) => newOne.test(text.slice(0, span.start))) ??
-    ruledIn(sure) ??
+    ruledIn(text, sure) ??
     sure[0] ??
     referredTo(text, usable);
   const used = spans

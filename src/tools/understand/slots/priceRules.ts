@@ -47,7 +47,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
       if (
         yuan === undefined ||
         yuan < 10 ||
-        /(?:每|一)[人位份个套户家组对名][^，。；\s]{0,3}$|每[^，。；\s]{0,3}$/.test(before)
+        /(?:每|一)[人位份个套户家组对名][^，,。；\s]{0,3}$|每[^，,。；\s]{0,3}$/.test(before)
       )
         return undefined;
       return { kind: "cost", yuan: round(yuan) };

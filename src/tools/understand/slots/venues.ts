@@ -59,7 +59,10 @@ function collect(text: string, pattern: RegExp): VenueRead[] {
     if (refused.test(text.slice(0, wordsStart)) || notAPlace.test(text.slice(wordsStart))) return [];
     // 去参观垃圾处理厂: the place is also what is done there, so the words stay for the theme.
     const visited = words.match(/^[^参慰看打游探]{0,6}?(?:参观|慰问|看望|打扫|游览|探访)/)?.[0].length ?? 0;
-    const named = words.slice(visited).replace(/^的|的$/g, "");
+    const named = words
+      .slice(visited)
+      .replace(/^的|的$/g, "")
+      .replace(/^(?:我们|咱们?|阿拉)的?(?=[一-龥\d]{2})/, "");
     const nameStart = wordsStart + words.indexOf(named);
     const going = /^[去到]/.test(match[0]) && visiting.test(text.slice(match.index + match[0].length));
     const end = visited > 0 || going ? wordsStart : match.index + match[0].length;

@@ -38,7 +38,8 @@ function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateC
   // 改到周日: of the week that the form or the question speaks of.
   const around = pending ?? anchor;
   const near = week === "" && around !== undefined ? weekdayInWeek(around, weekday) : undefined;
-  if (near !== undefined && near >= today && near !== anchor) return { day: near, sure: true, weekday };
+  if (near !== undefined && near >= today && (pending !== undefined || near !== anchor))
+    return { day: near, sure: true, weekday };
   const later = [...week].filter((character) => character === "下").length;
   const earlier = [...week].filter((character) => character === "上").length;
   if (later > 0 || earlier > 0)
@@ -68,7 +69,7 @@ function readPartWeekday(match: RegExpMatchArray, { today }: DateContext): DateR
   const wanted = readWeekday(weekday);
   const daysIn = (each: { year: number; month: number }): string[] => {
     const [first, last] =
-      part === "上旬" || part === "初" ? [1, 10] : part === "中旬" ? [11, 20] : [21, daysInMonth(each)];
+      part === "上旬" || part === "初" ? [1, 10] : part.startsWith("中") ? [11, 20] : [21, daysInMonth(each)];
     return Array.from(
       { length: last - first + 1 },
       (_, index) => dayFrom(each.year, each.month, first + index) ?? "",
@@ -120,7 +121,7 @@ export const weekdayRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "12月中旬的周六 · 下旬找个周日 · 月初第一个周六",
     pattern: new RegExp(
-      `(?<year>${yearSource})?的?(?:(?<month>${monthSource})的?(?:月(?=初))?|月(?=初))?(?<part>上旬|中旬|下旬|初)的?(?<which>(?:随便|找|挑|选|任选|某|哪|那)?(?:一?个|第一个|首个|头一?个|最后一?个)?)的?(?<weekday>${weekdaySource})`,
+      `(?<year>${yearSource})?的?(?:(?<month>${monthSource})的?(?:月(?=[初中]))?|月(?=[初中]))?(?<part>上旬|中旬|下旬|初|(?<=月)中)[吧呢，,\\s]{0,2}的?(?<which>(?:随便|找|挑|选|任选|某|哪|那)?(?:一?个|第一个|首个|头一?个|最后一?个)?)的?(?<weekday>${weekdaySource})`,
       "g",
     ),
     read: readPartWeekday,

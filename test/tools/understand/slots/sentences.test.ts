@@ -42,7 +42,7 @@ const rows: [text: string, slots: PlanSlots][] = [
     {
       theme: "科学实验课",
       date: "2026-12-10",
-      audience: "孩子们",
+      audience: "孩子",
       venue: "社区活动室",
       budget: 800,
       headcount: 30,
