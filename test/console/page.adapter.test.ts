@@ -92,18 +92,17 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await world?.close();
   });
 
-  it.each(sizes)("lists sessions, filters them and takes filters away again (%s)", async (width, viewport) => {
+  it.each(sizes)("lists sessions, filters them and takes filters away again (%s)", async (_width, viewport) => {
     const { page, problems, close } = await openPage("", { viewport });
     await rows(page).first().waitFor();
     expect(await rows(page).count()).toBe(9);
     expect(await rows(page).first().innerText()).toContain("李社工");
-    await screenshot(page, `sessions-${width}`);
+    if (viewport === laptop) await screenshot(page, "sessions-1280");
     await page.getByLabel("找话").fill("包饺子");
     await until("two rows", async () => ((await rows(page).count()) === 2 ? true : undefined));
     await page.getByRole("button", { name: /^出错/ }).click();
     await until("one row", async () => ((await rows(page).count()) === 1 ? true : undefined));
     expect(await rows(page).innerText()).toContain("丢件");
-    await screenshot(page, `filtered-${width}`);
     expect(page.url()).toContain("tag=failed");
     await page.reload();
     await page.getByRole("button", { name: "去掉筛选 “包饺子”" }).click();
@@ -119,13 +118,12 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await close();
   });
 
-  it.each(sizes)("replays a session: chat, chart, step and reasons (%s)", async (width, viewport) => {
+  it.each(sizes)("replays a session: chat, chart, step and reasons (%s)", async (_width, viewport) => {
     const { page, problems, close } = await openPage("", { viewport });
     await openSession(page, "下个月给老人包饺子");
     await page.getByText("与当时一致 ✓").waitFor();
     await page.keyboard.press("End");
     await page.getByRole("button", { name: "送达，现在在这里" }).waitFor();
-    await screenshot(page, `replay-end-${width}`);
     await page.keyboard.press("Home");
     expect(await bubbles(page).count()).toBe(0);
     await page.keyboard.press("d");
@@ -141,7 +139,7 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
       .waitFor();
     await page.getByRole("button", { name: "问清楚，现在在这里" }).click();
     await page.getByRole("table", { name: "“问清楚”里面" }).getByText("有几件事都说得通，请对方选一个").waitFor();
-    await screenshot(page, `replay-asked-${width}`);
+    if (viewport === laptop) await screenshot(page, "replay-asked-1280");
     await page.getByText("预算改成5000").waitFor({ state: "detached" });
     await page.keyboard.press("End");
     await page.getByText("预算改成5000").waitFor();
@@ -172,7 +170,6 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     const { width = 0, height = 0 } = (await slider.boundingBox()) ?? {};
     await slider.click({ position: { x: width / 2, y: height / 2 } });
     expect(Math.abs((await stepNow(page)) - count / 2)).toBeLessThan(5);
-    await screenshot(page, "replay-long-1280");
     expect(problems).toEqual([]);
     await close();
   });
@@ -240,7 +237,6 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     await panel(page).getByText("正在发文件 → 文件没送到，方案已写好").waitFor();
     await panel(page).getByText("回复没有发出去").waitFor();
     await page.getByText("没有发出去", { exact: true }).first().waitFor();
-    await screenshot(page, "replay-fault-1280");
     await page.goto(`${world.url}#/sessions`);
     await openSession(page, "查手册出错怎么办");
     await page.getByRole("button", { name: /下一个要留意的/ }).click();
@@ -274,14 +270,12 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
       .locator(".warning-edited")
       .evaluate((element) => getComputedStyle(element).backgroundColor);
     expect(red).toBe("rgb(179, 38, 30)");
-    await screenshot(page, "replay-edited-1280");
     await close();
   });
 
   it("lists what was not answered and leads to the step", async () => {
     const { page, close } = await openPage("#/unanswered");
     await rows(page).first().waitFor();
-    await screenshot(page, "unanswered-1280");
     await page.getByRole("link", { name: "火星移民怎么办", exact: true }).click();
     await panel(page).getByText("手册里没有，记下来").waitFor();
     await panel(page).getByText("资料库里没有讲这件事的手册").waitFor();
@@ -332,7 +326,6 @@ describe.skipIf(!chromiumPath)(`the console in a real browser${withoutChromium}`
     const page = await context.newPage();
     await page.goto(empty.url);
     await page.getByRole("heading", { name: "还没有会话" }).waitFor();
-    await screenshot(page, "empty-1280");
     await page.goto(`${empty.url}#/unanswered`);
     await page.getByRole("heading", { name: "没有未解答的问题" }).waitFor();
     await context.close();

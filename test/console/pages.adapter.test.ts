@@ -73,7 +73,6 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
   it("let somebody in by name and password, and out again", async () => {
     const { page, close } = await openPage("#/sessions?tag=handover");
     await page.getByRole("heading", { name: "登录" }).waitFor();
-    await shoot(page, "sign-in-1280");
     await page.getByLabel("名字").fill("孙督导");
     await page.getByLabel("密码").fill("不对不对不对123");
     await page.getByRole("button", { name: "登录" }).click();
@@ -96,7 +95,6 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
     await page.getByText("共 5001 个会话").waitFor();
     await page.getByLabel("到哪天").fill("2026-11-10");
     await until("fewer", async () => ((await page.getByText("共 5001 个会话").count()) === 0 ? true : undefined));
-    await shoot(page, "filtered-many-1280");
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Excel" }).click();
     expect((await download).suggestedFilename()).toBe("linli-sessions.xlsx");
@@ -139,7 +137,6 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
       await page.keyboard.press("ArrowRight");
       return undefined;
     });
-    await shoot(page, "replay-clause-1280");
     await page.getByRole("link", { name: "打开《所需材料》" }).click();
     await page.getByRole("region", { name: "所需材料，回答引用了这里" }).waitFor();
     await shoot(page, "document-1280");
@@ -173,7 +170,6 @@ describe.skipIf(!chromiumPath)(`the pages over ten thousand sessions${withoutChr
     await page.getByRole("button", { name: "新增或修改" }).click();
     const link = await page.locator(".one-time code").innerText();
     await page.getByText("记录完整，没有被改动过").waitFor();
-    await shoot(page, "system-1280");
     const guest = await openPage(link.slice(world.url.length));
     await guest.page.getByLabel("密码（至少10位）").fill(password);
     await guest.page.getByLabel("再写一遍").fill(password);
