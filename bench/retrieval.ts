@@ -6,10 +6,13 @@
  * The questions kept for testing are asked, which neither the encoder nor any method saw; the shipped labels are known to every method that
  * uses labels. Times are medians per question, the encoder pass included where a method needs one; no vector of a question is remembered.
  * Linli's whole decision (answer, ask or decline, special case) is also timed with 2,000 handbooks: the samples ten times under other titles.
+ * Memory is what each part adds to what is in use once garbage is collected.
  */
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Document } from "@langchain/core/documents";
 import type { VectorStore } from "@langchain/core/vectorstores";
 import { createOnnxEmbedder } from "../src/adapters/models/onnxEmbedder.ts";
@@ -63,10 +66,31 @@ const byScore = (scores: number[], codes: string[]) =>
     .slice(0, 3)
     .map(({ code }) => code);
 
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+/** In use once garbage is collected, and resident (native libraries too). */
+function memoryNow(): { used: number; resident: number } {
+  collectGarbage();
+  const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
+  return { used: heapUsed + arrayBuffers, resident: rss };
+}
+const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+const memoryNotes: string[] = [];
+let memoryBefore = { used: 0, resident: 0 };
+/** Notes what the program came to hold since the last time. */
+function noteMemory(what: string): void {
+  const { used, resident } = memoryNow();
+  memoryNotes.push(`${what} ${megabytes(used - memoryBefore.used)} (${megabytes(resident - memoryBefore.resident)})`);
+  memoryBefore = { used, resident };
+}
+
+noteMemory("program");
 const embedder = createOnnxEmbedder({ modelPath, tokenizerPath, threads: 1 });
+await embedder.warmUp();
+noteMemory("encoder");
 const cacheDirectory = await mkdtemp(join(tmpdir(), "linli-bench-"));
 const samples = await readSamples({ directory: "samples/sop" });
-const heapBefore = process.memoryUsage().rss;
+noteMemory("198 handbooks");
 const matcher = await openMatcher(
   {
     encoderFiles: [modelPath, tokenizerPath],
@@ -87,8 +111,6 @@ const asked = kept.filter(({ kind }) => kind === "single");
 const codes = samples.map(({ file }) => documentCode(file));
 const textOf = ({ title, sections }: (typeof samples)[number]) => [title, ...Object.values(sections).flat()];
 
-const built = await buildIndex(samples, labels, memory);
-
 /** The samples `times` over, each copy under titles of its own, so that only the first copy has labels. */
 function manyHandbooks(times: number): SopDocument[] {
   return Array.from({ length: times }, (_, copy) =>
@@ -106,11 +128,16 @@ function manyHandbooks(times: number): SopDocument[] {
   ).flat();
 }
 
+let textsEncoded = 0;
+
 async function openDecision(handbooks: SopDocument[]): Promise<(question: string) => Promise<string[]>> {
   const searchSops = createSearchSops({
     matcher,
     library: { documents: () => handbooks, onChange: () => () => undefined },
-    embed: (texts) => embedder.embed(texts),
+    embed: (texts) => {
+      textsEncoded += texts.length;
+      return embedder.embed(texts);
+    },
   });
   await searchSops.warmUp();
   const call = { signal: new AbortController().signal };
@@ -122,11 +149,14 @@ async function openDecision(handbooks: SopDocument[]): Promise<(question: string
 }
 
 const decide = await openDecision(samples);
-const heapAfter = process.memoryUsage().rss;
+noteMemory(`index of them with ${known.length} labels`);
 const decideAmongMany = await openDecision(manyHandbooks(10));
-const heapMany = process.memoryUsage().rss;
+noteMemory("1,980 handbooks and their index");
+const built = await buildIndex(samples, labels, memory);
 const titlesAndSections = createMemoryVectorStore(embedder);
+memoryBefore = memoryNow();
 await titlesAndSections.addDocuments(passagesOf(samples));
+noteMemory("MemoryVectorStore, titles and sections");
 const labelledQuestions = createMemoryVectorStore(embedder);
 const singles = known.filter(({ kind }) => kind === "single");
 await labelledQuestions.addDocuments(
@@ -187,14 +217,14 @@ const times = (index: number): Series =>
     methods[index]![0],
     outcomes[index]!.map((outcome) => outcome.times),
   );
-const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
 const share = (count: number) => (count / asked.length).toFixed(3);
 const yardstick = times(1);
 report.print(
   yardstick.name,
   methods.map((_, index) => rowOf(times(index), index === 1 ? undefined : yardstick, aims.get(index))),
   [
-    `memory: ${megabytes(heapAfter - heapBefore)} for encoder, labels and index; ${megabytes(heapMany - heapAfter)} more for 1,980 handbooks`,
+    `memory in use, one on top of the other (resident): ${memoryNotes.join("; ")}`,
+    `whole decision: ${(textsEncoded / (2 * options.rounds * asked.length)).toFixed(2)} texts encoded a question`,
     ...methods.slice(0, 4).map(([name], index) => {
       const { first, three } = outcomes[index]![0]!;
       return `right document first ${share(first)}, among three ${share(three)}: ${name}`;
