@@ -175,7 +175,8 @@ export async function openUnderstand(
   { config, log }: PartsDeps,
   { library, embedder, matcher, planFiles }: UnderstandParts,
 ): Promise<SessionTools["understand"]> {
-  const { createUnderstand } = await import("./tools/understand.ts");
+  const { createUnderstand, loadIntentExamples } = await import("./tools/understand.ts");
+  const { questionsByTitle } = await import("./tools/understand/intentClassifier.ts");
   const { openGlossary } = await import("./tools/understand/openGlossary.ts");
   const glossary = openGlossary({
     library,
@@ -190,6 +191,7 @@ export async function openUnderstand(
   return createUnderstand({
     embed: embedWith(embedder),
     embedExamples,
+    loadExamples: async () => [...(await loadIntentExamples()), ...questionsByTitle(library.documents())],
     glossary,
     ...(planFiles ? { planFiles } : {}),
   });

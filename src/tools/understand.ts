@@ -21,7 +21,7 @@ import { readSlots } from "./understand/slots/readSlots.ts";
 import { turnsPerMessageMax } from "./understand/splitQuestions.ts";
 
 /**
- * `loadExamples` gives the labelled messages of the classifier; the default reads samples/questions/intents.jsonl.
+ * `loadExamples` gives the labelled messages of the classifier; the default reads samples/questions/intents.jsonl, and a program adds the names of handbooks.
  * `embedExamples` encodes those, and may remember them; the default is `embed`. `glossary` gives the repair of names; without it they are taken as said.
  * `planFiles` knows the templates for plans and reads plans that were sent in; without it the shipped names count and no file is read.
  */
@@ -48,7 +48,7 @@ export async function loadIntentExamples(): Promise<IntentExample[]> {
 
 /** A question may not be taken for something else lightly, so each intent needs a margin over the next. */
 const marginMinByIntent: Readonly<Partial<Record<Intent, number>>> = {
-  plan: 0,
+  plan: 0.03,
   question: 0,
   chat: 0.02,
   improper: 0.03,

@@ -10,7 +10,7 @@ type Row = { danger: Danger; words: RegExp; unless?: RegExp; asked?: true };
 
 /** A matter of the office that shares words with a danger: benefits, drills, insurances, goods, what is long past. */
 const officeMatter =
-  /申请|补助|救助|补贴|赔|保险|理赔|演练|演习|讲座|培训|宣传|活动|方案|策划|课|预防|防止|防范|防(?:溺水|触电|火|灾|走失|中毒|跌倒|摔)|知识|预算|经费|登记|领取|怎么领|在哪领|名额|报名|手环|定位器|安装|更换|换新|过期|年检|检查|安检|预约|证明|注销|贷款|前年|去年|上个?月|上星期|上周|前几天|以前|之前|年前|(?<![昏晕])过去|曾经|的时候|后遗症|术后|康复|瘫痪|卧床|评估|烧光|烧掉|烧没|烧毁|电视|新闻|视频里|听说过/u;
+  /申请|补助|救助|补贴|赔|保险|理赔|演练|演习|讲座|培训|宣传|活动|方案|策划|课|预防|防止|防范|防(?:溺水|触电|火|灾|走失|中毒|跌倒|摔)|知识|预算|经费|登记|领取|怎么领|在哪领|名额|报名|手环|定位器|安装|更换|换新|过期|年检|检查|安检|预约|证明|注销|贷款|前年|去年|上个?月|上星期|上周|前几天|以前|之前|年前|(?<![昏晕])过去|曾经|的时候|后遗症|术后|康复|瘫痪|卧床|评估|烧光|烧掉|烧没|烧毁|电视|新闻|视频里|听说过|救济|什么都没了|离婚|孤儿|(?:失踪|走失|走丢)[^，。]{0,4}(?:年|个?月)/u;
 
 /** Somebody else is about to end their life: told apart from a person who speaks of themselves. */
 const otherLife = new RegExp(

@@ -64,7 +64,8 @@ const bareCharsMax = 12;
 const matterInside: ReadonlySet<SectionName> = new Set(["branches", "conditions", "audience"]);
 
 /** Everyday words that may be the matter itself where nothing else is. */
-const mayBeMatter = /退休|证件|押金|报到|申请书|孩子|小孩|残疾|老人|单位|取名|外地|外来|补办|名额|房/u;
+const mayBeMatter =
+  /捡到|拾到|钱包|太吵|吵[得了死]|睡不着|退休|证件|押金|报到|申请书|孩子|小孩|残疾|老人|单位|取名|外地|外来|补办|名额|房/u;
 
 /** Whether a text asks for a section and says in no way of what (那要多少钱). */
 export function lacksTopic(text: string): boolean {

@@ -23,6 +23,12 @@ export const intents = [
 ] as const;
 export type Intent = (typeof intents)[number];
 
+/** The names of handbooks and their tasks as questions: 公告张贴 asks about one, it does not ask for a file. */
+export function questionsByTitle(handbooks: readonly { title: string; task: string }[]): IntentExample[] {
+  const names = new Set(handbooks.flatMap(({ title, task }) => [title, task]).filter((name) => name !== ""));
+  return [...names].map((q) => ({ q, intent: "question" }));
+}
+
 /** `margin` is how much nearer the best intent is than the second, in cosine; 0.05 is clear. */
 export type Classified = { intent: Intent; margin: number };
 export type ClassifyIntent = (text: string, signal?: AbortSignal) => Promise<Classified | undefined>;

@@ -15,14 +15,25 @@ const people =
 const vagueDate =
   /月底|月初|[中上下]旬|年底|年初|明年|下个?月|\d{1,2}[月/]|寒假|暑假|周末|双休|(?:周|星期|礼拜)[一二三四五六日天]|(?:节|节日)(?:那天|当天|前|后)/u;
 const holding =
-  /搞|(?<!代|承|补|新|申|难|怎么|领)办(?!理|公|证|卡|事|法|好|下|了|过)|举办|举行|开展|组织|召开|开(?:个|场|次|一)|做(?:一?[个场次期]|点)|弄(?:一?[个场次]|点)|策划|教(?!室|育|师|堂|材)|讲|送(?!了|来)|慰问|走访|看望|参观|排练|(?:请|带|让|给|为)[^，。？?]{1,12}(?:来|去|拍|做|包|吃|学|玩|看|画|写|打|过(?=[^，。]{0,4}(?:生日|节|年|寿)))/u;
+  /搞|(?<!代|承|补|新|申|难|怎么|领)办(?!理|公|证|卡|事|法|好|下|了|过)|举办|举行|开展|组织|召开|开(?:个|场|次|一)|做(?:一?[个场次期]|点)|弄(?:一?[个场次]|点)|策划|教(?!室|育|师|堂|材)|(?<![听里个说怎])讲(?!不清)|送(?!了|来)|慰问|走访|看望|参观|排练|(?:请|带|让|给|为)[^，。？?]{1,12}(?:来|去|拍|做|包|吃|学|玩|看|画|写|打|过(?=[^，。]{0,4}(?:生日|节|年|寿)))/u;
 
 /** What people tell who want something of the office, not of us: their own story, a complaint, money that they get or owe. */
 const story =
   /(?<!给|帮|为)我(?!有个(?:想法|主意|打算|点子|活动))(?:妈|爸|家|自己|今年|本人|老公|老婆|儿子|女儿|孩子|父|母|爷|奶|外|朋友|同事|邻居|的|是|在(?!想)|有|没|被)|本人|投诉|举报|反映|拖欠|欠薪|扣(?:了|款)|被(?!服务)|骗了|尊敬的|领导您?好|请(?:问|政府|领导|有关)|希望(?:政府|有关|领导|相关)|退休金|工资|房租|物业费|租金|噪音|扰民|违法|违章|赔偿|起诉|法院|丈夫|老板|保姆|[订借约]不到|没地方(?!去)|去年|每年|每天|听说|上次|上个月|还没来|没钱(?=[吃看交买付读治住])|没处住|(?<![够定批行好来说给])了吧?[。！!]*$/u;
-/** Whether a text tells a story of one's own or complains, so that facts in it describe no activity. */
+/** Trouble, money owed or granted, rooms that are lent, something to take part in: matters of the office, with however many people and days in them. */
+const trouble =
+  /瘫|漏水|塌下|没拿到|拿不到|打官司|工钱|公家|不下去|吃不消|吃勿消|烧不动|走不动|没(?:了|人(?:管|看|照顾))(?!预算|经费)|街道给|政府(?:给|补|发)|(?:想|要)(?:问)?(?:你们|居委|社区|街道)?借|没(?:摇|抢|排|报)[上到]|问方便|怎么个程序|不管|推来推去|慰问金|凭什么|难道|活动证|钥匙|通知单/u;
+/** Somebody who wants to take part in what others hold. */
+const takesPart =
+  /(?:想|要|能|好|可以|帮|给)(?:我|他|她|孩子|小孩|老人|娃|自己)*(?:也|来|去|一起)*(?:参加(?!的|者)|报名?(?:街道|社区|居委会?)?(?!方式|人|电话|时间|要求|通知))/u;
+/** Whether a text wants something of the office: help in trouble, money, a room, a place among those who take part. */
+export function wantsOfOffice(text: string): boolean {
+  return trouble.test(text) || takesPart.test(text);
+}
+
+/** Whether a text tells a story of one's own, complains or wants something of the office, so that facts in it describe no activity. */
 export function tellsStory(text: string): boolean {
-  return story.test(text);
+  return story.test(text) || wantsOfOffice(text);
 }
 
 const ownMatter =
@@ -60,7 +71,7 @@ export function reallyAsks(text: string): boolean {
  */
 export function describesActivity(text: string, reading: SlotReading): boolean {
   const { isMoney, isPeople, isDate, count } = factsOf(text, reading);
-  if (!(isMoney || isPeople) || count < factsNeeded || story.test(text)) return false;
+  if (!(isMoney || isPeople) || count < factsNeeded || tellsStory(text)) return false;
   const holds = holding.test(text);
   const complete = isMoney && isPeople && isDate;
   if (reading.problems.some(({ reason }) => reason === "pastDate") && !holds) return false;
@@ -68,7 +79,8 @@ export function describesActivity(text: string, reading: SlotReading): boolean {
   return holds && (complete || (!officeMatter.test(text) && isDate));
 }
 
-const asksPlainly = /[?？]|怎么|如何|哪里|在哪|吗$|伐$|多少钱/u;
+const asksPlainly =
+  /[?？]|怎么|如何|哪里|在哪|[吗伐]$|[吗伐](?=[，,。])|多少钱|(?<!老人|居民|他们|大家)要不要(?:钱|付|交)|收不收|能不能(?:打|接|办|领|借|给)/u;
 
 /** Whether a text says all that a plan needs, in whatever words: what, on which day, for whom and for how much. */
 export function saysWhole(text: string, { slots, problems }: SlotReading): boolean {

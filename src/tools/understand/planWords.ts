@@ -7,6 +7,7 @@ import {
   namesDayToHold,
   saysWhole,
   tellsStory,
+  wantsOfOffice,
   wantsUnsuitable,
 } from "./planSigns.ts";
 
@@ -25,13 +26,13 @@ const asksForDocument = new RegExp(
   "u",
 );
 const asksForNotice = new RegExp(
-  `(?:写|拟|起草|编|帮我|(?:发|做|出|弄)[一个份张只])[^。？?]{0,20}(?:${notice})|(?:${notice})(?:怎么写|帮我写|写一[个份])|^[^？?]{0,10}(?:通知|的通[知只])$|写[^。]{0,12}通只`,
+  `(?:写|拟|起草|编|帮我(?!查|看|问)|(?:发|做|出|弄)[一个份张只])[^。？?]{0,20}(?:${notice})|(?:${notice})(?:怎么写|帮我写|写一[个份])|^[^？?]{0,10}(?:通知|的通[知只])$|写[^。]{0,12}通只`,
   "u",
 );
 const aboutActivity = new RegExp(`${activity}|${festival}`, "u");
 const bareTitle =
   /^[^，。？?！!]{0,14}(?:方[案按安]|策划|[策测]划[案书]?|策化|预案|活动|活动计划|活动安排|的?通[知只])$/u;
-const notTitle = /怎么|哪|什么|吗|伐|费|场地|报名|借|地方|参加|停水|停电|录取|催/u;
+const notTitle = /怎么|哪|什么|吗|伐|费|场地|报名|报(?:街道|社区|居委)|借|地方|参加|停水|停电|录取|催/u;
 const firstClause = /^[^，。？?！!,]+/u;
 const bareFestival = new RegExp(`^(?:${festival})$|^邻里节$`, "u");
 const wantsToHold = new RegExp(
@@ -74,7 +75,10 @@ function asksByWords(text: string): boolean {
   const title = firstClause.exec(text)?.[0] ?? "";
   if ((bareTitle.test(title) || bareFestival.test(text)) && aboutActivity.test(text) && !notTitle.test(text))
     return true;
-  return (wantsToHold.test(text) && !asksOffice.test(text)) || (howToArrange.test(text) && aboutActivity.test(text));
+  return (
+    (wantsToHold.test(text) && !asksOffice.test(text) && !wantsOfOffice(text)) ||
+    (howToArrange.test(text) && aboutActivity.test(text))
+  );
 }
 
 function asksByFacts(text: string, reading: SlotReading): boolean {
@@ -93,7 +97,7 @@ function asksByFacts(text: string, reading: SlotReading): boolean {
 
 /** Papers of authorities that share a word with plans (录取通知, 安置方案, 还款计划). */
 function isAboutPaper(text: string): boolean {
-  return /录取通知|入学通知|征兵通知|拆迁|安置方案|补偿方案|征收|改造方案|加装电梯|规约|还款计划|物业方案|维修方案|招生|通知书|停水通知|分配方案|书面方案|方案(?:在哪|还要)|催[缴款]通知|选聘方案|换届方案|(?:看|公示|表决|同意|通过|收到|接到).{0,6}(?:方案|通知)|(?:办理|办事|申请|补办|领|登记|报销|审批|离婚|结婚|投诉|退休|迁|转)[^，。]{0,6}流程|流程(?:是|怎么|什么|多久|要)|走(?:什么|啥|哪些)?流程|什么流程/u.test(
+  return /录取通知|入学通知|征兵通知|拆迁|安置方案|补偿方案|征收|改造方案|加装电梯|规约|还款计划|物业方案|维修方案|招生|通知书|停水通知|分配方案|书面方案|方案(?:在哪|还要)|催[缴款]通知|选聘方案|换届方案|(?:看|公示|表决|同意|通过|收到|接到).{0,6}(?:方案|通知)|(?:办理|办事|申请|补办|领|登记|报销|审批|离婚|结婚|投诉|退休|迁|转)[^，。]{0,6}流程|流程(?:是|怎么|什么|多久|要)|走(?:什么|啥|哪些)?流程|什么流程|(?:居委会?|街道|政府|物业|部门|社区)(?:能不能|能|可以|应该|该|给|们)*[出拿](?:个|一个|出)?(?:解决)?方案/u.test(
     text,
   );
 }
@@ -105,7 +109,7 @@ export function namesActivityKind(text: string): boolean {
 
 /** Whether a text may be a request for a plan at all: it names an activity or a day of celebration, and no room, money or permit. */
 export function mayBePlan(text: string): boolean {
-  return aboutActivity.test(text) && !asksOffice.test(text);
+  return aboutActivity.test(text) && !asksOffice.test(text) && !wantsOfOffice(text);
 }
 
 /** How many slots a reading names, of those that say what an activity is like. */

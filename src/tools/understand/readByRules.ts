@@ -12,7 +12,17 @@ import { readOrdinal } from "./options.ts";
 import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
 import { readMatter } from "./readMatter.ts";
 import { readTemplates } from "./readTemplates.ts";
-import { asksHandbook, chat, decided, isPending, type RuleInput, type RuleReading } from "./ruleReading.ts";
+import { readRecord } from "./records.ts";
+import {
+  asksHandbook,
+  chat,
+  decided,
+  isPending,
+  type RuleInput,
+  type RuleReading,
+  recordTurn,
+  wantsPlan,
+} from "./ruleReading.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 
@@ -164,6 +174,14 @@ function readUrgent(topic: SmallTalkTopic, text: string): RuleReading {
   return hasProcedure(danger) ? decided(help, procedure) : decided(help);
 }
 
+/** Whether a message is what an office was asked for in writing. Only its closing words show it where nothing else is open that they may be about. */
+function wasRecorded(input: RuleInput): boolean {
+  const { text, situation } = input;
+  const shown = readRecord(text.core);
+  const isFree = !isOpen(situation) && !situation.plan && !situation.writing;
+  return shown === "opened" || (shown === "closed" && isFree && !wantsPlan(text.core, input));
+}
+
 /**
  * Reads one message by rules: control words, small talk, then what the situation is waiting for, then questions and plans.
  * The order is the policy: what helps a person out (distress, 取消, 转人工) comes before what the bot would like to hear.
@@ -172,7 +190,10 @@ export function readByRules(said: RuleInput): RuleReading {
   const input = withoutThanks(said);
   const { text, situation } = input;
   const urgent = readUrgentTalk(text.clean);
-  if (urgent) return readUrgent(urgent, text.clean);
+  const isRecord = wasRecorded(input);
+  // In a record rude words are quoted.
+  if (urgent && !(isRecord && urgent === "abuse")) return readUrgent(urgent, text.clean);
+  if (isRecord) return decided(recordTurn(text.core));
   const named = readNamedCase(text.core, situation);
   if (named) return decided(named);
   const wordless = readWordless(input);

@@ -77,6 +77,11 @@ export function questionsOf(text: string, { message, situation }: RuleInput): Tu
   });
 }
 
+/** What an office was asked for in writing (来电人反映…): one question, whatever is open. */
+export function recordTurn(text: string): Turn {
+  return { type: "turn.question", question: text, aspects: aspectsOf(text), followUp: false };
+}
+
 /** How people ask what a handbook answers. */
 export const asksHow =
   /怎么(?!样[?？]?$)|怎样|如何(?![?？]?$)|哪能|哪里|哪儿|啥地方|在哪|去哪|什么(?:材料|手续|条件|时候能|部门)|多少钱|找谁|咋(?:办|弄|整)|要带|几点(?:开|上)|电话/u;

@@ -8,7 +8,7 @@ const questionCharsMax = 60;
 const plainQuestionCharsMax = 25;
 
 const border =
-  /(?<=[。！？!?；;\n])|(?=[，,]\s*(?:另外|还有(?!什么|啥|没有|多|几|哪|别)|再(?:问|请问)|顺便(?:问|再)?|还想问|另一个问题|第二个问题|其次)[，,]?)/u;
+  /(?<=[。！？!?；;\n])|(?=[，,]\s*(?:另外|还有(?!什么|啥|没有|多|几|哪|别|人|[\d一二两三四五六七八九十半])|再(?:问|请问)|顺便(?:问|再)?|还想问|另一个问题|第二个问题|其次)[，,]?)/u;
 const connector =
   /^[，,]?\s*(?:另外|还有|再(?:问|请问)|顺便|还想问|另一个问题|第二个问题|其次)(?:(?:一下|再|想|也|还|我)*(?:问|请问|问问)(?:一下|下)?|(?:一下|再|也|还)*)[，,：:]?\s*/u;
 
@@ -56,18 +56,26 @@ function sharesTopic(one: string, other: string): boolean {
   return shared.length >= 2;
 }
 
+const topicCharsMin = 3;
+
 const asksHow = /怎么|咋|怎样|如何|哪|啥|什么|多少|吗|伐|几|谁|能不能|可不可以|要不要|多久/u;
 /** Long messages tell a story; the questions in them belong together unless the person says "另外". */
 const storyCharsMax = 80;
 
 const refersBack =
-  /^(?:那|这|它|有些|比如|例如|即|也就是|具体|需要|办理|如果|要是|但|可是|因为|所以|是不是|是否|能不能|可以|还是|现在|我|他|她|本人)/u;
+  /^(?:那|这|它|有些|比如|例如|即|也就是|具体|需要|办理|如果|要是|但|可是|因为|所以|是不是|是否|能不能|可以|还是|现在|我|他|她|本人|学校|公司|单位|窗口|(?:住房)?面积)/u;
 
 /** 残疾人证丢了 asks nothing by its words, and still is a matter of its own. */
 const trouble = /丢|遗失|不见|找不到|被偷|坏|过期|到期|失效|漏|堵|吵|锁住|忘/u;
 
 function asksSomething(text: string): boolean {
   return isQuestionShaped(text) && asksHow.test(text) && namesTopic(text);
+}
+
+/** Whether a text names a matter plainly enough to stand for itself: a thing, or a word of three characters; 半夜也能叫吗 does not. */
+function standsAlone(text: string): boolean {
+  const topic = topicOf(text);
+  return topic.length >= topicCharsMin && (thingsOf(text).length > 0 || /\p{Script=Han}{3}/u.test(topic));
 }
 
 /** Whether the next of two texts about one thing names more of it than the first: 居住证怎么续, then 居住证积分怎么申请. */
@@ -89,7 +97,7 @@ function beginsAnother(current: string, next: Piece, whole: string): boolean {
   if (sharesWords(current, next.text) && !(next.connected && namesMore(current, next.text))) return false;
   if (next.connected) return next.text.length <= questionCharsMax;
   if (whole.length > storyCharsMax || next.text.length > plainQuestionCharsMax) return false;
-  return !refersBack.test(next.text) && !sharesTopic(current, next.text) && topicOf(next.text).length >= 3;
+  return !refersBack.test(next.text) && !sharesTopic(current, next.text) && standsAlone(next.text);
 }
 
 /** "1.… 2.…", "一、… 二、…", "第一，… 第二，…": the numbers in front of what is listed. */

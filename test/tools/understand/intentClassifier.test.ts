@@ -3,6 +3,7 @@ import {
   classifyVector,
   createIntentClassifier,
   type IntentExample,
+  questionsByTitle,
 } from "../../../src/tools/understand/intentClassifier.ts";
 
 const east = Float32Array.of(1, 0);
@@ -46,5 +47,21 @@ describe("createIntentClassifier", () => {
     expect((await classify("出个方案"))?.intent).toBe("plan");
     expect((await classify("敬老卡"))?.intent).toBe("question");
     expect(batches).toEqual([2, 2, 1, 1]);
+  });
+});
+
+describe("questionsByTitle", () => {
+  it("makes a question of each title and each task, once", () => {
+    const handbooks = [
+      { title: "社会保障卡挂失补办", task: "社会保障卡" },
+      { title: "社会保障卡首次申领", task: "社会保障卡" },
+      { title: "公告张贴审批", task: "" },
+    ];
+    expect(questionsByTitle(handbooks)).toEqual(
+      ["社会保障卡挂失补办", "社会保障卡", "社会保障卡首次申领", "公告张贴审批"].map((q) => ({
+        q,
+        intent: "question",
+      })),
+    );
   });
 });
