@@ -61,7 +61,8 @@ const rebuildPatienceMs = 2_000;
  * - In: `question` of 1 to 2,000 characters; `added` is read together with it.
  * - Out: candidates best first; their scores sum to at most 1, the rest is "none of them".
  * - Fails: ENCODER_FAILED, MODEL_MISSING, MODEL_CORRUPT, TOOL_CANCELLED.
- * - Cost: one encoder pass (2–4 ms) and about 1 ms for 198 documents and 3,400 labels.
+ * - Cost: one encoder pass (2–5 ms), for one question in three another one (its shorter reading, a clause beside a special case), and 2–3 ms
+ *   for 198 documents and 8,400 labels.
  * - Source: Snell et al., "Prototypical Networks", NeurIPS 2017; McFadden, "Conditional logit analysis", 1974.
  */
 export function createSearchSops(deps: SearchSopsDeps): SearchSops {
