@@ -33,10 +33,23 @@ const setExitCode = (code: number) => {
   process.exitCode = code;
 };
 
-/** Resolves when the person presses Ctrl+C or the system asks the program to end. */
+/** Who asks again after so long does not want to wait; a terminal and the programs in between may send the same signal twice at once. */
+const impatientMs = 2_000;
+
+/**
+ * Resolves when the person presses Ctrl+C or the system asks the program to end.
+ *
+ * Goes on listening: libraries (of the language model) end the process at a signal for which nobody else listens any more.
+ */
 const untilStopped = () =>
   new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    let since: number | undefined;
+    const stop = () => {
+      since ??= performance.now();
+      if (performance.now() - since > impatientMs) process.exit(1);
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   });
 
 function createProgram(config: Config, log: Logger): Command {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const program = fileURLToPath(new URL("../../bin/linli.mjs", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "linli-start-"));
 const answerMs = 60_000;
+
+/** What libraries of the language model bring with them: it ends the process at a signal, unless there is another listener left. */
+const exitLibrary = JSON.stringify(createRequire(import.meta.url).resolve("signal-exit"));
+const load = `import { createRequire } from "node:module"; 
+const listen = setInterval(() => {
+  if (process.listenerCount("SIGTERM") === 0) return;
+  clearInterval(listen);
+  createRequire(${exitLibrary})(${exitLibrary})(() => undefined);
+}, 20).unref();`;
+const greedyLibrary = `data:text/javascript,${encodeURIComponent(load)}`;
 
 type Started = { process: ChildProcess; output: () => string; url: string };
 
@@ -22,7 +33,10 @@ function launch(dataDirectory: string, ...words: string[]) {
     LINLI_MODELS_DIR: join(directory, "models"),
     LINLI_MODEL_SOURCES: "none",
   };
-  const child = spawn(process.execPath, [program, "start", ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--import", greedyLibrary, program, "start", ...words], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data.toString()));
   return { process: child, output: () => output };
@@ -86,7 +100,7 @@ describe("linli start", () => {
     expect(open.output).toContain("设置管理员");
   });
 
-  it("ends in order when it is asked to", async () => {
+  it("ends in order when it is asked to, also beside a library that ends it where nobody else listens", async () => {
     running.process.kill("SIGTERM");
     const [code] = (await once(running.process, "close")) as [number];
     expect(code).toBe(0);

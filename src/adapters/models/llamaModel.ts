@@ -48,9 +48,7 @@ export function createLlamaModel(options: LlamaModelOptions): LanguageModel {
       state = { phase: "ready", name, detail: "" };
     } catch (error) {
       failure = asLoadFailure(error, state.name);
-      options.log(
-        `language model not loaded: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      if (!closing.signal.aborted) options.log(`language model not loaded: ${describe(error)}`);
       state = {
         phase: failure.code === "MODEL_MISSING" ? "missing" : "failed",
         name: state.name,
@@ -104,6 +102,12 @@ export function createLlamaModel(options: LlamaModelOptions): LanguageModel {
       await loaded?.dispose();
     },
   };
+}
+
+/** Where something was foreseen its sentence is enough. */
+function describe(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function engineOptions(options: LlamaModelOptions, name: string, path: string) {
