@@ -70,6 +70,8 @@ async function replayAll(deps: PartsDeps) {
 
 /** `damaged`: databases and what is wrong with them. `broken`: sessions with the seq of the first row that does not fit. */
 export type Verification = {
+  /** Where the data lies. */
+  directory: string;
   sessions: number;
   events: number;
   broken: { session: string; seq: number }[];
@@ -85,7 +87,9 @@ export type Verification = {
 
 /** Checks databases, chains and files, beside a running program. Fails only where the sessions cannot be reached at all. */
 export async function verify(deps: PartsDeps): Promise<Verification> {
-  const found: Verification = { sessions: 0, events: 0, broken: [], damaged: [], missingFiles: [], archived: 0 };
+  const directory = deps.config.dataDirectory;
+  const nothing = { sessions: 0, events: 0, broken: [], damaged: [], missingFiles: [], archived: 0 };
+  const found: Verification = { directory, ...nothing };
   await checkArchive(deps, found);
   await checkDatabases(deps, found);
   await checkAudit(deps, found);

@@ -38,7 +38,7 @@ function asJson({ broken, damaged, missingFiles, ...rest }: Verification) {
 }
 
 function inWords(found: Verification): string[] {
-  const { sessions, events, broken, damaged, missingFiles, archived, audit, memory } = found;
+  const { directory, sessions, events, broken, damaged, missingFiles, archived, audit, memory } = found;
   const lines = [
     ...damaged.map(({ file, problem }) => `✗ 数据库 ${file} 有损坏（${problem}）。请停止程序，用最近的备份恢复。`),
     ...broken
@@ -53,6 +53,9 @@ function inWords(found: Verification): string[] {
   return [
     ...lines,
     ...(edited === null ? [] : [`✗ 督导台的操作记录从第${edited + 1}条起被改动过。请查是谁动过 console.db。`]),
+    ...(sessions === 0 && damaged.length === 0
+      ? [`${directory} 里还没有会话。如果不该是空的，请检查 LINLI_DATA_DIR。`]
+      : []),
     ...(hidden > 0 ? [`还有${hidden}处没有列出，用 --json 看总数。`] : []),
     `核对了${sessions}个会话，共${events}步。${audit ? `督导台操作记录${audit.lines}条。` : ""}${old}${inMemory}${isWhole(found) ? "全部完好 ✓" : "有问题，见上面打 ✗ 的几行。"}`,
   ];

@@ -17,7 +17,7 @@ export const failures = {
   STORE_MISSING: { retryable: false, say: "这里还没有会话记录（{detail}）。请先运行 npm start 并聊几句。" },
   STORE_UNAVAILABLE: {
     retryable: true,
-    say: "会话数据库（Redis）连不上：{detail}。请检查它是否在运行、地址和密码是否正确；恢复以后会自动接着做。",
+    say: "会话数据库（Redis）连不上：{detail}。请检查它是否在运行、地址和密码是否正确。正在运行的邻里会自动重新连接、接着做；没有启动成的请再启动一次。",
   },
   STORE_FULL: {
     retryable: true,

@@ -21,22 +21,25 @@ export interface SqlDatabase {
 
 const busyTimeoutMs = 5_000;
 const checkedBytesMax = 64 << 20;
-/** Pages of 4 KiB in the journal before they are moved into the file: moving them often costs more than the space. */
-const journalPagesMax = 4_000;
+/** What the journal may hold before it is moved into the file: moving it often costs more than the space. */
+const journalBytesMax = 16 << 20;
+const pageBytesUsual = 4_096;
 
 /**
  * Opens a file in WAL mode with a full fsync for each commit. A read-only database refuses to change anything and leaves the journal as it is.
+ *
+ * `pageBytes` holds for a file that is made now; one that is there keeps its own.
  */
-export function openDatabase(file: string, readOnly: boolean): SqlDatabase {
+export function openDatabase(file: string, readOnly: boolean, pageBytes = pageBytesUsual): SqlDatabase {
   const database = guarded(file, () => new Libsql(file));
   const guard = <T>(work: () => T) => guarded(file, work);
   const execute = (sql: string) => void guard(() => database.exec(sql));
   execute(`pragma busy_timeout=${busyTimeoutMs}`);
-  execute(
-    readOnly
-      ? "pragma query_only=1"
-      : `pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=${journalPagesMax}`,
-  );
+  if (readOnly) execute("pragma query_only=1");
+  else {
+    execute(`pragma page_size=${pageBytes}; pragma journal_mode=wal; pragma synchronous=full`);
+    execute(`pragma wal_autocheckpoint=${journalBytesMax / guard(() => pageBytesOf(database))}`);
+  }
   const begin = guard(() => database.prepare("begin immediate"));
   const commit = guard(() => database.prepare("commit"));
   return {
@@ -67,6 +70,12 @@ export function openDatabase(file: string, readOnly: boolean): SqlDatabase {
   };
 }
 
+/** Of the file as it is. */
+function pageBytesOf(database: Libsql.Database): number {
+  const [found] = database.prepare("pragma page_size").all() as { page_size: number }[];
+  return found?.page_size ?? pageBytesUsual;
+}
+
 /** Copies a database as it is at one moment into a file that must not be there, also while others write. Fails with STORE_CORRUPT. */
 export function copyDatabase(file: string, target: string): void {
   const database = guarded(file, () => new Libsql(file));
@@ -93,7 +102,7 @@ export function findDamage(file: string): string | undefined {
     const database = openDatabase(file, true);
     try {
       const found = database.query<{ quick_check: string }>("pragma quick_check(1)")()[0]?.quick_check ?? "no answer";
-      return found === "ok" ? undefined : found;
+      return found === "ok" ? undefined : found.replace(/^\*+ in database \w+ \*+\s*/, "");
     } finally {
       database.close();
     }

@@ -169,7 +169,9 @@ async function withinTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
 
 function unavailable(place: string, problem: unknown): Failure {
   const code = codeOf(problem);
-  return new Failure("STORE_UNAVAILABLE", code === "" ? place : `${place}，${code}`, { cause: problem });
+  // A server that speaks without TLS hangs up at once and says nothing.
+  const why = code === "" && place.startsWith("rediss:") ? "如果它没有打开加密，请写 redis://" : code;
+  return new Failure("STORE_UNAVAILABLE", why === "" ? place : `${place}，${why}`, { cause: problem });
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
