@@ -20,6 +20,8 @@ export type LibsqlStoreOptions = { directory: string; readOnly?: boolean };
 
 const fileName = "sessions.db";
 const schemaVersion = 1;
+/** A commit writes whole pages: small ones are a third of the bytes to wait for, and rows of a kilobyte or two waste less of them. */
+const pageBytes = 1_024;
 
 /**
  * `log.key` is the key of the change that a row belongs to, on its last row only: one change, one key.
@@ -53,7 +55,7 @@ export function createLibsqlStore({ directory, readOnly = false }: LibsqlStoreOp
   const unlock = readOnly ? () => undefined : lockDirectory(directory);
   try {
     if (!readOnly) refuseDamaged(file);
-    const database = openDatabase(file, readOnly);
+    const database = openDatabase(file, readOnly, pageBytes);
     migrate(database, directory, readOnly);
     return createStore(database, unlock);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Libsql from "libsql";
@@ -54,6 +54,24 @@ describe("the libsql store", () => {
     expect(database.pragma("journal_mode")).toEqual([{ journal_mode: "wal" }]);
     expect(database.pragma("user_version")).toEqual([{ user_version: 1 }]);
     database.close();
+  });
+
+  it("makes files of small pages, and goes on with one whose pages are larger", async () => {
+    const [small, large] = [temporaryDirectory(), temporaryDirectory()];
+    const pageBytesIn = (directory: string) => readFileSync(join(directory, "sessions.db")).readUInt16BE(16);
+    const database = new Libsql(join(large, "sessions.db"));
+    database.exec("pragma page_size=4096; pragma journal_mode=wal; create table other(x)");
+    database.close();
+    const change = firstChange("a", "一".repeat(5_000));
+    for (const directory of [small, large]) {
+      const store = createLibsqlStore({ directory });
+      expect(await store.append(change)).toBe("applied");
+      await store.close();
+      const reader = createLibsqlStore({ directory, readOnly: true });
+      expect(await reader.rows("a")).toEqual(change.rows);
+      await reader.close();
+    }
+    expect([small, large].map(pageBytesIn)).toEqual([1_024, 4_096]);
   });
 });
 
