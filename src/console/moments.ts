@@ -54,16 +54,20 @@ function adviceFor(steps: readonly StepView[], index: number): string {
       : "在“未解答”里写一份解答，对方会收到；以后还会有人问的，请资料员补一本手册。";
   }
   const lost = (here && givenUpAt(steps, here)) ?? here?.bubbles.find(({ delivery }) => delivery === "sending");
-  if (lost === undefined) return "请管理员看“系统”页；急的话请同事直接联系对方。";
-  const arrived = later.find(({ bubbles }) =>
-    bubbles.some(({ text, kind, delivery }) => kind === lost.kind && text === lost.text && delivery === "sent"),
-  );
-  if (arrived !== undefined) return `${clockOf(arrived.at)} 又发了一次，已经送到，不用再做什么。`;
-  if (lost.again !== true) return "系统还在自己重试，先等10分钟再看；急的话换个办法告诉对方。";
+  if (lost === undefined) return "请管理员看程序的日志；急的话请同事直接联系对方。";
+  const urgent = `急的话，${lost.kind === "file" ? "点“下载文件”，用别的办法发给对方" : "换个办法告诉对方（电话、当面）"}。`;
+  const isSame = ({ text, kind }: Bubble) => kind === lost.kind && text === lost.text;
+  const again = later.findLast(({ bubbles }) => bubbles.some(isSame));
+  const sentAgain = again?.bubbles.find(isSame);
+  if (again !== undefined && sentAgain?.delivery === "sent")
+    return `${clockOf(again.at)} 又发了一次，已经送到，不用再做什么。`;
+  if (again !== undefined)
+    return `${clockOf(again.at)} 又发了一次，${sentAgain?.delivery === "sending" ? "还在发" : "还是没有送到"}，看后面那一条。`;
+  if (lost.again !== true) return `助手还在自己重试，先等10分钟再看。${urgent}`;
   const wait = lost.tries.some(({ problem }) => problem.includes("先等一小时"))
     ? "过一小时点“再发一次”"
     : "点“再发一次”；再不成功，过10分钟再点";
-  return `${wait}。急的话，${lost.kind === "file" ? "点“下载文件”，用别的办法发给对方" : "换个办法告诉对方（电话、当面）"}。`;
+  return `${wait}。${urgent}`;
 }
 
 /** A plan is asked about, written and delivered with the same values: they are told once. */

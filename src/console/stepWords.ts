@@ -89,6 +89,6 @@ export const tryOf = ({ firstAt, lastAt, times, problem }: DeliveryTry): TryView
 /** What a messenger reports, without its numbers where we know what they mean. */
 function causeInWords(problem: string): string {
   const isOff = /通道 (\S+) 没有启动/.exec(problem);
-  if (isOff) return `助手没有连上${channelNames[isOff[1] ?? ""] ?? "对方用的聊天"}，请管理员看“系统”`;
+  if (isOff) return `助手没有连上${channelNames[isOff[1] ?? ""] ?? "对方用的聊天"}，请管理员看看它开着没有`;
   return problem.replace(/，?返回\s*45009[^。]*/, "：企业微信限制了发送次数，先等一小时再发").replace(/。$/, "");
 }

@@ -7,7 +7,7 @@ import { givenUpAt } from "./web/givenUp.ts";
 /** What went wrong first: a title may be cut short. */
 export const lostWords = "文件没送到，方案已写好";
 export const lostReplyWords = "同事的回复没送到";
-const sendingWords = "正在发文件";
+export const sendingWords = "正在发文件";
 const repliedState = "同事已回复";
 const deliveredState = "已送达";
 const isFile = ({ side, kind }: Bubble) => side === "bot" && kind === "file";
@@ -24,7 +24,7 @@ export function withUnsent(steps: readonly StepView[]): StepView[] {
     const file = step.bubbles.findLast(isFile);
     const lost = givenUpAt(steps, step);
     const before = told(step.before);
-    if (file) words = file.delivery === "failed" ? sendingWords : deliveredState;
+    if (file) words = file.delivery === "sent" ? deliveredState : sendingWords;
     else if (lost && isFile(lost) && words === sendingWords) words = lostWords;
     const decisions = step.decisions.map((decision) =>
       file?.delivery === "failed" && decision.kind === "plan"

@@ -52,7 +52,7 @@ describe.skipIf(!chromiumPath)(`what went wrong is told on the first page of a s
   });
 
   it("where an answer came from the wrong handbook", async () => {
-    const { page, course, close } = await openCase("我妈的老人卡不见了要怎么弄");
+    const { course, close } = await openCase("我妈的老人卡不见了要怎么弄");
     expect(course).toContain(
       "答错了手册的可能很大：按《敬老卡首次申领（老年综合津贴）》答了，对方说“不对，是敬老卡丢了要补一张”",
     );

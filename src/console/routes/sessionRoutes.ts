@@ -9,6 +9,7 @@ import { type Hide, showAll } from "../hide.ts";
 import { hideOf, openQuestionOf, summaryOf } from "../lists.ts";
 import { tagLabels, tags } from "../outcome.ts";
 import { readSession } from "../readSession.ts";
+import { sendingWords } from "../unsent.ts";
 import type { FilterChoices, OpenQuestionList, SessionList, SessionView } from "../view.ts";
 import { pageOf, queryOf } from "./queries.ts";
 import { type Asking, bodyOf, type Env, refuse, unitOf } from "./requests.ts";
@@ -81,7 +82,10 @@ async function viewOf(core: ConsoleCore, found: IndexedSession, hide: Hide): Pro
     startedAt: core.access.starts(),
     tries: core.deliveries.of(found.id),
   });
-  return { summary: summaryOf(found, core.access.judgementsOf(found.id).length, hide), ...read };
+  const summary = summaryOf(found, core.access.judgementsOf(found.id).length, hide);
+  // The log says that a file goes out; whether it has arrived, only the delivery tells.
+  const isSending = read.steps.at(-1)?.after === sendingWords;
+  return { summary: { ...summary, ...(isSending ? { state: sendingWords } : {}) }, ...read };
 }
 
 export const notFound = (context: Asking): Response =>
