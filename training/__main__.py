@@ -68,9 +68,9 @@ def _export(options: argparse.Namespace) -> None:
     parameters = load(options.work / "runs" / options.name / "parameters.pkl")
     options.out.mkdir(parents=True, exist_ok=True)
     export_fp32(base / "model.onnx", parameters, options.out / "model-fp32.onnx")
-    export_int8(options.out / "model-fp32.onnx", options.out / "model.onnx")
-    export_heads(parameters, [handbook.code for handbook in handbooks], options.out)
     tokens = Tokens(base / "tokenizer.json", TOKENS_TESTED)
+    export_int8(options.out / "model-fp32.onnx", options.out / "model.onnx", tokens.ids([question.q for question in known]))
+    export_heads(parameters, [handbook.code for handbook in handbooks], options.out)
     figures = {}
     for path in options.test:
         tested = read_questions(path)

@@ -9,6 +9,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from .bert import EMBEDDINGS, weight_names
+from .smooth import smooth
 
 EMBEDDING = "sentence_embedding"
 ASKS = "needs_asking"
@@ -89,14 +90,15 @@ def _quantise_words(model: onnx.ModelProto) -> None:
         graph.node.insert(position + 1 + offset, extra)
 
 
-def export_int8(source: Path, target: Path) -> None:
+def export_int8(source: Path, target: Path, rows: list[list[int]]) -> None:
     """
-    Quantises matrices and word vectors to 8 bits; the head stays float.
+    Quantises matrices and word vectors to 8 bits; the head stays float. `rows` are token ids of texts that show how wide activations are.
 
     Matrices get 7 bits of range: processors without VNNI add products of 8-bit numbers in 16 bits and would overflow, so that the
     same question could be decided otherwise on another machine.
     """
     model = onnx.load(source)
+    smooth(model, rows, ASKS_NODE, target.with_suffix(".watched"))
     _quantise_words(model)
     quantize_dynamic(
         model,

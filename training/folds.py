@@ -95,7 +95,7 @@ def run_fold(
     export_heads(parameters, [handbook.code for handbook in seen], heads)
     exact = folder / f"fold-{fold}.fp32.onnx"
     export_fp32(base_folder / "model.onnx", parameters, exact)
-    export_int8(exact, folder / f"fold-{fold}.onnx")
+    export_int8(exact, folder / f"fold-{fold}.onnx", tokens.ids([question.q for question in trained]))
     exact.unlink()
     rounded = {key: round(float(value), 4) for key, value in figures.items()}
     (folder / f"fold-{fold}.json").write_text(json.dumps(rounded, indent=1) + "\n")

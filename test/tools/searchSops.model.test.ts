@@ -160,6 +160,7 @@ describe("searching the sample handbooks with the shipped matcher", () => {
     ["对方不同意", "D113"],
     ["她今年82，要交钱吗", "D011"],
     ["住养老院的呢", "D029"],
+    ["那没退休的呢？", "D029"],
     ["政府补多少", "D073"],
   ])("takes %s for the handbook talked about, for reference", async (question, code) => {
     const current = samples.find(({ file }) => file.startsWith(code))?.versionId ?? "";

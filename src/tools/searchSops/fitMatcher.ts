@@ -2,7 +2,17 @@ import { Failure } from "../../shared/failures.ts";
 import { type ChoiceExample, fitChoice, fitClasses } from "./classifiers.ts";
 import { createMatchIndex, type MatchDocument, type MatchLabel, type Measures, measureNames } from "./matchIndex.ts";
 import { fitOutcome, type OutcomeRow } from "./outcomeRows.ts";
-import { type Choice, choose, judge, type MatcherWeights, type Posterior, scaleMeasures } from "./posterior.ts";
+import {
+  type Choice,
+  choiceFeatures,
+  choiceWidth,
+  choose,
+  judge,
+  type MatcherWeights,
+  type Posterior,
+  scaleMeasures,
+  textMeasure,
+} from "./posterior.ts";
 
 /**
  * A label to learn from. `fold` (0 to `foldCount` - 1) says with which others it is left out; a minimal pair shares one. `weight` says how
@@ -102,16 +112,18 @@ function fitChoices(views: readonly FitView[]): Fitted {
     width,
   );
   const examples: ChoiceExample[] = seen
-    .flatMap(({ heldOut, blind }) => [...heldOut, ...blind])
+    .flatMap(({ heldOut, blind }, position) =>
+      [...heldOut, ...blind].map((row) => ({ ...row, documents: views[position]?.documents ?? [] })),
+    )
     .filter(({ label }) => label.documents.length > 0)
-    .map(({ label, measures: found }) => ({
-      features: scaleMeasures(found.values, measures),
+    .map(({ label, measures: found, documents }) => ({
+      features: choiceFeatures(scaleMeasures(found.values, measures), documents),
       right: label.documents,
       weight: 1,
     }));
-  const single = fitChoice(examples, width, choicePenalty);
+  const single = fitChoice(examples, choiceWidth, choicePenalty).with(textMeasure, 0);
   const ambiguous = examples.filter(({ right }) => right.length > 1);
-  const several = fitChoice(ambiguous, width, choicePenalty);
+  const several = fitChoice(ambiguous, choiceWidth, choicePenalty).with(textMeasure, 0);
   const rows = views.flatMap(({ documents, known }, position) => {
     const kind = fitKind(known);
     const { heldOut = [], blind = [] } = seen[position] ?? {};

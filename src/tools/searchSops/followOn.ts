@@ -25,6 +25,8 @@ const emptyWords =
 const standing =
   /(?:低保|特困|困难|残疾|独居|退役|外地|本地|上海|农村|城镇|本市|外省市?)(?:户口|户籍|户|家庭|军人|老人|人员|人)/gu;
 const yesOrNo = /(?:吗|么|伐|呢|不行|不算|不能|可以)[？?。]?$/u;
+/** Asks the same for people of another kind: 住养老院的呢, 没退休的呢. */
+const otherPeople = /^那?(?:住|在|有|没|不|已|刚|是|从|跟|离|退|自己)[^，。？?]{1,8}的呢[？?]?$/u;
 const pronoun = /^(?:那|这|它|她|他|我)|呢[？?]?$/u;
 const titleWords = /申请|申领|办理|登记|服务|户口|[（）“”]/gu;
 const han = /\p{Script=Han}/gu;
@@ -89,9 +91,10 @@ function siblingNamed(text: string, current: SopDocument, handbooks: readonly So
 
 /**
  * True if a question goes on in a few words about something that the handbook at hand asks for, and what it names is no handbook about that:
- * 疫苗本丢了呢 after 养犬登记 is not 预防接种登记, 身份证丢了呢 is 居民身份证遗失补领.
+ * 疫苗本丢了呢 after 养犬登记 is not 预防接种登记, 身份证丢了呢 is 居民身份证遗失补领. So does who asks the same for other people.
  */
 function asksOnAbout(question: string, decidedTitle: string, { title, sections }: SopDocument): boolean {
+  if (otherPeople.test(question)) return decidedTitle !== title;
   if (!asksOnOf(question) || decidedTitle === title || namedActions(question, decidedTitle).shared > 0) return false;
   const text = Object.values(sections).flat().join("\n");
   return thingsOf(question).some((name) => text.includes(name.replace(/[本证卡书簿]$/u, "")));
@@ -116,6 +119,7 @@ export async function followOn(
   const isOpen = decided.kind !== "answer";
   const isMeant =
     isSure ||
+    otherPeople.test(question) ||
     (isOpen && (handbooks[posterior.order[0] ?? 0] === talkedAbout || namesNoMatter(question, posterior, handbooks))) ||
     ((isOpen || pronoun.test(question)) && (await statesCase(question, talkedAbout)));
   if (!isMeant) return decided;

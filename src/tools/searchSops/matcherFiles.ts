@@ -7,13 +7,13 @@ import type { LearnedClasses } from "./buildIndex.ts";
 import { documentCode, type LabelledQuestion, parseLabelledQuestions } from "./labelledQuestion.ts";
 import { measureNames } from "./matchIndex.ts";
 import { decodeRows, type OutcomeRow } from "./outcomeRows.ts";
-import { type MatcherWeights, outcomes } from "./posterior.ts";
+import { choiceWidth, type MatcherWeights, outcomes } from "./posterior.ts";
 import { decodeVectors, encodeVectors } from "./vectorMemory.ts";
 
 const numbers = z.array(z.number());
 const scale = z.object({ centre: numbers, spread: numbers });
 const weightsFile = z.object({
-  format: z.literal(3),
+  format: z.literal(4),
   encoder: z.string(),
   learnedFrom: z.array(z.string()),
   measures: scale,
@@ -45,7 +45,8 @@ function isUsable({ measures, single, several, kind, outcome }: MatcherWeights):
   const width = measureNames.length;
   const features = outcome.centre.length + 1;
   const shapes = [
-    [measures.centre, measures.spread, single, several].every((values) => values.length === width),
+    [measures.centre, measures.spread].every((values) => values.length === width),
+    [single, several].every((values) => values.length === choiceWidth),
     kind.length === 3 && kind.every((row) => row.length === kind[0]?.length && row.length > 1),
     outcome.spread.length === outcome.centre.length,
     outcome.weights.length === outcomes.length && outcome.weights.every((row) => row.length === features),
@@ -68,7 +69,7 @@ export type FittedWeights = { weights: MatcherWeights; learnedFrom: readonly str
 
 /** The text of a weights file. `encoder` is the identity of the encoder that the weights were fitted with. */
 export function formatWeights({ weights, learnedFrom }: FittedWeights, encoder: string): string {
-  return `${JSON.stringify({ format: 3, encoder, learnedFrom, ...weights }, rounded)}\n`;
+  return `${JSON.stringify({ format: 4, encoder, learnedFrom, ...weights }, rounded)}\n`;
 }
 
 /** Reads fitted weights. Fails with MODEL_MISSING, or MODEL_CORRUPT if they are damaged, degenerate or belong to another encoder. */

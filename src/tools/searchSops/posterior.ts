@@ -11,7 +11,7 @@ export type Outcomes = Record<(typeof outcomes)[number], number>;
 /** Everything that is fitted; plain data, kept in models/matcher. `centre` and `spread` put features on one scale. */
 export type MatcherWeights = {
   measures: { centre: number[]; spread: number[] };
-  /** Weights of the measures when one document is meant, and when several are. */
+  /** Weights of the measures when one document is meant, and when several are: see `choiceWidth`. */
   single: number[];
   several: number[];
   /** From the vector of a question to single / ambiguous / none. */
@@ -34,6 +34,13 @@ export type Posterior = {
 };
 
 const width = measureNames.length;
+/** The place of `text` among the measures. */
+export const textMeasure = measureNames.indexOf("text");
+/**
+ * Weights of a choice: those of the measures for documents that the encoder learned, those for others, and what others start with. A learned
+ * place holds what the text tells, and its text then only misleads: it has no weight there. A new handbook has nothing else.
+ */
+export const choiceWidth = 2 * width + 1;
 const charactersMax = 60;
 /** Measures of the first document that tell how familiar a question is; `grams` is not among them: it misjudged real, long questions. */
 const judgedMeasures = [0, 2, 3, 4];
@@ -46,7 +53,7 @@ function actionFeatures(text: string, firstTitle: string, secondTitle: string): 
   return [Math.min(first.said, 1), Math.min(first.shared, 1), Math.sign(first.shared - second.shared)];
 }
 
-/** Measures on one scale, as `fitChoice` expects them. */
+/** Measures on one scale. */
 export function scaleMeasures(
   values: Float64Array,
   { centre, spread }: { centre: number[]; spread: number[] },
@@ -54,14 +61,33 @@ export function scaleMeasures(
   return values.map((value, index) => (value - (centre[index % width] ?? 0)) / (spread[index % width] || 1));
 }
 
-function choiceScores(scaled: Float64Array, weights: readonly number[], excluded: ReadonlySet<number>): number[] {
-  const scores: number[] = [];
-  for (let start = 0; start < scaled.length; start += width) {
-    let score = excluded.has(scores.length) ? Number.NEGATIVE_INFINITY : 0;
-    for (let index = 0; index < width; index++) score += (weights[index] ?? 0) * (scaled[start + index] as number);
-    scores.push(score);
-  }
-  return scores;
+function choiceScores(
+  scaled: Float64Array,
+  documents: readonly MatchDocument[],
+  weights: readonly number[],
+  excluded: ReadonlySet<number>,
+): number[] {
+  return documents.map(({ classVector }, document) => {
+    if (excluded.has(document)) return Number.NEGATIVE_INFINITY;
+    const from = classVector ? 0 : width;
+    let score = classVector ? 0 : (weights[2 * width] ?? 0);
+    for (let index = 0; index < width; index++)
+      score += (weights[from + index] ?? 0) * (scaled[document * width + index] as number);
+    return score;
+  });
+}
+
+/** Scaled measures as `fitChoice` expects them: `choiceWidth` numbers for each document, so that one row of weights fits all. */
+export function choiceFeatures(scaled: Float64Array, documents: readonly MatchDocument[]): Float64Array {
+  const features = new Float64Array(documents.length * choiceWidth);
+  documents.forEach(({ classVector }, document) => {
+    const measures = scaled.subarray(document * width, (document + 1) * width);
+    const start = document * choiceWidth;
+    features.set(measures, classVector ? start : start + width);
+    if (classVector) features[start + textMeasure] = 0;
+    features[start + 2 * width] = classVector ? 0 : 1;
+  });
+  return features;
 }
 
 function entropy(probabilities: readonly number[]): number {
@@ -81,8 +107,8 @@ export function choose(
   weights: Pick<MatcherWeights, "measures" | "single" | "several" | "kind">,
 ): Choice {
   const scaled = scaleMeasures(input.measures.values, weights.measures);
-  const singleScores = choiceScores(scaled, weights.single, input.excluded);
-  const severalScores = choiceScores(scaled, weights.several, input.excluded);
+  const singleScores = choiceScores(scaled, documents, weights.single, input.excluded);
+  const severalScores = choiceScores(scaled, documents, weights.several, input.excluded);
   const shares = softmax(singleScores);
   const severalShares = softmax(severalScores);
   const order = ranking(singleScores);

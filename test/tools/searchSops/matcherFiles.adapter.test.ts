@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fitMatcher } from "../../../src/tools/searchSops/fitMatcher.ts";
 import { formatWeights, readWeights } from "../../../src/tools/searchSops/matcherFiles.ts";
-import type { MatcherWeights } from "../../../src/tools/searchSops/posterior.ts";
+import { choiceWidth, type MatcherWeights } from "../../../src/tools/searchSops/posterior.ts";
 
 const five = [1, 1, 1, 1, 1];
+const ofChoice = Array<number>(choiceWidth).fill(1);
 const usable: MatcherWeights = {
   measures: { centre: five, spread: five },
-  single: five,
-  several: five,
+  single: ofChoice,
+  several: ofChoice,
   kind: [
     [1, 0],
     [0, 1],
@@ -45,8 +46,8 @@ describe("the weights of the matcher", () => {
     expect(await written(usable)).toEqual({ weights: usable, learnedFrom: ["q1.jsonl"] }));
 
   it.each<[string, MatcherWeights]>([
-    ["all about 0", { ...usable, single: five.map(() => 1e-9) }],
-    ["not a number", { ...usable, several: [Number.NaN, 1, 1, 1, 1] }],
+    ["all about 0", { ...usable, single: ofChoice.map(() => 1e-9) }],
+    ["not a number", { ...usable, several: ofChoice.with(3, Number.NaN) }],
     ["of another number of measures", { ...usable, single: [1, 1] }],
     ["without spread", { ...usable, measures: { centre: five, spread: [1, 1, 0, 1, 1] } }],
     ["of three outcomes", { ...usable, outcome: { ...usable.outcome, weights: usable.outcome.weights.slice(1) } }],
