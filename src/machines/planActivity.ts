@@ -81,7 +81,7 @@ export const withPlans = withAnswers.extend({
     ),
     /** A plan that was sent in is the one that is talked about; its own file is what 改回上一版 leads back to. */
     takePlanFile: assign(({ context }, plan: ReceivedPlan | null) => (plan ? receivedPlan(context, plan) : {})),
-    takeBackRevision: assign(({ context }) => ({ plan: earlierPlan(context.plan) })),
+    takeBackRevision: assign(({ context }, first: boolean) => ({ plan: earlierPlan(context.plan, first) })),
     acceptProposed: assign(({ context }) => onForm(context, (form) => acceptProposed(form, atOf(context)))),
     refuseProposed: assign(({ context }) => onForm(context, (form) => ({ ...form, proposed: {} }))),
     recheckDate: assign(({ context }) => onForm(context, (form) => recheckDate(form, atOf(context)))),
@@ -177,11 +177,12 @@ function receivedPlan({ message, delivered = [] }: Context, { draft, template }:
   };
 }
 
-/** The plan with its last revision taken back. The count of versions goes on, so that no two files have one name. */
-function earlierPlan(plan: Context["plan"]): Context["plan"] {
-  const before = plan?.earlier?.at(-1);
+/** The plan with its last revision taken back, or all that are kept. The count of versions goes on, so that no two files have one name. */
+function earlierPlan(plan: Context["plan"], first: boolean): Context["plan"] {
+  const at = first ? 0 : (plan?.earlier?.length ?? 0) - 1;
+  const before = plan?.earlier?.[at];
   if (!plan || !before) return plan;
-  return { ...before, version: plan.version, standing: before.version, earlier: plan.earlier?.slice(0, -1) ?? [] };
+  return { ...before, version: plan.version, standing: before.version, earlier: plan.earlier?.slice(0, at) ?? [] };
 }
 
 function onForm(context: Context, change: (form: Form) => Form): Partial<Context> {

@@ -37,7 +37,7 @@ export const talkRoutes = withRouting.createStateConfig({
         guard: "hasEarlierPlan",
         target: "#planActivity.delivered",
         actions: [
-          "takeBackRevision",
+          { type: "takeBackRevision", params: ({ event }) => event.first === true },
           "sendPlanFile",
           { type: "say", params: ({ context }) => ({ text: wording.planTakenBack(context.plan?.standing ?? 1) }) },
           "recordStanding",

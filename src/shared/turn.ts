@@ -106,6 +106,7 @@ export type Danger =
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
  * - templates: which templates are there? `said` is one that there is not.
  * - planFile: a Word file came; `plan` is absent where no template fits it or, with a `problem`, where it cannot be opened.
+ * - back: one step or one version back; `first` = to the first version of the plan.
  * - notice: the notice of the plan that was delivered, as a message for the residents' group.
  * - wrong: 不对, the last answer was not what was meant; `added` is what was said of what is meant.
  */
@@ -122,7 +123,7 @@ export type Turn =
   | { type: "turn.confirm" }
   | { type: "turn.refuse" }
   | { type: "turn.cancel" }
-  | { type: "turn.back" }
+  | { type: "turn.back"; first?: true }
   | { type: "turn.help" }
   | { type: "turn.human" }
   | { type: "turn.original" }

@@ -4,7 +4,8 @@ import { festivalSource } from "./slots/festivals.ts";
 import { isQuestionShaped } from "./topics.ts";
 
 /** 十几个 and 学学怎么用 only look like questions. */
-const onlyLooksAsking = /(?:十|百|千|好|[二三四五六七八九]十)几(?=个|人|位|名|户|对|块|岁)|没什么(?=钱|预算|经费)/gu;
+const onlyLooksAsking =
+  /(?:十|百|千|好|[二三四五六七八九]十)几(?=个|人|位|名|户|对|块|岁)|随便(?:什么|啥)|没什么(?=钱|预算|经费)/gu;
 const counselling = /(?<!想|要|来|我|请|再|问)咨询(?!一下|下|问|谁|哪)/gu;
 const lessonOfHow = /(?:学学?|学习|教教?|讲讲?|讲解|演示|了解)(?:一下|一?学)?(?:怎么|怎样|如何)/gu;
 
@@ -154,9 +155,12 @@ export function holdsForPeople(text: string): boolean {
   return heldForPeople.test(text) && !reallyAsks(text) && !story.test(text);
 }
 
-/** "周六搞": a day and a word of holding, nothing more. */
-export function namesDayToHold(text: string, { slots, proposed }: SlotReading): boolean {
-  const isDay = slots.date !== undefined || proposed.date !== undefined;
+const holdsSome = /搞(?:一?[个场次期]|点)|办(?:一?[场次期])|(?:举办|组织|开展)(?:一?[个场次期])/u;
+
+/** "周六搞", "12月12号搞个赏月": a day, right or wrong, and a word of holding. */
+export function namesDayToHold(text: string, { slots, proposed, problems }: SlotReading): boolean {
+  const isDay = (slots.date ?? proposed.date) !== undefined || problems.some(({ slot }) => slot === "date");
+  if (isDay && holdsSome.test(text) && !reallyAsks(text) && !tellsStory(text) && !officeMatter.test(text)) return true;
   return (
     isDay &&
     !reallyAsks(text) &&

@@ -28,10 +28,17 @@ const praises =
 const another =
   /(?:再|另|另外|重新|还想|还要|还得|顺便|下一|新|第二|接着|换)(?:[^。，,？?]{0,6}?)(?:(?:写|做|搞|办|出|来|弄|策划|拟|要|整)(?:一|两)?(?:个|份|场|次|只|张|趟|期)|个活动)/u;
 const backTo =
-  /^(?:请|帮我|给我|还是)*(?:改|换|恢复|退|还原|回|变|撤)(?:到|回|成)*(?:上一?|前一?|原来|之前|刚才|最初|第一)(?:个|的)?(?:版本?|稿|份|那版|那个|那一?版)(?:吧|的)?$|^(?:(?:算了|还是|那还是|那|不好)[，,\s]*)?(?:请|帮我|给我)?(?:(?:改|换|变|恢复|退|撤)(?:回去|回来|原样|了刚才的)|(?:不改了|别改了)[，,\s]*(?:还是)?(?:用|要)?(?:原来|之前|上一?版)的?(?:那?版|那个|吧)?)(?:吧|了)?$/u;
+  /^(?:请|帮我|给我|还是)*(?:改|换|恢复|退|还原|回|变|撤)(?:到|回|成)*(?:上一?|前一?|原来|之前|刚才|最初|第一)(?:个|的)?(?:一版|版本?|稿|份|那版|那个|那一?版)(?:吧|的)?$|^(?:(?:算了|还是|那还是|那|不好)[，,\s]*)?(?:请|帮我|给我)?(?:(?:改|换|变|恢复|退|撤)(?:回去|回来|原样|了刚才的)|(?:不改了|别改了)[，,\s]*(?:还是)?(?:用|要)?(?:原来|之前|上一?版)的?(?:那?版|那个|吧)?)(?:吧|了)?$/u;
+/** 回到刚才的策划: on with the plan that is talked about. */
+export const resumes =
+  /^(?:那|好的?|嗯|我们?)*[，,]?(?:回到|继续|接着)(?:说|写|填|弄|聊|办)?(?:刚才|前面|之前|上面)?(?:的|那个|那份)*(?:活动)?(?:策划案?|方案|表格?)(?:吧|上)*[。！!]*$|^策划案?继续(?:吧|写)?[。！!]*$/u;
+/** 每人发个保温杯: something for everybody. */
+const gives = /^(?:再|另外|还要?|给)*每(?:个?人|位|户|家)(?:再|都)?(?:发|送|给|备|准备)/u;
+/** 通知写得客气点: how something is to sound. */
+const sounds = /(?:写|改|说|弄)得?(?:更|再)?[^，。？?]{1,4}(?:一?[点些])(?:$|[，。！!])/u;
 /** The notice of the plan at hand: 写个通知发群里. */
 export const ownNotice =
-  /(?:写|拟|起草|编|出|做|发|来|要|弄|给)[^，。]{0,4}(?:个|份|张|篇|条|段)?(?:这个|这次|本次|那个)?(?:活动|居民|配套|简短|对应|群|楼道|微信|招募|报名|群里)*的?(?:通知|告示|海报文案|邀请函?|倡议书?)(?:$|[，。！!]|发|贴|给|到|好|吧|一下)|^(?:居民|活动)?通知(?:也|再|顺便)*(?:写|来|发|给|拟|要)(?:我|一?下|一?[份个条])*[吧。！!]?$/u;
+  /(?:写|拟|起草|编|出|做|发|来|要|弄|给)[^，。]{0,4}(?:个|份|张|篇|条|段)?(?:这个|这次|本次|那个)?(?:活动|居民|配套|简短|对应|群|楼道|微信|招募|报名|群里)*的?(?:通知|告示|海报文案|邀请函?|倡议书?)(?:$|[，。！!]|发|贴|给|到|好|吧|一下)|^(?:上|前|刚才|那)[^，。？?]{0,4}[份个]?的?(?:活动)?通知(?:再|也)?(?:给|发)|^(?:居民|活动)?通知(?:也|再|顺便)*(?:写|来|发|给|拟|要)(?:我|一?下|一?[份个条])*[吧。！!]?$/u;
 
 const sameWords = (said: string | undefined, known: string | undefined) =>
   said === undefined || known === undefined || known.includes(said) || said.includes(known);
@@ -95,7 +102,8 @@ function saysValue(text: string, reading: SlotReading): boolean {
 /** Reads a message beside a plan; undefined if it has nothing to do with it. */
 export function readAfterPlan(text: string, input: RuleInput): RuleReading | undefined {
   const { situation, readSlots } = input;
-  if (backTo.test(text)) return decided({ type: "turn.back" });
+  if (resumes.test(text)) return decided({ type: "turn.confirm" });
+  if (backTo.test(text)) return decided({ type: "turn.back", ...(/最初|第一/u.test(text) ? { first: true } : {}) });
   // There is no turn for the progress of a plan; a yes while it is being written is answered with just that.
   if (situation.writing && asksProgress.test(text)) return decided({ type: "turn.confirm" });
   if (situation.plan && ownNotice.test(text)) return decided({ type: "turn.notice" });
@@ -107,7 +115,7 @@ export function readAfterPlan(text: string, input: RuleInput): RuleReading | und
   if (praises.test(text) && !changeWords.test(text) && !reallyAsks(text) && text.length <= 30)
     return decided({ type: "turn.smallTalk", topic: "thanks" });
   const asks = isQuestionShaped(text) && asksHow.test(text) && !/写|改/u.test(text);
-  if (!asks && wishesChange(text)) return decided(reviseTurn(text, input));
+  if (!asks && (wishesChange(text) || gives.test(text) || sounds.test(text))) return decided(reviseTurn(text, input));
   if (wantsPlan(text, input)) return decided(planTurn(text, input));
   if (asksHandbook(text)) return isChat(text) ? decided(chat) : decided(...questionsOf(text, input));
   const reading = readSlots(text, slotContextOf(situation));

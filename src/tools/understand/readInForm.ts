@@ -7,7 +7,7 @@ import { readManner } from "./manners.ts";
 import { readOrdinal } from "./options.ts";
 import { asksForIdeas } from "./planSigns.ts";
 import { asksForNewPlan, hasFindings } from "./planWords.ts";
-import { asksAnother, ownNotice } from "./readAfterPlan.ts";
+import { asksAnother, ownNotice, resumes } from "./readAfterPlan.ts";
 import { ideasTurn, insteadTurn, wantsOtherIdeas } from "./readIdeas.ts";
 import {
   asksHandbook,
@@ -69,10 +69,13 @@ const slotWrong =
   /^(?:这个|那个|你)?(?:活动)?(?:时间|日期|日子|地点|场地|地方|预算|经费|金额|人[数输]|对象|主题|名称|题目)(?:好像|都|也)?(?:写|填|搞|弄|记|算)?(?:错|不对|勿对|有误|有问题)(?:了|的|啦)*$/u;
 /** What stands in the form is asked: the form answers by itself. */
 const asksTheForm =
-  /^(?:现在|那|刚才|我们?)*(?:的)?(?:活动)?(?:(?:到|从)?几点(?:结束|开始|到几点)|(?:预算|经费|人数|地点|时间|日期|主题|对象)(?:现在)?(?:是|定的?|填的?|写的?)*(?:多少|什么|啥|哪里|几点|哪天|几号|谁)|(?:预算|经费|人数|地点|时间|日期|主题|对象)呢|还(?:缺|差|要填?|少)(?:什么|啥|哪些|点什么)|(?:人均|平均|每人|一个人)(?:是|要|大概|花|能有|合)*(?:多少|几)(?:钱|块钱?|元)?|还(?:有|要)(?:别的|其他的?|什么|啥|哪些)(?:需要|要)?(?:填|写|补充?|说|改)?(?:的|吗)*|(?:都)?(?:填|写|记)了?(?:些)?(?:什么|哪些))(?:呢|呀|啊|了)*[？?。]*$/u;
+  /^(?:现在|那|刚才|我们?)*(?:的)?(?:活动)?(?:(?:到|从)?几点(?:结束|开始|到几点)|(?:预算|经费|人数|地点|时间|日期|主题|对象)(?:现在)?(?:是|定的?|填的?|写的?)*(?:多少|什么|啥|哪里|几点|哪天|几号|谁)|(?:预算|经费|人数|地点|时间|日期|主题|对象)呢|(?:你|侬)?(?:觉得|看|说)?(?:这个|这些|这点)?(?:预算|经费|钱|时间|人手)(?:会不会)?(?:够不够|够用?吗|来得及吗|紧不紧|太紧(?:吗)?)|还(?:缺|差|要填?|少)(?:什么|啥|哪些|点什么)|(?:人均|平均|每人|一个人)(?:是|要|大概|花|能有|合)*(?:多少|几)(?:钱|块钱?|元)?|还(?:有|要)(?:别的|其他的?|什么|啥|哪些)(?:需要|要)?(?:填|写|补充?|说|改)?(?:的|吗)*|(?:都)?(?:填|写|记)了?(?:些)?(?:什么|哪些))(?:呢|呀|啊|了)*[？?。]*$/u;
 
 const numeral = "[\\d一二两三四五六七八九十百千万半点.]";
-const amountInside = new RegExp(`${numeral}+(?:(?:到|至|-|~)${numeral}+)?[kKwW]?(?:元|块(?:钱)?)?`, "u");
+const amountInside = new RegExp(
+  `${numeral}+(?:(?:到|至|-|~)${numeral}+)?[kKwW]?(?:元|块(?:钱)?)?(?!${numeral}|[岁人个位名号月日楼])`,
+  "u",
+);
 
 const largeAmountMin = 500;
 
@@ -190,6 +193,7 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   // No list is open: the conversation says so, and "第一个" is no amount.
   if (/^(?:就|那|选|要)*第[\d一二三四五六七八九十]{1,2}(?:个|条|项|种)?(?:吧|的)?$/u.test(said))
     return decided({ type: "turn.choice", index: readOrdinal(said, 0) ?? 0 });
+  if (resumes.test(said)) return decided({ type: "turn.slots", reading: nothing });
   if (slotWrong.test(said)) return decided({ type: "turn.refuse" });
   if (ownNotice.test(said) && !isQuestionShaped(said) && !namesMeasure(readSlots(said, context)))
     return decided({ type: "turn.notice" });

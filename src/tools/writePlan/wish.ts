@@ -48,7 +48,9 @@ export function clausesOf(wish: string): string[] {
 
 /** A wish about how the words sound, which no rule can carry out. */
 export function isToneWish(clause: string): boolean {
-  return /口气|语气|文风|文笔|措辞|正式|活泼|亲切|温馨|通俗|生动|口语|官方|诗意|文艺|软一?[点些]|好听/.test(clause);
+  return /口气|语气|文风|文笔|措辞|正式|活泼|亲切|温馨|通俗|生动|口语|官方|诗意|文艺|客气|热情|接地气|软一?[点些]|好听/.test(
+    clause,
+  );
 }
 
 const numerals = "零一二三四五六七八九十";

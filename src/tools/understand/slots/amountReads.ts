@@ -15,7 +15,9 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   if (cue === undefined && /^[改换]/.test(weak ?? "") && !/预算|经费|费用|钱|[元块]/.test(before + (currency ?? "")))
     return undefined;
   if (cue === undefined && weak === undefined && currency === undefined && !symbol) return undefined;
-  if (cue === undefined && itemBefore.test(before)) return { kind: "item" };
+  // 送饺子两千块: nobody gives a thing of that price.
+  const whole = (readMoney(amount) ?? 0) >= 500 && /(?<!每个?[人户家位名]|一)送[^，。；]{1,2}$/.test(before);
+  if (cue === undefined && itemBefore.test(before) && !whole) return { kind: "item" };
   const following = text.slice(start + match[0].length);
   if (itemAfter.test(following)) return cue === undefined ? priceOfThings(following, before, amount) : undefined;
   const value = readMoney(upper ?? amount);

@@ -40,10 +40,11 @@ function readFigures(match: RegExpMatchArray, { today, dateAsked, numberAsked }:
 }
 
 /** 还是23号吧: of the month that the form speaks of, if it does. */
-function readDayOfMonth(match: RegExpMatchArray, { today, anchor }: DateContext): DateRead {
+function readDayOfMonth(match: RegExpMatchArray, { today, anchor, pending }: DateContext): DateRead {
   const date = readNumber(match.groups?.["date"] ?? "") ?? 0;
   const { year, month } = yearMonthOf(anchor ?? today);
-  const near = anchor === undefined ? undefined : dayFrom(year, month, date);
+  // What we proposed says nothing of the month that the person means.
+  const near = anchor === undefined || pending !== undefined ? undefined : dayFrom(year, month, date);
   return near !== undefined && near >= today ? { day: near, sure: true } : dayOfThisMonth(date, today);
 }
 

@@ -62,9 +62,9 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
     read: (match) => readPerPerson(match),
   },
   {
-    name: "门票每张30元 · 票价35",
+    name: "门票每张30元 · 票价35 · 每张票35",
     pattern: new RegExp(
-      `(?:门票|船票|车票|票价|电影票|入场券)(?:每[张人位]|一[张人]|单价|[:是为])*(?<amount>${money})\\s?(?:元|块钱?)?(?:(?:/|每|一)[张人位])?${notMoney}`,
+      `(?:门票|船票|车票|票价|每张(?:电影|门|船|车)?票|电影票|入场券)(?:每[张人位]|一[张人]|单价|[:是为])*(?<amount>${money})\\s?(?:元|块钱?)?(?:(?:/|每|一)[张人位])?${notMoney}`,
       "g",
     ),
     read: (match) => {

@@ -148,7 +148,9 @@ function usedStretches(
 /** 那就每人60 after 每人80元礼品: the same thing at another price. */
 function renewed(said: GiftPromise | undefined, before: GiftPromise | undefined): GiftPromise | undefined {
   if (said === undefined || before === undefined || /[一-龥]{2}$/.test(said.said.replace(/元|块钱?/g, ""))) return said;
-  const words = before.said.replace(new RegExp(numberSource), String(said.each));
+  // 每人一个安全包50元: the price is the number before 元.
+  const price = [`${numberSource}(?=\\s?(?:元|块))`, numberSource].map((source) => new RegExp(source));
+  const words = before.said.replace(price.find((each) => each.test(before.said)) ?? "", String(said.each));
   return { each: said.each, said: words };
 }
 

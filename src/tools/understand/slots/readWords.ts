@@ -79,7 +79,10 @@ function countedGroup(whole: string, rest: string, context: WordsContext): Retur
 function venueOf(rest: string, context: WordsContext): VenueRead | undefined {
   const wanted = context.writingRequest || context.asked.includes("venue") || context.slots.venue === undefined;
   return readVenues(rest).find(
-    (read) => wanted || /地点|场地|改|换|挪|搬|移|定在|放在|安排在/.test(rest.slice(read.start, read.end)),
+    (read) =>
+      wanted ||
+      /地点|场地|改|换|挪|搬|移|定在|放在|安排在/.test(rest.slice(read.start, read.end)) ||
+      /[换改](?:一?个|了)?(?:地方|地点|场地|位置)[，,\s]*(?:就|还是|那就)?$/.test(rest.slice(0, read.start)),
   );
 }
 

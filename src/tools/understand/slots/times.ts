@@ -159,13 +159,21 @@ function readEndOnly(text: string, span: { start: number; end: number }): boolea
   );
 }
 
+/** 七点半到九点, of what is held in the evening anyway. */
+function inTheEvening(clock: Clock, knownStart: number | undefined): Clock {
+  const isEvening = knownStart !== undefined && knownStart >= 18 * 60;
+  const isOpen = clock.period === "" && !clock.figures && clock.hour >= 7 && clock.hour <= 9;
+  return isEvening && isOpen ? { ...clock, period: "晚上" } : clock;
+}
+
 function fromClock(
   text: string,
   span: Span<TimeRead> & { value: { kind: "clock"; from: Clock; to?: Clock } },
   knownStart: number | undefined,
 ): Partial<TimeReading> {
   const said = text.slice(span.start, span.end);
-  const { from, to } = span.value;
+  const { to } = span.value;
+  const from = inTheEvening(span.value.from, knownStart);
   const first = minutesOf(from);
   if (first === undefined) return { problem: { slot: "start", said, reason: "noSuchTime" } };
   if (to === undefined) {
