@@ -188,7 +188,7 @@ function sameWords(previous: PlanDraft, text: DraftText): boolean {
 /** What a person reads when a wish changed nothing: what could not be done, and what can be said instead. */
 function whyNothingChanged(failed: string[]): string {
   const why = failed.length > 0 ? failed.join("；") : "没有看出要改哪里";
-  return `${why}。方案没有变，还是原来那一份。您可以这样说：“流程写细点”“加个合影环节”“安全预案加上下雨怎么办”“预算改成1500”。`;
+  return `${why}。方案没有变，还是原来那一份。您可以这样说：“流程写细点”“加个合影环节”“安全预案加上下雨怎么办”“预算改成1500”，嫌长可以说“换成简版”。`;
 }
 
 /** One rewrite a section, its wishes together. */
