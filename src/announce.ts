@@ -3,6 +3,7 @@ import { networkInterfaces } from "node:os";
 import type { Config } from "./config.ts";
 import type { Desk } from "./office.ts";
 import type { Channel } from "./session/channel.ts";
+import { Failure } from "./shared/failures.ts";
 import type { OpenConsole } from "./supervise.ts";
 import type { Library } from "./tools/library/library.ts";
 
@@ -58,7 +59,13 @@ function warnOfNobody({ config, print }: Terminal, channels: readonly Channel[],
 /** As long as the console has no administrator, each start prints a new link that works once. */
 function invite({ print }: Terminal, channels: readonly Channel[], supervisors: OpenConsole): void {
   const page = channels.find((channel) => "url" in channel && typeof channel.url === "function");
-  const path = page && supervisors.setupPath();
-  if (page && path && "url" in page && typeof page.url === "function")
-    print(`第一次用督导台，请打开这个链接设置管理员（只能用一次，72小时内有效）：\n${page.url()}${path}`);
+  if (!page || !("url" in page) || typeof page.url !== "function") return;
+  try {
+    const path = supervisors.setupPath();
+    if (path) print(`第一次用督导台，请打开这个链接设置管理员（只能用一次，72小时内有效）：\n${page.url()}${path}`);
+  } catch (error) {
+    // The chat serves people already; a disk that is full must not end it.
+    if (!(error instanceof Failure)) throw error;
+    print(`督导台的设置链接没有做成：${error.message}`);
+  }
 }

@@ -47,7 +47,7 @@ export function createReceiveRoutes(deps: ReceiveRoutesDeps): Hono {
       return context.json({ outcome }, outcome === "applied" ? 202 : 200);
     } catch (thrown) {
       const refusal = refusalOf(thrown);
-      if (refusal === "bug") log.error({ session, error: thrown }, "消息没有存下");
+      if (refusal === "bug" || refusal === "full") log.error({ session, error: thrown }, "消息没有存下");
       return refuse(context, refusal);
     }
   }
