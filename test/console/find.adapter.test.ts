@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Overview, SessionList, Tag } from "../../src/console/view.ts";
+import type { Overview } from "../../src/console/sumsView.ts";
+import type { SessionList, Tag } from "../../src/console/view.ts";
 import { addCopies, type Model } from "./bulk.ts";
 import {
   type ConsoleWorld,

@@ -1,14 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Comparison, Overview } from "../../src/console/sumsView.ts";
 import type {
   AuditView,
-  Comparison,
   DocumentSummary,
   DocumentView,
   JudgementView,
   OpenQuestionList,
-  Overview,
   ProposalList,
   QuestionGroups,
   SessionList,

@@ -15,7 +15,7 @@ import type { Answer, ComposeInput, SearchInput, SopDecision } from "../../share
 import type { Decided, Message, Reply } from "../../shared/turn.ts";
 import type { LogSource } from "../readSession.ts";
 import { weighedInWords } from "../signs.ts";
-import type { Comparison, Difference } from "../view.ts";
+import type { Comparison, Difference } from "../sumsView.ts";
 
 /** The tools as they are today. */
 export type TodaysTools = {

@@ -1,6 +1,7 @@
 /** What the office is asked, and how well it is answered: sums of the index as the page shows them. */
 import type { Count, SessionQuery, Totals, Via, Wait } from "../find/indexStore.ts";
-import type { Overview, Tag } from "../view.ts";
+import type { Overview } from "../sumsView.ts";
+import type { Tag } from "../view.ts";
 
 const listedMax = 15;
 const unnamed = {

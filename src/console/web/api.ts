@@ -1,8 +1,8 @@
 /** Calls to the server. Addresses are relative: nothing outside of it is ever asked. */
+import type { Comparison, Overview } from "../sumsView.ts";
 import type {
   AuditView,
   ChartView,
-  Comparison,
   DocumentSummary,
   DocumentView,
   FilterChoices,
@@ -10,7 +10,6 @@ import type {
   JudgementView,
   Me,
   OpenQuestionList,
-  Overview,
   ProposalList,
   QuestionGroups,
   Role,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { clockOf, dayInWords, dayOf } from "../../../adapters/web/common/dates.ts";
-import type { Comparison } from "../../view.ts";
+import type { Comparison } from "../../sumsView.ts";
 import { stepAddress } from "../address.ts";
 import { compareSpan, loadComparison } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";

@@ -1,4 +1,4 @@
-import type { Overview } from "../../view.ts";
+import type { Overview } from "../../sumsView.ts";
 import { shortDay } from "../dates.ts";
 
 const size = { width: 900, height: 180, left: 40, bottom: 24, top: 10 };

@@ -1,5 +1,5 @@
 import { dayOf } from "../../../adapters/web/common/dates.ts";
-import type { Overview, WaitView } from "../../view.ts";
+import type { Overview, WaitView } from "../../sumsView.ts";
 import { addressOf, noFilter, type Place } from "../address.ts";
 import { loadChoices, loadOverview } from "../api.ts";
 import { spanInWords } from "../dates.ts";
