@@ -157,7 +157,7 @@ export function createUnderstand({
     const asks = repairs.length === 0 || repaired.some(({ type }) => asksLibrary.has(type));
     const shown = asks ? repairs.filter((repair) => !isTalkedAbout(repair, situation)) : [];
     return {
-      turns: asks ? repaired : await read(plain),
+      turns: asks ? repaired.map((turn) => withEverydayNames(turn, repairs)) : await read(plain),
       ...(heard === undefined ? {} : { heard }),
       ...(shown.length > 0 ? { repairs: shown } : {}),
     };
@@ -178,6 +178,19 @@ const asksLibrary: ReadonlySet<Turn["type"]> = new Set([
   "turn.noneFits",
   "turn.catalogue",
 ]);
+
+/**
+ * A question with the name that was said beside the official one: 五保户（特困人员）. The encoder knows how people call things, and a
+ * handbook how they are called; each alone finds less than both.
+ */
+function withEverydayNames(turn: Turn, repairs: readonly Repair[]): Turn {
+  if (turn.type !== "turn.question") return turn;
+  const names = repairs.filter(({ kind }) => kind !== "meant");
+  return {
+    ...turn,
+    question: names.reduce((text, { said, meant }) => text.replace(meant, () => `${said}（${meant}）`), turn.question),
+  };
+}
 
 /** Whoever goes on about a handbook by its everyday name was told the official one before. */
 function isTalkedAbout({ kind, meant }: Repair, { document }: Situation): boolean {

@@ -44,6 +44,26 @@ describe("understand", () => {
     await expect(reading).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
   });
 
+  it("asks with the name that was said beside the official one, and with the right characters alone", async () => {
+    const named = createUnderstand({
+      loadExamples: async () => [],
+      embed: async () => [],
+      glossary: async () => (text) => ({
+        text: text.replace("五保户", "特困人员").replace("攻略房", "公租房"),
+        repairs: [
+          { said: "五保户", meant: "特困人员", kind: "former" as const },
+          { said: "攻略房", meant: "公租房", kind: "meant" as const },
+        ],
+      }),
+    });
+    const asked = async (text: string) => {
+      const { turns } = await named({ message: message(text), situation: situations.rest }, call);
+      return turns.map((turn) => (turn.type === "turn.question" ? turn.question : turn.type));
+    };
+    expect(await asked("五保户怎么申请公租房")).toEqual(["五保户（特困人员）怎么申请公租房"]);
+    expect(await asked("攻略房怎么申请")).toEqual(["公租房怎么申请"]);
+  });
+
   it("does not hide a bug of the encoder", async () => {
     const buggy = createUnderstand({
       loadExamples: async () => [],

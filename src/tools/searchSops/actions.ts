@@ -8,7 +8,7 @@ const actions: readonly { title: RegExp; said: RegExp; isStage?: true }[] = [
     title: /遗失|挂失|补办|补领|补发/,
     said: /丢|掉了|掉咯|掉脱|遗失|不见|找不到|找勿着|没了|偷|挂失|补[办领发一个张本]|怎么补|重新补|落[脱忒掉]/,
   },
-  { isStage: true, title: /到期|换领|换发|续/, said: /到期|过期|快到|续|期满|换[新一领发个张本]|有效期|年限到/ },
+  { isStage: true, title: /到期|换领|换发|续/, said: /到期|过期|快到|续|期满|换[新一领发个张本证卡]|有效期|年限到/ },
   {
     isStage: true,
     title: /首次|新办|初次|新生儿/,

@@ -158,6 +158,21 @@ function freshOptions(
     .filter(({ versionId }) => !input.rejected.includes(versionId));
 }
 
+/** A handbook that the words of the question name by itself is preferred to the likeliest one where it is about as likely: at least this share of it. */
+const evenShareMin = 0.5;
+
+/** The one handbook that fits the words of the question, where the figures leave it about even: 敬老卡怎么办第一次 is not about 遗失补办. */
+function namedAsLikely(
+  text: string,
+  [best, ...others]: readonly Candidate[],
+  meant: readonly SopDocument[],
+): Candidate | undefined {
+  const [only] = meant;
+  const named = others.find(({ versionId }) => versionId === only?.versionId);
+  if (!best || !named || meant.length > 1 || named.score < evenShareMin * best.score) return undefined;
+  return namedActions(text, named.title).shared > namedActions(text, best.title).shared ? named : undefined;
+}
+
 /** What is missing to be sure of the likeliest handbook: a figure beside its limit, where that is what is missing. */
 function whyUnsure(score: number, right: number, again: boolean, { meantMin, sureMin }: Policy): string {
   if (score < meantMin) return `不到${asPercent(meantMin)}，不够确定`;
@@ -179,13 +194,15 @@ export function decide(
     const { versionId, file, title } = handbook;
     return [{ versionId, file, title, score: Math.round(1e4 * (scores[document] ?? 0)) / 1e4 }];
   });
-  const [best] = candidates;
   const text = [input.question, ...input.added].join("。");
   const unsure = doubtOf(posterior, policy);
   const named = namesFirstOnly(text, candidates);
   const askMin = input.added.length > 0 ? policy.askAgainMin : named ? policy.namedAskMin : policy.askMin;
   const weighed = { candidates, doubt: { share: Math.round(1e4 * unsure) / 1e4, limit: askMin } };
   const unknown = (reason: string): SopDecision => ({ kind: "unknown", ...weighed, reason });
+  const fresh = freshOptions(posterior, handbooks, input, policy);
+  const meant = namedOptions(fresh, text);
+  const best = namedAsLikely(text, candidates, meant) ?? candidates[0];
   if (!best) return unknown("资料库里没有别的手册可以回答了。");
   const probability = asPercent(best.score);
   if (looksOutside(posterior, best.score, input, policy)) {
@@ -195,9 +212,7 @@ export function decide(
   }
   const again = input.rejected.length > 0;
   const refusedAll = refusesAll(input);
-  const fresh = freshOptions(posterior, handbooks, input, policy);
-  const meant = namedOptions(fresh, text);
-  // One option that the question names by itself is only trusted where the figures put it first too.
+  // One option that the question names by itself is only trusted where the figures put it first too, or about as high.
   const open = meant.length > 1 || meant[0]?.versionId === best.versionId ? meant : fresh;
   if (!input.mustDecide && (unsure >= askMin || refusedAll) && open.length > 1) {
     if (!sameAnswer(open, input.aspects)) {

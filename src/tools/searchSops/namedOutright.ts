@@ -8,7 +8,7 @@ const titleCharactersMin = 4;
 const questionCharactersMax = 24;
 /** What the words around a title may be, so that nothing else is said. */
 const plainWords =
-  /怎么样?|如何|咋|哪能|怎样|请问|想问一?下?|我想|我要|我|要|想|去|办理|办|弄|搞|申请|申领|登记|领取?|流程|手续|一下|呢|吗|啊|呀|的|了|吧|[？?。！!，,\s“”"]/gu;
+  /怎么样?|如何|咋|哪能|怎样|请问|想问一?下?|我想|我要|我|要|想|去|办理|办|弄|搞|申请|申领|登记|领取?|流程|手续|一下|呢|吗|啊|呀|的|了|吧|[？?。！!，,\s“”"（）]/gu;
 /** Where other handbooks are as good as ruled out, the figures need not be sure as well. */
 const scoreMin = 0.5;
 

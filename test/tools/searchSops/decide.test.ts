@@ -53,6 +53,19 @@ describe("a decision", () => {
     expect(decision.reason).toBe("问的内容同时符合《居住证首次申领》、《居住证签注续期》，先问清楚是哪一种。");
   });
 
+  it("prefers the handbook whose action the question names where the figures are about even, for reference", () => {
+    const even = posterior({ right: 0.02, wrong: 0.07, several: 0.91, outside: 0 }, [0.49, 0.5, 0.01]);
+    const renewed = { ...input, question: "居住证怎么办续签" };
+    expect(decide(even, handbooks, renewed, shippedPolicy)).toMatchObject({
+      kind: "answer",
+      confidence: "reference",
+      document: { title: "居住证签注续期" },
+    });
+    expect(decide(even, handbooks, input, shippedPolicy).kind).toBe("ask");
+    const far = posterior({ right: 0.02, wrong: 0.07, several: 0.91, outside: 0 }, [0.8, 0.15, 0.01]);
+    expect(decide(far, handbooks, renewed, shippedPolicy).kind).toBe("ask");
+  });
+
   it("keeps how probable it held that several are meant, and from where on it asks", () => {
     const doubts = [open, clear, outside].map((each) => decide(each, handbooks, input, shippedPolicy).doubt);
     expect(doubts).toEqual([0.7526, 0.0131, 0.4333].map((share) => ({ share, limit: shippedPolicy.askMin })));
