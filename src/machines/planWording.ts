@@ -107,8 +107,8 @@ const whyUnopened: Partial<Record<FailureCode, string>> = {
 
 /** Why a file that was sent cannot be opened, and what to do. */
 export function unopenedFile(name: string, problem: FailureCode): string {
-  const why = whyUnopened[problem] ?? "没有完整收到。请再发一次。";
-  return `${name ? `《${name}》` : "这个文件"}${why}要写策划，也可以直接说一句要办什么活动。`;
+  const why = whyUnopened[problem] ?? "没有收全。请再发一次。";
+  return `${name ? `《${name}》` : "这个文件"}${why}要问办事，请用文字说；要写策划，可以直接说一句要办什么活动。`;
 }
 
 /** Words that only speaking needs, and what stands for them where a wish is read back. */
