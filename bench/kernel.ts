@@ -44,7 +44,7 @@ function perSecond(count: number, since: number): number {
   return (count * 1_000) / (performance.now() - since);
 }
 
-/** The least that durability costs: one insert of a row of the same size in one transaction. */
+/** The least that durability costs: one insert of a row of the same size in one transaction, into a file with SQLite's usual pages. */
 function bareLoop(directory: string, body: string): number {
   const database = openDatabase(join(directory, "bare.db"), false);
   database.execute("create table log(session text, seq integer, body text, primary key(session, seq)) without rowid");

@@ -70,8 +70,8 @@ export interface Effects {
   close(): Promise<void>;
 }
 
-/** `phase` says whether somebody still waits for the result: a halted run is forgotten, an ended one is being stored. */
-type Running = { effect: Effect; abort: AbortController; phase: "running" | "ended" | "halted" };
+/** `phase` says whether somebody still waits for the result: a halted run is forgotten, an ended one is being stored. A tool has `abort`. */
+type Running = { effect: Effect; abort?: AbortController; phase: "running" | "ended" | "halted" };
 
 export function createEffects(deps: EffectsDeps): Effects {
   const { changed } = deps;
@@ -119,7 +119,7 @@ export function createEffects(deps: EffectsDeps): Effects {
     const started = runningBySession.get(effect.session) ?? new Map<string, Running>();
     if (started.has(effect.key) || closing.signal.aborted) return;
     runningBySession.set(effect.session, started);
-    const running: Running = { effect, abort: new AbortController(), phase: "running" };
+    const running: Running = { effect, phase: "running" };
     started.set(effect.key, running);
     track(run(running, started));
   }
@@ -151,7 +151,7 @@ export function createEffects(deps: EffectsDeps): Effects {
 function stop(running: Running): void {
   if (running.phase !== "running") return;
   running.phase = "halted";
-  running.abort.abort();
+  running.abort?.abort();
 }
 
 /** Runs a tool and brings back its answer, unless it was halted. Never rejects. */
@@ -175,6 +175,8 @@ type Answer = { type: "done" | "error"; data: Record<string, unknown>; fault?: u
 async function answerOf({ tools, limits, take, onFault }: EffectsDeps, running: Running): Promise<Answer> {
   const { key, session, name, input } = running.effect;
   const boot = randomUUID();
+  running.abort = new AbortController();
+  const { signal: halted } = running.abort;
   let steps = 0;
   const progress: Call["progress"] = (event) => {
     if (running.phase !== "running") return;
@@ -187,7 +189,7 @@ async function answerOf({ tools, limits, take, onFault }: EffectsDeps, running: 
     if (tool === undefined) throw new Error(`bug: no tool is called ${name}`);
     const work = (signal: AbortSignal) => tool(JSON.parse(input) as never, { key, session, signal, progress });
     const limitMs = limits.toolMsByName[name] ?? limits.toolMs;
-    const output = await withinLimit(work, running.abort.signal, limitMs, new Failure("TOOL_TIMED_OUT", name));
+    const output = await withinLimit(work, halted, limitMs, new Failure("TOOL_TIMED_OUT", name));
     return { type: "done", data: { output } };
   } catch (thrown) {
     const error = toFailureData(thrown);
