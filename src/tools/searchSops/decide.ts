@@ -58,7 +58,7 @@ export const shippedPolicy: Policy = {
   optionMin: 0.015,
   optionAgainMin: 0.12,
   optionsAfterAllMin: 0.5,
-  answerAgainMin: 0.45,
+  answerAgainMin: 0.35,
   answerAloneMin: 0.2,
   optionShareMin: 0.03,
   secondShareMin: 0.04,

@@ -1,5 +1,6 @@
-/** A question that names a handbook by its title and asks how: then it is meant, however unsure the figures are. */
+/** A question that names a handbook by its title, or by the everyday name in it, and asks how: then it is meant, however unsure the figures are. */
 import type { SearchInput, SopDecision, SopDocument } from "../../shared/sop.ts";
+import { withoutAspects } from "../understand/aspects.ts";
 import { comesIn, official } from "../understand/matters.ts";
 import { optionLabels } from "./optionLabels.ts";
 
@@ -22,18 +23,42 @@ function isNamed(question: string, title: string): boolean {
   return left.every((character) => inTitle.has(character));
 }
 
+/** The everyday names that stand in brackets behind a title: 报户口. */
+function namesInBrackets(title: string): string[] {
+  return [...title.matchAll(/（([^）]{3,})）/gu)].map(([, name = ""]) => name);
+}
+
+/** The likeliest handbook, for reference, where a question is nothing but the name in brackets of this one alone. */
+function namedInBrackets(
+  decided: SopDecision,
+  handbooks: readonly SopDocument[],
+  { question, reader }: SearchInput,
+): SopDecision {
+  const [best] = decided.candidates;
+  const asked = withoutAspects(question).replace(plainWords, "");
+  if (!best || best.score < scoreMin || !namesInBrackets(best.title).includes(asked)) return decided;
+  const same = handbooks.filter(({ title, internal }) => title.includes(asked) && !(internal && reader === "resident"));
+  if (same.length > 1) return decided;
+  const { candidates, doubt } = decided;
+  const reason = `“${asked}”只写在《${best.title}》的名字里，标明仅供参考。`;
+  return { kind: "answer", document: best, confidence: "reference", candidates, ...(doubt ? { doubt } : {}), reason };
+}
+
 /**
  * The decision, made sure where the question is the title of the handbook decided on with a plain 怎么办; where several handbooks have that
- * title (城乡居民医保参保登记), asking which. Any other decision stays.
+ * title (城乡居民医保参保登记), asking which. Where it would ask although the name in brackets is all that is said, the handbook with that name.
+ * Any other decision stays.
  */
 export function namedOutright(
   decided: SopDecision,
   handbooks: readonly SopDocument[],
-  { question, added, rejected, mustDecide, reader }: SearchInput,
+  input: SearchInput,
 ): SopDecision {
-  if (decided.kind !== "answer" || decided.confidence === "sure") return decided;
+  const { question, added, rejected, mustDecide, reader } = input;
   if (added.length > 0 || rejected.length > 0 || mustDecide || [...question].length > questionCharactersMax)
     return decided;
+  if (decided.kind === "ask") return namedInBrackets(decided, handbooks, input);
+  if (decided.kind !== "answer" || decided.confidence === "sure") return decided;
   const asked = official(question);
   const { document } = decided;
   if (!isNamed(asked, bareTitle(document.title))) return decided;

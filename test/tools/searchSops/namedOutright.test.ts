@@ -70,3 +70,38 @@ describe("a handbook named outright", () => {
     expect(namedOutright(again, handbooks, input("低保怎么申请", { rejected: ["x"] }))).toBe(again);
   });
 });
+
+describe("a name in brackets behind a title", () => {
+  const named = "新生儿出生登记（报户口）";
+  const candidates = [named, "户口迁入（夫妻投靠）"].map((title, position) => ({
+    versionId: title,
+    file: `${title}.docx`,
+    title,
+    score: position === 0 ? 0.61 : 0.2,
+  }));
+  const asking: SopDecision = { kind: "ask", options: [], candidates, reason: "" };
+  const both = [named, "户口迁入（夫妻投靠）"].map(handbook);
+
+  it.each(["报户口", "报户口怎么办", "报户口要带什么"])(
+    "is answered for reference where %s is all that is said",
+    (question) => {
+      expect(namedOutright(asking, both, input(question))).toMatchObject({
+        kind: "answer",
+        confidence: "reference",
+        document: { title: named },
+      });
+    },
+  );
+
+  it.each(["报户口本", "户口", "给老人报户口"])("leaves %s open", (question) => {
+    expect(namedOutright(asking, both, input(question)).kind).toBe("ask");
+  });
+
+  it("leaves open what two handbooks are called, what is not likely, and what was asked about already", () => {
+    const two = [...both, handbook("户口恢复（报户口）")];
+    expect(namedOutright(asking, two, input("报户口")).kind).toBe("ask");
+    const unlikely = { ...asking, candidates: candidates.map((candidate) => ({ ...candidate, score: 0.3 })) };
+    expect(namedOutright(unlikely, both, input("报户口")).kind).toBe("ask");
+    expect(namedOutright(asking, both, input("报户口", { added: ["外地的"] })).kind).toBe("ask");
+  });
+});
