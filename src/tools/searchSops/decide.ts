@@ -34,8 +34,12 @@ export type Policy = {
   optionAgainMin: number;
   /** After all options were refused: others are offered only if they have this probability together; else the matter is asked for in other words. */
   optionsAfterAllMin: number;
-  /** After a refusal, and where asking would have to offer something unlikely, answer only from these probabilities on. */
+  /**
+   * After a refusal (`answerToldMin` if something was added to it), and where asking would have to offer something unlikely, answer only from
+   * these probabilities on.
+   */
   answerAgainMin: number;
+  answerToldMin: number;
   answerAloneMin: number;
   optionShareMin: number;
   /** The second needs this share of the best one's, or there is nothing to ask. */
@@ -58,7 +62,8 @@ export const shippedPolicy: Policy = {
   optionMin: 0.015,
   optionAgainMin: 0.12,
   optionsAfterAllMin: 0.5,
-  answerAgainMin: 0.35,
+  answerAgainMin: 0.45,
+  answerToldMin: 0.35,
   answerAloneMin: 0.2,
   optionShareMin: 0.03,
   secondShareMin: 0.04,
@@ -232,10 +237,9 @@ export function decide(
     return unknown(
       `最接近的《${best.title}》只有${probability}的把握，不到${asPercent(policy.answerAloneMin)}，也没有别的手册像。`,
     );
-  if (again && best.score < policy.answerAgainMin)
-    return unknown(
-      `别的手册都不像：最接近的《${best.title}》只有${probability}的把握，不到${asPercent(policy.answerAgainMin)}。`,
-    );
+  const againMin = input.added.length > 0 ? policy.answerToldMin : policy.answerAgainMin;
+  if (again && best.score < againMin)
+    return unknown(`别的手册都不像：最接近的《${best.title}》只有${probability}的把握，不到${asPercent(againMin)}。`);
   if (input.mustDecide && best.score < guessMin)
     return unknown(
       `已经问过，仍然分不清是哪本手册；最接近的《${best.title}》只有${probability}的把握，不到${asPercent(guessMin)}。`,
