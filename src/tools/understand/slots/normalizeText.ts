@@ -23,6 +23,8 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/阿拉/g, "我们"],
   [/哪能/g, "怎么"],
   [/侬|您/g, "你"],
+  // 弄一下下周六的…: not the week after the next.
+  [/(?<=[写弄做排想出搞帮理订定看])一下(?=下个?(?:[周月]|星期|礼拜))/g, "个，"],
   [/勿/g, "不"],
   [/鐘/g, "钟"],
   [/點/g, "点"],

@@ -17,7 +17,7 @@ type ThemeRead = { start: number; end: number };
 const clauseEnd = `，。；！？!?;,\\n${taken}`;
 const quoted = `[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,30}?)(?=[${clauseEnd}”"」》]|$|\\s+(?:活动)?[一-龥]{2,4}:)`;
 const labels: readonly RegExp[] = [
-  new RegExp(`(?:^|[\\s，。；])(?:活动|内容|活动内容):\\s?${quoted}`),
+  new RegExp(`(?:^|[\\s，。；、.)])(?:活动|内容|活动内容):\\s?${quoted}`),
   new RegExp(
     `(?:活动)?(?:主题|题目|名称|名字|标题)(?:改成|改为|换成|定为|暂?定|就?是|为|叫做?|就叫|写|用|:|改|换)+\\s?${quoted}`,
   ),
@@ -88,7 +88,7 @@ const slips: readonly RegExp[] = [
   /^(?:写|做|出|搞|办|要|有)?(?:两|三|几|[23])[个份场](?:活动|方案|策划案?)?$|^(?:购?买|采购)[^，。]{1,8}\d|^(?:暑假|寒假|学期|开学)的?(?:最后|第[一二三四])?$/,
   // What happens meanwhile.
   /^有笔|^有[一-龥]{2,6}检查$|要(?:翻新|装修|施工)$/,
-  /^[一-龥]{0,4}(?:大夫|医生|律师|民警|教练|主持人)$|^[一-龥]{1,3}(?:(?<!舞)台|厅|亭)$/,
+  /^[一-龥]{0,4}(?:大夫|医生|律师|民警|教练|主持人)$|^[一-龥]{1,3}(?:(?<![舞擂])台|厅|亭)$/,
 ];
 
 /** The same, where no word of an activity stands in them. */
@@ -102,9 +102,14 @@ const noNames: readonly RegExp[] = [
   /每[张份套双盒个位人桌][\d一二两三四五六七八九十百]|[\d一二两三四五六七八九十百]+(?:元|块钱?)/,
   new RegExp(`^(?:${costNouns})(?:大概|大约|约)?小?$`),
   /^(?:自由|自愿|免费|都可以?)?(?:参加|报名|参与)$/,
+  /反正|^(?:讲一?讲|说说|聊聊|看看|写写|听听|坐坐)$/,
   ...slips,
   /^招募$|^[寒暑]假里?$|^(?:陪护)?[1一]对[1一]/,
 ];
+
+/** 颜料画笔▯, 补给和号码布▯: what money is spent on. */
+const goods =
+  /^(?![做剪包画写送发捐])[一-龥]{2,10}(?<=[笔布袋纸牌巾带料具药]|补给|马甲|手套|扫帚|口罩|毛线|种子|木板|棉被|彩灯|租金|音响|水|苗|灯泡|服装|茶叶|糖果|证书)$/;
 
 const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$/;
 
@@ -119,7 +124,7 @@ function weigh(words: string, document: boolean): number {
   if (meeting.test(words)) return 3;
   const known = activityWords.test(words) ? 3 : 0;
   const length = words.length <= 16 ? 1 : words.length <= 26 ? 0 : -2;
-  return 1 + known + (festive ? 2 : 0) + (document ? 2 : 0) + length - (storyWords.test(words) ? 3 : 0);
+  return 1 + known + (festive ? 2 : 0) + (document ? 2.5 : 0) + length - (storyWords.test(words) ? 3 : 0);
 }
 
 function candidate(text: string, start: number, end: number): Candidate {
@@ -127,7 +132,8 @@ function candidate(text: string, start: number, end: number): Candidate {
   const read = withoutActivityWord(text, bare);
   // 周二我都在培训: what the writer is busy with.
   const busy = /[我他她]们?都?(?:要|得)?在$/.test(text.slice(start, read.start));
-  const weight = busy ? 0 : weigh(text.slice(read.start, read.end), document);
+  const bought = text.charAt(read.end) === taken && goods.test(text.slice(read.start, read.end));
+  const weight = busy || bought ? 0 : weigh(text.slice(read.start, read.end), document);
   // 去摸一摸秋天的植物园: the way there says that it is what is done.
   const going = weight > 0 && weight < 3 && read.end - read.start >= 3 && /去$/.test(text.slice(start, read.start));
   return { ...read, weight: going ? 3 : weight };
