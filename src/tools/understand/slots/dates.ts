@@ -22,7 +22,7 @@ const betweenTwo = /^[\s,，()的、]{0,2}(?:也?就?是|即|那天|正好是?)?
 const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
 const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至))/;
 const newOne =
-  /(?<!(?:^|[，。；\s]|时间|日子|日期)(?:是|就是|定在|改到|改成)[^，。；]{1,8})(?<=[号日一二三四五六])不是(?:就|应该|是)?$|(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|(?<=[一二三四五六日天末号])(?:[，,\s]*(?:不对|错了|说错了|讲错了|哦不|呃不))+[，,\s]*(?:应该)?是?$|(?:还是|要不)(?:定|放|选|改)?(?:在|到)?$|(?:^|[，。；,\s])想$|就(?:定|放)?(?:在|到)$|干脆(?:就)?(?:定|放)?(?:在|到)?$|定在$|[选挑]$/;
+  /(?<!(?:^|[，。；\s]|时间|日子|日期)(?:是|就是|定在|改到|改成)[^，。；]{1,8})(?<=[号日一二三四五六])不是(?:就|应该|是)?$|(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|(?<=[一二三四五六日天末号])(?:[，,\s]*(?:不对|错了|说错了|讲错了|哦不是|呃不是|哦不|呃不))+[，,\s]*(?:应该)?是?$|(?:还是|要不)(?:定|放|选|改)?(?:在|到)?$|(?:^|[，。；,\s])想$|就(?:定|放)?(?:在|到)$|干脆(?:就)?(?:定|放)?(?:在|到)?$|定在$|[选挑]$/;
 const deadline =
   /^(?:上午|下午|晚上|中午|早上|晚|早)?(?:出(?=$|[，。；]|方案|初?稿|通知)|(?:之前|以前|前(?!往))(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
 /** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
@@ -128,6 +128,21 @@ function countedFrom(text: string, one: Span<DateRead>, other: Span<DateRead>): 
     : undefined;
 }
 
+/** 一月八号不是九号周六: the day that corrects another is in its month. */
+function inCorrectedMonth(text: string, spans: readonly Span<DateRead>[], today: string): Span<DateRead>[] {
+  const inOrder = [...spans].sort((one, other) => one.start - other.start);
+  return inOrder.map((span, index) => {
+    const before = inOrder[index - 1];
+    const { day } = span.value;
+    if (before?.value.day === undefined || day === undefined) return span;
+    const corrects = /^[，,\s]*(?:不是|不对|错了|说错了|哦不)[，,\s]*(?:应该)?(?:是|就是)?$/.test(
+      text.slice(before.end, span.start),
+    );
+    if (!corrects || !/^[\d一二三十廿]+[号日]$/.test(text.slice(span.start, span.end))) return span;
+    return { ...span, value: checkedDay(`${before.value.day.slice(0, 8)}${day.slice(8)}`, today) };
+  });
+}
+
 function joinNeighbours(text: string, spans: Span<DateRead>[]): Span<DateRead>[] {
   const result: Span<DateRead>[] = [];
   for (const span of inNamedWeek(spans)) {
@@ -189,7 +204,7 @@ export function readDates(text: string, context: DateContext): DateReading {
     ...readFestivalDates(text, context),
     ...applyRules(dateRules, text, context).map((span) => countedFromDay(text, span, context)),
   ]);
-  const spans = joinNeighbours(text, all);
+  const spans = joinNeighbours(text, inCorrectedMonth(text, all, context.today));
   const candidates = spans.filter((span) => !isNoise(text, span));
   const usable = candidates.some(({ value }) => value.day !== undefined)
     ? candidates.filter(({ value }) => value.past !== true)

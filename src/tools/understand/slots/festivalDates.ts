@@ -146,7 +146,8 @@ export function festivalInstead(
     .slice(0, start)
     .match(new RegExp(`(?<!不是)(${festivalSource})(当天|那天|当日|这天)?[\\s,，(的]{0,2}(?:也?就?是|即)?$`));
   // 重阳补办聚餐: held later on purpose.
-  if (/^(?:节|活动)?的?(?:补办|补过|延期|提前过|提前办)/.test(text.slice(end + (follows?.[0].length ?? 0)))) return undefined;
+  if (/^(?:节|活动)?的?(?:补办|补过|延期|提前过|提前办)/.test(text.slice(end + (follows?.[0].length ?? 0))))
+    return undefined;
   const name = follows?.[1] ?? precedes?.[1] ?? "";
   const festival = festivalNamed(name);
   if (festival === undefined) return undefined;

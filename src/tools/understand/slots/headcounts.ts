@@ -46,7 +46,7 @@ function readPeople(match: RegExpMatchArray, extra: Partial<HeadcountRead> = {})
 /** 志愿者60人: they come for themselves where they are many, or where the activity is what volunteers do. */
 const volunteersCome = (text: string, people: number): boolean =>
   people >= 20 ||
-  /志愿服务|志愿者(?:日|培训|表彰|团建|招募|活动|会)|扫除|清[理洁扫]|打扫|巡[逻查]|整治|捡|植树|护[绿河]|文明|团建|表彰|答谢|环保|养护|园艺|绿化|花园|护花|浇水|除草/.test(
+  /志愿服务|招募[^，。；]{0,6}志愿者|志愿者(?:日|培训|表彰|团建|招募|活动|会)|扫除|清[理洁扫]|打扫|巡[逻查]|整治|捡|植树|护[绿河]|文明|团建|表彰|答谢|环保|养护|园艺|绿化|花园|护花|浇水|除草/.test(
     text,
   );
 
@@ -61,6 +61,9 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
     read: (match) => {
       const { size: word, count, helper, vague: more } = match.groups ?? {};
       const people = (readNumber(word ?? count ?? "") ?? 0) + (more === "几" ? 5 : 0);
+      // 居民代表和物业20人: one number for both.
+      const together = /[和与及、跟]$/.test((match.input ?? "").slice(0, match.index));
+      if (together && /^(?:物业|保安|民警)/.test(match[0])) return { people };
       const volunteers = /^(?:志愿者|义工)/.test(match[0]) && volunteersCome(match.input ?? "", people);
       return { people, staff: true, helpers: volunteers || /志愿者|义工/.test(helper ?? "") };
     },
@@ -103,7 +106,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "老人30个 · 老人家四十个 · 老年人四五十 · 二十来个",
     pattern: new RegExp(
-      `(?<=(?:${people})们?(?:大概|大约|约|差不多|一共|总共|共|有|来|[:])*|^|[，。；！,;\\s])(?<size>${size})${upTo}${vague}(?<unit>个)?(?:左右|上下|以内)?(?=$|[，。；！,;\\s]|就够|就行|足够|就好|就可以)`,
+      `(?<=(?:${people})们?(?:大概|大约|约|差不多|一共|总共|共|有|来|[:])*|^|[，。；！,;\\s])(?<size>${size})${upTo}${vague}(?<unit>个)?(?:左右|上下|以内)?(?=$|[，。；！,;\\s]|材料|人均|每人|预算|经费|费用|奖品|(?:师傅|老师)的?钱|就够|就行|足够|就好|就可以)`,
       "g",
     ),
     read: (match) => {
@@ -132,6 +135,14 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       /(?:增加|加|减少|减)[^到至]*$/.test(match[0].split(match.groups?.["size"] ?? "")[0] ?? "")
         ? undefined
         : readPeople(match, {}),
+  },
+  {
+    name: "人数原先四十后来报了五十五 · 现在加到三十个了",
+    pattern: new RegExp(
+      `(?:人数?(?:原先|原来|本来|开始)[^，。；]{1,8}[，,]?(?:后来|现在)(?:又|都|一共|报|改|变|加|增加|有|是|到|了|成)*|(?:现在|后来)(?:又|都)?(?:加|增加|减|减少|改|变|涨|报)(?:到|成|了)(?=[^，。；]{1,5}[个人名位]))(?<size>${size})${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])`,
+      "g",
+    ),
+    read: (match) => readPeople(match),
   },
   {
     name: "人数加10个 · 再来5个人 · 减少十人",
@@ -231,7 +242,7 @@ export function chooseHeadcount(
     return limitedPeople(known + change.value.people, text.slice(change.start, change.end));
   const counted = usable.filter(({ value }) => !value.staff && !value.families && !value.change && !value.tables);
   const changed = counted.findLast(({ start, end }) =>
-    /(?:改|换|变)(?:成|到|为)?|(?:不对|错了|哦不)[，,\s]*(?:应该)?是?(?=[\d一二三四五六七八九十百两])/.test(
+    /(?:改|换|变)(?:成|到|为)?|(?:现在|后来)[^，。；]|(?:不对|错了|哦不)[，,\s]*(?:应该)?是?(?=[\d一二三四五六七八九十百两])/.test(
       text.slice(Math.max(0, start - 6), end),
     ),
   );

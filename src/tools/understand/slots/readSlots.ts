@@ -119,7 +119,7 @@ export function readSlots(text: string, context: SlotContext): SlotReading {
   };
 }
 
-const insists = /就叫|就用|就是要|不改|没错|上次|上回|去年|往年/;
+const insists = /补办|补过|就叫|就用|就是要|不改|没错|上次|上回|去年|往年/;
 
 /** A theme or a date of this message may not fit what the form holds of the other. */
 function festiveThemeOf(text: string, said: PlanSlots, { slots, proposed, at }: SlotContext): SlotProblem | undefined {

@@ -39,7 +39,8 @@ const onlyGlue =
 /** 还有别的吗 asks for nothing. */
 const asks = /(?:吗|么|呢|伐)$|^别的|[?？]/;
 /** The name of an activity is no wish, whatever words it holds. */
-const event = /(?:讲座|培训|演练|演习|课堂?|宣传|宣讲|科普|比赛|竞赛|大赛|会|沙龙|义诊|体检|体验|活动|班)$/;
+const event =
+  /(?:讲座|培训|演练|演习|课堂?|宣传|宣讲|科普|比赛|竞赛|大赛|会|沙龙|义诊|体检|体验|活动|班|服务|行动|仪式|市集|集市)$/;
 
 /**
  * Clauses that say how the activity should be: 要有雨天备案, 不要太复杂, 准备茶水, 请一位老师来教.

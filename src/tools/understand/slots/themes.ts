@@ -111,6 +111,10 @@ const noNames: readonly RegExp[] = [
 const goods =
   /^(?![做剪包画写送发捐])[一-龥]{2,10}(?<=[笔布袋纸牌巾带料具药]|补给|马甲|手套|扫帚|口罩|毛线|种子|木板|棉被|彩灯|租金|音响|水|苗|灯泡|服装|茶叶|糖果|证书)$/;
 
+/** 童装交换会|妈妈们四十来个, 主题党日|去烈士馆参观: in speech the name goes over into who comes and where to. */
+const endOfName =
+  /^[^▯]{2,14}?(?:会|赛|市集|集市|讲座|义诊|演练|培训|联欢|课|展|党日)(?=(?:妈妈|爸爸|老人|居民|阿姨|孩子|小朋友|家长|党员|业主|志愿者)们|来的|去[^，▯]{2,5}[馆所站院营厂场局园])/;
+
 const carriedOut = /义诊|宣传|讲座|文化|艺术|体验|培训|服务|节$/;
 
 /** 0 = no theme. A festival alone weighs as little as can be believed, so that any activity beside it wins. */
@@ -129,7 +133,8 @@ function weigh(words: string, document: boolean): number {
 
 function candidate(text: string, start: number, end: number): Candidate {
   const { document, ...bare } = stripped(text, start, end);
-  const read = withoutActivityWord(text, bare);
+  const said = text.slice(bare.start, bare.end).match(endOfName)?.[0].length ?? bare.end - bare.start;
+  const read = withoutActivityWord(text, { start: bare.start, end: bare.start + said });
   // 周二我都在培训: what the writer is busy with.
   const busy = /[我他她]们?都?(?:要|得)?在$/.test(text.slice(start, read.start));
   const bought = text.charAt(read.end) === taken && goods.test(text.slice(read.start, read.end));
