@@ -138,7 +138,7 @@ function inCorrectedMonth(text: string, spans: readonly Span<DateRead>[], today:
     const corrects = /^[，,\s]*(?:不是|不对|错了|说错了|哦不)[，,\s]*(?:应该)?(?:是|就是)?$/.test(
       text.slice(before.end, span.start),
     );
-    if (!corrects || !/^[\d一二三十廿]+[号日]$/.test(text.slice(span.start, span.end))) return span;
+    if (!corrects || !/^[\d一二三四五六七八九十廿]+[号日]$/.test(text.slice(span.start, span.end))) return span;
     return { ...span, value: checkedDay(`${before.value.day.slice(0, 8)}${day.slice(8)}`, today) };
   });
 }
