@@ -160,7 +160,7 @@ function withDefects(tools: SessionTools, library: Library, tick: (milliseconds:
     async searchSops(input, call) {
       tick(90);
       // Whatever the card was taken for.
-      if (input.question.includes("卡不见了")) return confused(library);
+      if (input.question.includes("不见了")) return confused(library);
       if (input.question.includes("敬老卡丢了，补办")) return tooCareful(library);
       return tools.searchSops(input, call);
     },
