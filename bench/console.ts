@@ -54,6 +54,7 @@ function generated(number: number): IndexChange {
     ...turn,
     day: dayOf(at),
     question,
+    said: question,
     reason: `问的就是《${title}》`,
     waitedMs: 200,
     solved: false,

@@ -4,8 +4,10 @@ import { clockOf } from "../shared/time.ts";
 import type { ConsoleCore } from "./core.ts";
 import type { FoundTurn, SessionQuery } from "./find/indexStore.ts";
 import { planTask } from "./find/story.ts";
-import { hideOf, whyOf } from "./lists.ts";
+import { askedInWords, hideOf, whyOf } from "./lists.ts";
 import { tagLabels } from "./outcome.ts";
+import { unnamedTask } from "./overview/overview.ts";
+import type { Tag } from "./view.ts";
 import { judgementInWords, kindOfTurn } from "./web/verdictWords.ts";
 
 const pageMax = 1_000;
@@ -20,6 +22,18 @@ const vias = {
   lost: "没送到",
   "": "",
 } as const;
+
+/** The same question once more, where that was no answer. */
+const againWords: Readonly<Partial<Record<Tag | "", string>>> = {
+  handover: "没答上或答错后转",
+  unanswered: "再查也没有",
+};
+
+const viaWords = ({ tag, via }: FoundTurn) => (via === "again" ? (againWords[tag] ?? vias.again) : vias[via]);
+
+/** A question without a handbook has the name that the overview gives it. */
+const taskWords = ({ tag, task }: FoundTurn) =>
+  task === "" && (tag === "unanswered" || tag === "handover" || tag === "asked") ? unnamedTask : task;
 
 export const exportColumns = [
   { header: "日期", width: 12 },
@@ -89,13 +103,24 @@ function createAbout({ index, access }: Deps): (id: string, seq: number) => Abou
 const inTenths = (milliseconds: number) => Number((milliseconds / 1_000).toFixed(1));
 
 function rowOf(turn: FoundTurn, { why, judged }: About, hide: ReturnType<typeof hideOf>): Row {
-  const { day, at, person, unit, place, question, tag, via, confidence, task, document, reason, id, seq } = turn;
+  const { day, at, person, unit, place, tag, confidence, document, reason, id, seq } = turn;
   const waited = turn.waitedMs === null ? "" : inTenths(turn.waitedMs);
   const replied = turn.repliedMs === null ? "" : Math.round(turn.repliedMs / 60_000);
-  const asked = hide.text(question);
+  const asked = hide.text(askedInWords(turn));
   return [
-    ...[day, clockOf(at), hide.person(person), unit, place, asked, tag === "" ? "" : tagLabels[tag], vias[via]],
-    ...[confidences[confidence], task, document, hide.text(reason), waited, replied, why, judged, id, seq + 1],
+    ...[day, clockOf(at), hide.person(person), unit, place, asked, tag === "" ? "" : tagLabels[tag], viaWords(turn)],
+    ...[
+      confidences[confidence],
+      taskWords(turn),
+      document,
+      hide.text(reason),
+      waited,
+      replied,
+      why,
+      judged,
+      id,
+      seq + 1,
+    ],
   ];
 }
 

@@ -20,6 +20,10 @@ export function hideOf(people: People, { channel, person }: { channel: string; p
   return { ...hide, person: (name) => hide.person(name === person ? known.name : name) };
 }
 
+/** What was asked as it was said, and in brackets what was looked for where that is worded otherwise. */
+export const askedInWords = ({ said, question }: Pick<FoundTurn, "said" | "question">): string =>
+  said === "" || question.includes(said) ? question : `${said}（查的是：${question}）`;
+
 /** `judged`: how often the session was judged. */
 export function summaryOf(session: IndexedSession, judged: number, hide: Hide): SessionSummary {
   const { id, person, place, unit, opening, firstAt, lastAt, steps, state, tags, edited } = session;

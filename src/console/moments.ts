@@ -2,7 +2,7 @@
 import { clockOf } from "../shared/time.ts";
 import { isSaid } from "./knowledge.ts";
 import { missedAt, notableOf } from "./notable.ts";
-import { isByStaff, weighedInWords } from "./signs.ts";
+import { isByStaff, weighedInWords, withoutStaffHead } from "./signs.ts";
 import type { Bubble, DecisionView, MomentView, NotableView, SlotView, StepView } from "./view.ts";
 import { givenUpAt } from "./web/givenUp.ts";
 
@@ -48,6 +48,8 @@ function adviceFor(steps: readonly StepView[], index: number): string {
   const here = steps[index];
   const later = steps.slice(index + 1);
   if (here?.decisions.some(({ kind }) => kind === "unanswered")) {
+    if (later.some(({ decisions }) => decisions.some(({ kind }) => kind === "handover")))
+      return "后来转给了同事，办得怎样看“转给了同事”那一条；以后还会有人问的，请资料员补一本手册。";
     const isAnswered = later.some(({ title }) => isByStaff(title));
     return isAnswered
       ? "后来已有同事回复；以后还会有人问的，请资料员补一本手册。"
@@ -63,7 +65,8 @@ function adviceFor(steps: readonly StepView[], index: number): string {
     return `${clockOf(again.at)} 又发了一次，已经送到，不用再做什么。`;
   if (again !== undefined)
     return `${clockOf(again.at)} 又发了一次，${sentAgain?.delivery === "sending" ? "还在发" : "还是没有送到"}，看后面那一条。`;
-  if (lost.again !== true) return `助手还在自己重试，先等10分钟再看。${urgent}`;
+  if (lost.delivery === "sending") return `助手还在自己重试，先等10分钟再看。${urgent}`;
+  if (lost.again !== true) return urgent;
   const wait = lost.tries.some(({ problem }) => problem.includes("先等一小时"))
     ? "过一小时点“再发一次”"
     : "点“再发一次”；再不成功，过10分钟再点";
@@ -149,14 +152,24 @@ function troubleIn(steps: readonly StepView[], step: StepView): Moment[] {
   // That a reply was lost is told where it was given up: only then it was known.
   const lost = givenUpAt(steps, step);
   const isTried = (bubble: Bubble) => bubble.tries.some((each) => each.problem !== "");
+  const isNotice = (seq: number | undefined) => (steps.find((each) => each.seq === seq)?.gaveUp ?? null) !== null;
   const failed =
-    lost && isTried(lost)
-      ? [deliveryOf(lost)]
-      : problem === null
-        ? []
-        : [{ kind: "trouble" as const, words: title, details: [problem] }];
-  return [...failed, ...bubbles.filter((bubble) => bubble.delivery !== "failed" && isTried(bubble)).map(deliveryOf)];
+    lost && isNotice(step.gaveUp?.seq)
+      ? [noticeLost]
+      : lost && isTried(lost)
+        ? [deliveryOf(lost)]
+        : problem === null
+          ? []
+          : [{ kind: "trouble" as const, words: title, details: [problem] }];
+  const trying = bubbles.filter((bubble) => bubble.delivery !== "failed" && isTried(bubble));
+  return [
+    ...failed,
+    ...(step.gaveUp === null ? trying : trying.filter(({ delivery }) => delivery === "sent")).map(deliveryOf),
+  ];
 }
+
+/** That a reply could not be sent was to be told, and could not be sent either: the reply itself is the trouble. */
+const noticeLost: Moment = { kind: "reply", words: "“没有发出去”的通知也没有送到，不用单独再发", details: [] };
 
 function deliveryOf({ kind, text, tries, delivery }: Bubble): Moment {
   const failures = tries.filter(({ problem }) => problem !== "");
@@ -176,10 +189,7 @@ function deliveryOf({ kind, text, tries, delivery }: Bubble): Moment {
   };
 }
 
-/** What stands before every answer of a colleague: of that there is no need to tell. */
-const staffHead = /^【社工解答】[^\n]*\n(?:您问：[^\n]*\n)?/;
-
 const short = (text: string) => {
-  const line = text.replace(staffHead, "").replace(/\s*\n\s*/g, " ");
+  const line = withoutStaffHead(text).replace(/\s*\n\s*/g, " ");
   return line.length > textCharsMax ? `${line.slice(0, textCharsMax)}…` : line;
 };

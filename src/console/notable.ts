@@ -9,12 +9,15 @@ import {
   isFaint,
   isNeedless,
   isObjection,
+  isPromise,
   missedWords,
   percent,
   weighedInWords,
+  withoutStaffHead,
 } from "./signs.ts";
 import { unheardWords, unusedWords } from "./stepNotes.ts";
 import type { DecisionView, NotableView, SlotChange, StepView } from "./view.ts";
+import { learningWords } from "./web/verdictWords.ts";
 
 const saidCharsMax = 40;
 const quoted = (said: string) => `“${said.length > saidCharsMax ? `${said.slice(0, saidCharsMax)}…` : said}”`;
@@ -35,10 +38,18 @@ export function notableOf(steps: readonly StepView[]): NotableView[] {
 
 const hint = (seq: number, text: string, advice: string): NotableView[] => [{ seq, text, advice, isTrouble: false }];
 
-const advices = {
-  faint: "手册里没有的事，在“未解答”里写一份解答发给对方；常有人问的，请资料员补一本手册。",
-  close: "看看答的是不是对方要的；不是就在这一步点“答错了”，选对的手册。",
-};
+const closeAdvice = "看看答的是不是对方要的；不是就在这一步点“答错了”，选对的手册。";
+const newHandbook = "常有人问的，请资料员补一本手册。";
+
+/** Where something can be done about a question that the library may hold nothing about. */
+function faintAdvice(steps: readonly StepView[], index: number): string {
+  const later = steps.slice(index + 1);
+  const kinds = later.flatMap(({ decisions }) => decisions.map(({ kind }) => kind));
+  if (kinds.includes("handover")) return `这件事后来转给了同事，办得怎样看“转给了同事”那一条；${newHandbook}`;
+  if (later.some(({ title }) => isByStaff(title))) return `后来已有同事回复；${newHandbook}`;
+  const where = kinds.includes("unanswered") ? "在“未解答”里" : "在这一步点“回复对方”，";
+  return `手册里没有的事，${where}写一份解答发给对方；${newHandbook}`;
+}
 
 /** An answer or a question back, with its figures and with what the person said next. */
 function weighedWrong(steps: readonly StepView[], { step: { seq }, decision, index }: Decided): NotableView[] {
@@ -57,26 +68,26 @@ function weighedWrong(steps: readonly StepView[], { step: { seq }, decision, ind
     return hint(
       seq,
       `答错了手册的可能很大：按${title}答了，对方说${quoted(objection)}${weighed}${asked}。${end}`,
-      `在这一步点“答错了”，选${right === undefined ? "对的手册" : titleOf(right)}，助手就会学到。${right === undefined ? "对方还没有得到对的答案，可以同时发更正。" : "对方后来已经得到答案，不用再发。"}`,
+      `在这一步点“答错了”，选${right === undefined ? "对的手册" : titleOf(right)}：${learningWords}（先点“现在会怎么答”，看是不是已经改好了）。${right === undefined ? "对方还没有得到对的答案，可以同时发更正。" : "对方后来已经得到答案，不用再发。"}`,
     );
   }
   if (objection !== undefined)
     return hint(
       seq,
       `问得不对路：给了选项，对方说${quoted(objection)}${weighed}。${faintWords(candidates)}`,
-      isFaint(candidates) ? advices.faint : "在这一步点“答错了”，选对方本来要的手册。",
+      isFaint(candidates) ? faintAdvice(steps, index) : "在这一步点“答错了”，选对方本来要的手册。",
     );
   if (kind === "answer")
     return isClose(candidates)
-      ? hint(seq, `两本手册的把握很接近（${weighedInWords(candidates)}），容易弄混。`, advices.close)
+      ? hint(seq, `两本手册的把握很接近（${weighedInWords(candidates)}），容易弄混。`, closeAdvice)
       : [];
   if (first !== undefined && second !== undefined && isNeedless(candidates))
     return hint(
       seq,
       `这一问可能多余：${weighedInWords(candidates)}，《${first.title}》远远在前，还是先问了${doubt === "" ? "" : `：${doubt}。“不清楚”是看问法另外估的，和手册的把握对不上，多半估高了`}。${chosen(steps, index, first.title)}`,
-      `在这一步点“不该问”，选《${first.title}》，以后这样问就直接答。`,
+      `在这一步点“不该问”，选《${first.title}》：${learningWords}（先点“现在会怎么答”，看是不是已经改好了）。`,
     );
-  return isFaint(candidates) ? hint(seq, faintWords(candidates), advices.faint) : [];
+  return isFaint(candidates) ? hint(seq, faintWords(candidates), faintAdvice(steps, index)) : [];
 }
 
 const titleOf = ({ words }: DecisionView) => /《[^》]*》/.exec(words)?.[0] ?? "";
@@ -170,15 +181,30 @@ function handedOver(steps: readonly StepView[], { step: { seq }, decision, index
   if (decision.kind !== "handover") return [];
   const later = steps.slice(index);
   const told = later.flatMap(({ notes }) => notes).find((note) => /已把这段对话发给|没有通知到/.test(note));
-  const reply = later.find(({ title }) => isByStaff(title));
-  const end = reply === undefined ? "还没有同事回复" : `${clockOf(reply.at)} ${reply.notes[0] ?? "同事已回复"}`;
+  const reply = later.findLast(({ title }) => isByStaff(title));
+  const end = reply === undefined ? "还没有同事回复" : replyInWords(reply);
   return hint(
     seq,
     `${[`转给了同事：${decision.reason}`, ...(told === undefined ? [] : [told]), end].join("；")}。`,
-    reply?.bubbles.some(({ delivery }) => delivery === "failed")
-      ? "同事的回复没有送到：点“再发一次”；急的话换个办法告诉对方（电话、当面）。"
-      : reply === undefined
-        ? "请接到的同事回复；急的话，您在“未解答”里直接解答，对方会收到。"
-        : "已有同事回复，不用再转；以后还会有人问的，请资料员补一本手册。",
+    reply === undefined ? "请接到的同事回复；急的话，您在“未解答”里直接解答，对方会收到。" : repliedAdvice(reply),
   );
+}
+
+/** What a colleague wrote; "" where the log does not hold it. */
+const wordsOf = ({ bubbles }: StepView) => withoutStaffHead(bubbles.find(({ side }) => side === "bot")?.text ?? "");
+
+function replyInWords(reply: StepView): string {
+  const open = isPromise(wordsOf(reply)) ? `：${quoted(wordsOf(reply))}，只说了去办，办得怎样还没有说` : "";
+  return `${clockOf(reply.at)} ${reply.notes[0] ?? "同事已回复"}${open}`;
+}
+
+/** A promise leaves open what was asked: somebody has to see what came of it. */
+function repliedAdvice(reply: StepView): string {
+  if (reply.bubbles.some(({ delivery }) => delivery === "failed"))
+    return "同事的回复没有送到：点“再发一次”；急的话换个办法告诉对方（电话、当面）。";
+  const record = "办完了，在这一步点“该转”，备注里写明结果；要再告诉对方的，点“回复对方”";
+  const name = /^(.+)已回复$/.exec(reply.notes[0] ?? "")?.[1] ?? "这位同事";
+  if (isPromise(wordsOf(reply))) return `这件事还没有完：问问${name}办得怎样。${record}。${newHandbook}`;
+  if (wordsOf(reply) === "") return `看看同事回的话答完了没有。${record}。${newHandbook}`;
+  return `已有同事回复，不用再转；${newHandbook}`;
 }

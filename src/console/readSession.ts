@@ -7,7 +7,7 @@ import type { LogRow, RowBody, SessionStore } from "../session/sessionStore.ts";
 import { stateInWords } from "../session/stateNames.ts";
 import { type Command, machineHash, type SessionState, sessionEvents } from "../session/step.ts";
 import { clockOf } from "../shared/time.ts";
-import type { Decided, Message } from "../shared/turn.ts";
+import type { Decided, Message, Understood } from "../shared/turn.ts";
 import type { DeliveryTry } from "./access/accessStore.ts";
 import { blankStep } from "./blankStep.ts";
 import { bubblesOf, emittedOf, messageOf } from "./bubbles.ts";
@@ -69,6 +69,7 @@ export async function readSession(
     said: "",
     chosenBy: [],
     doubt: null,
+    isRevising: false,
     slots: [],
   };
   const read = rows.map((row, index) =>
@@ -112,6 +113,8 @@ type Reading = {
   /** The rules by which a handbook was chosen whose sections are still to be taken, and how probable it was then that several are meant. */
   chosenBy: RuleView[];
   doubt: DoubtView | null;
+  /** The last message changes a plan that was written. */
+  isRevising: boolean;
   /** What the step before knew. */
   slots: SlotView[];
 };
@@ -133,6 +136,9 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
   const known = reading.slots;
   const slots = withSuggested(known, slotsOf(state), decided);
   reading.slots = slots;
+  const changes = state === undefined ? [] : changesOf(known, slots);
+  reading.isRevising = isRevision(body.event) ?? reading.isRevising;
+  const revised = changes.filter(({ from, to }) => from !== "" && to !== "").map(({ label }) => label);
   const bubbles = bubblesOf(reading, row, body);
   const message = messageOf(body.event);
   if (message) reading.said = message.text;
@@ -147,14 +153,17 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     decisions: decided.map(({ decision, reason, candidates = [] }) => ({
       kind: decision.kind,
       words: decidedInWords(decision, rules),
-      reason: reasonOf(decision, { reason, candidates, doubt: reading.doubt }),
+      reason: reasonOf(decision, {
+        ...{ reason, candidates, doubt: reading.doubt },
+        ...(reading.isRevising ? { revised } : {}),
+      }),
       candidates,
       // What was not answered at all was not decided by this.
       doubt: candidates.length > 0 && decision.kind !== "unanswered" ? reading.doubt : null,
       slots: decidedSlots(decision),
     })),
     candidates: decided.length === 0 ? weighedIn(body.event) : [],
-    changes: state === undefined ? [] : changesOf(known, slots),
+    changes,
     slots,
     facts: factsOf(state),
     notes: [...reading.notes.read(row.seq, body), ...timerOutcome(body, move)],
@@ -184,6 +193,12 @@ function stepOf(reading: Reading, { row, body, state, before, valueBefore }: Rea
     checked: checkedOf(reading.report, row.seq),
     record: { machine: body.machine, hash: row.hash },
   };
+}
+
+/** Whether a message was understood to change a plan that was written; undefined in any other step. */
+function isRevision({ type, ...event }: RowBody["event"]): boolean | undefined {
+  if (type !== "xstate.done.actor.understand") return undefined;
+  return ((event["output"] ?? {}) as Partial<Understood>).turns?.some((turn) => turn.type === "turn.revise") ?? false;
 }
 
 /** An answer is explained by the search that chose its handbook too. */

@@ -18,9 +18,14 @@ export const weighedInWords = (candidates: readonly Weighed[]): string =>
     .map(({ title, score }) => `《${title}》${percent(score)}`)
     .join("，");
 
-/** The probability that the question is not clear beside the limit from which on that is asked. */
-export const doubtFigures = ({ share, limit }: Doubt): string =>
-  `问得不清楚的可能${percent(share)}，${share >= limit ? "超过" : "不到"}${percent(limit)}`;
+/** The probability that the question is not clear beside the limit from which on that is asked; with a decimal where both round alike. */
+export function doubtFigures({ share, limit }: Doubt): string {
+  const isAlike = percent(share) === percent(limit);
+  const words = isAlike ? (score: number) => `${(score * 100).toFixed(1)}%` : percent;
+  if (words(share) === words(limit))
+    return `问得不清楚的可能${words(share)}，${share >= limit ? "达到" : "略低于"}${words(limit)}`;
+  return `问得不清楚的可能${words(share)}，${share >= limit ? "超过" : "不到"}${words(limit)}`;
+}
 /** Why it asked, or did not; "" where the log does not tell. */
 export const doubtInWords = ({ doubt }: { doubt: Doubt | null }): string =>
   doubt === null ? "" : `当时估计${doubtFigures(doubt)}${doubt.share >= doubt.limit ? "就先问" : "，不用问"}`;
@@ -55,6 +60,15 @@ export function missedWords(said: string, unheard: readonly string[]): { label: 
     return words === undefined ? [] : [{ label, words }];
   });
 }
+
+/** What stands before every answer of a colleague: of that there is no need to tell. */
+const staffHead = /^【社工解答】[^\n]*\n(?:您问：[^\n]*\n)?/;
+export const withoutStaffHead = (text: string): string => text.replace(staffHead, "");
+
+const promising =
+  /我们?[^，。；]{0,6}(?:上门|看一|看看|问问|问一|核实|了解|记下|联系|处理|转给|回复)|先记下|记下了|稍后|回头|等我|再(?:回复|答复|告诉)您/;
+/** Whether a colleague only said that it will be seen to: what came of it is open. */
+export const isPromise = (words: string): boolean => promising.test(words);
 
 const answering: readonly string[] = ["社工解答", "同事直接回复了"];
 /** Whether a step is a colleague's reply, by its title. */

@@ -54,15 +54,25 @@ export function reasonOf(
     reason,
     candidates,
     doubt,
-  }: { reason: string; candidates: readonly Pick<Candidate, "title" | "score">[]; doubt: DoubtView | null },
+    revised,
+  }: {
+    reason: string;
+    candidates: readonly Pick<Candidate, "title" | "score">[];
+    doubt: DoubtView | null;
+    /** Labels of what the person changed in a plan that was written before; absent where no such plan is changed. */
+    revised?: readonly string[];
+  },
 ): string {
+  if (revised !== undefined && decision.kind === "plan" && decision.step === "writing")
+    return `${revised.length === 0 ? "对方要改写好的方案" : `对方改了${revised.join("、")}`}，重新写`;
   const filled = decidedSlots(decision).filter((slot) => !isSaid(slot));
   if (filled.length > 0)
     return reason.replace("内容齐了", `必填的都有了（${filled.map(({ label }) => label).join("、")}是助手填的）`);
   if (decision.kind !== "clarify" || !reason.startsWith("问的内容同时符合")) return reason;
   const figures = doubt === null ? "" : `（${doubtFigures(doubt)}）`;
   const best = weighedInWords(candidates);
-  const offered = decision.options.length > 2 ? `，另外${decision.options.length - 2}本更低，只是一起列出来` : "";
+  const others = decision.options.length - 2;
+  const offered = others > 0 ? `；另外还列了${others}本，把握不比这两本高` : "";
   return `拿不准要问的是哪一种${figures}，先问清楚。最像的两本：${best}${offered}。`;
 }
 
@@ -89,6 +99,7 @@ export const tryOf = ({ firstAt, lastAt, times, problem }: DeliveryTry): TryView
 /** What a messenger reports, without its numbers where we know what they mean. */
 function causeInWords(problem: string): string {
   const isOff = /通道 (\S+) 没有启动/.exec(problem);
-  if (isOff) return `助手没有连上${channelNames[isOff[1] ?? ""] ?? "对方用的聊天"}，请管理员看看它开着没有`;
+  if (isOff)
+    return `助手没有连上${channelNames[isOff[1] ?? ""] ?? "对方用的聊天"}，请管理员看看程序有没有在运行、这个渠道启动了没有`;
   return problem.replace(/，?返回\s*45009[^。]*/, "：企业微信限制了发送次数，先等一小时再发").replace(/。$/, "");
 }

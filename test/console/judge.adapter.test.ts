@@ -48,9 +48,9 @@ const lines = (file: string) =>
     .map((line) => JSON.parse(line));
 
 describe("a verdict", () => {
-  const judge = async (person: string, words: string, verdict: string, docs: string[] = []) => {
+  const judge = async (person: string, words: string, verdict: string, docs: string[] = [], more: object = {}) => {
     const { steps, summary } = await view(person);
-    const body = { seq: stepSaying(steps, words), verdict, docs, note: "看过" };
+    const body = { seq: stepSaying(steps, words), verdict, docs, note: "看过", ...more };
     return world.post<{ judgements: JudgementView[]; error: string }>(
       `sessions/${summary.id}/judgements`,
       body,
@@ -78,25 +78,31 @@ describe("a verdict", () => {
     expect(lines("regression.jsonl")).toHaveLength(5);
   });
 
-  it("is shown with the step, in the list, and with the office that looks after the handbook", async () => {
+  it("is shown in the list, of each step the last one, and nobody is told where the handbook is right", async () => {
     const { judgements } = await get<{ judgements: JudgementView[] }>("judgements");
     expect(judgements[0]).toMatchObject({ verdict: "right", by: admin.name });
     expect(judgements.find(({ verdict }) => verdict === "needless")).toMatchObject({
       question: "社保卡怎么办",
       docs: ["社会保障卡挂失补办"],
-      owner: "社保中心",
+      // The assistant is to learn from that: the handbook is right.
+      owner: "",
+      told: "",
       note: "看过",
     });
+    const ofStep = judgements.filter(({ question }) => question === "社保卡怎么办");
+    expect(ofStep.map(({ verdict }) => verdict)).toEqual(["needless"]);
+    expect(world.told).toEqual([]);
   });
 
-  it("reaches the colleague of the same 居委会 who is in charge of the handbook, masked, and that is on record", async () => {
+  it("that a handbook is wrong reaches the colleague of the same 居委会 who is in charge of it, masked, and that is on record", async () => {
     world.told.length = 0;
-    expect((await judge("李社工", "回答", "wrong", ["社会保障卡挂失补办"]))[0]).toBe(200);
+    const wrong = { isHandbookWrong: true };
+    expect((await judge("李社工", "回答", "wrong", ["社会保障卡挂失补办"], wrong))[0]).toBe(200);
     expect(world.told.map(({ account }) => account)).toEqual(["zhang"]);
     expect(world.told[0]?.text).toContain("138****5678");
     expect(world.told[0]?.text).toContain("应该是：《社会保障卡挂失补办》");
     const { judgements } = await get<{ judgements: JudgementView[] }>("judgements");
-    expect(judgements[0]?.told).toBe("张社工");
+    expect(judgements[0]).toMatchObject({ told: "张社工", owner: "社保中心" });
     const { lines: acts } = await get<AuditView>("audit");
     expect(acts.slice(0, 2).map(({ act }) => act)).toContain("通知手册负责人");
     await judge("李社工", "回答", "right");

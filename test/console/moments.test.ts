@@ -80,7 +80,8 @@ describe("the course of a session", () => {
     expect(notable).toEqual([
       {
         seq: 1,
-        advice: "在这一步点“答错了”，选《乙》，助手就会学到。对方后来已经得到答案，不用再发。",
+        advice:
+          "在这一步点“答错了”，选《乙》：管理员在服务器上运行一次“学习”（linli tune）以后，助手就照着答（先点“现在会怎么答”，看是不是已经改好了）。对方后来已经得到答案，不用再发。",
         text: "答错了手册的可能很大：按《甲》答了，对方说“不对，是乙”；当时《甲》53%，《乙》42%，没有先问。后来按《乙》回答。",
         isTrouble: false,
       },
@@ -95,13 +96,51 @@ describe("the course of a session", () => {
     const handover = step(1, {
       decisions: [decision({ kind: "handover", words: "转给同事", reason: "对方要转人工" })],
     });
-    const reply = step(2, { title: "社工解答", notes: ["王社工已回复"] });
+    const replied = (text: string) =>
+      step(2, { title: "社工解答", notes: ["王社工已回复"], bubbles: [file({ kind: "text", text })] });
+    const reply = replied("【社工解答】您问的事，同事看过了：\n您问：谁来管\n请拨打12345，有人会来处理。");
+    const promise = replied("【社工解答】您问的事，同事看过了：\n您问：谁来管\n鸽子的事我下午上门看一下，先记下了。");
     const textOf = (...steps: StepView[]) => momentsOf(steps).notable.map(({ text }) => text);
     const adviceOf = (...steps: StepView[]) => momentsOf(steps).notable.map(({ advice }) => advice);
     expect(adviceOf(handover)).toEqual([expect.stringContaining("未解答")]);
     expect(adviceOf(handover, reply)).toEqual([expect.stringContaining("已有同事回复")]);
+    expect(adviceOf(handover, promise)).toEqual([
+      expect.stringMatching(/这件事还没有完：问问王社工办得怎样。.*备注里写明结果.*“回复对方”/),
+    ]);
+    expect(textOf(handover, promise)[0]).toContain("“鸽子的事我下午上门看一下，先记下了。”，只说了去办");
+    expect(adviceOf(handover, promise, { ...reply, seq: 3 })).toEqual([expect.stringContaining("已有同事回复")]);
     expect(textOf(handover)).toEqual(["转给了同事：对方要转人工；还没有同事回复。"]);
     expect(textOf(handover, reply)).toEqual(["转给了同事：对方要转人工；08:00 王社工已回复。"]);
+  });
+
+  it("leads from a question that the library hardly holds to where something can be done about it", () => {
+    const asked = weighed("clarify", 0.22, 0.05);
+    const handover = step(3, { decisions: [decision({ kind: "handover", words: "转给同事" })] });
+    const unknown = step(2, { decisions: [decision({ kind: "unanswered", words: "没找到" })] });
+    const advices = (...steps: StepView[]) => momentsOf(steps).notable.map(({ advice }) => advice);
+    expect(advices(asked)[0]).toContain("在这一步点“回复对方”");
+    expect(advices(asked, unknown)[0]).toContain("在“未解答”里写一份解答");
+    for (const advice of advices(asked, unknown, handover).slice(0, 2)) {
+      expect(advice).toContain("看“转给了同事”那一条");
+      expect(advice).not.toContain("未解答");
+    }
+  });
+
+  it("takes the word that a file was lost, lost too, for no trouble of its own", () => {
+    const notice = file({
+      kind: "text",
+      text: "策划案.docx没发出去",
+      delivery: "failed",
+      position: 0,
+      tries: [failedTry],
+    });
+    const { moments, notable } = momentsOf([
+      step(1, { bubbles: [file({ delivery: "failed", position: 1, tries: [failedTry], again: true })] }),
+      step(2, { kind: "fault", gaveUp: { seq: 1, position: 1 }, problem: "没有发出去", bubbles: [notice] }),
+      step(3, { kind: "fault", gaveUp: { seq: 2, position: 0 }, problem: "没有发出去" }),
+    ]);
+    expect(notable.map(({ seq }) => seq)).toEqual([2]);
+    expect(moments.at(-1)).toMatchObject({ kind: "reply", words: expect.stringContaining("通知也没有送到") });
   });
 
   it("tells a lost file once, with how often it was tried and why it failed", () => {

@@ -67,6 +67,35 @@ describe("what the list of sessions says of one", () => {
     expect(read(...written(1), lost).story.tags).toEqual(["failed", "watch"]);
   });
 
+  it("counts a file that is lost again, and the word of that, as one failure", () => {
+    const failedAt = (effect: string, kind: string): [Event] => [
+      { type: "reply.failed", effect, reply: { kind, name: "方案.docx", path: "方案.docx", text: "没发出去" } },
+    ];
+    const file = { type: "reply", kind: "file", name: "方案.docx", path: "方案.docx" };
+    const { story, chapter } = read(
+      [said("包饺子")],
+      ...written(1),
+      failedAt("wecom-bot/a/a#2.1", "file"),
+      [{ type: "staff.resent", effect: "wecom-bot/a/a#2.1" }, [{ do: "emit", event: file }]],
+      failedAt("wecom-bot/a/a#4.0", "file"),
+      failedAt("wecom-bot/a/a#5.0", "text"),
+    );
+    expect(chapter.turns.map(({ tag, via }) => [tag, via])).toEqual([
+      ["", ""],
+      ["failed", "lost"],
+      ["", ""],
+    ]);
+    expect(story.isUnsent).toBe(true);
+  });
+
+  it("puts a question under no handbook that hardly any fits, and keeps how it was said", () => {
+    const clarify = { kind: "clarify", options: [{ title: "0" }, { title: "1" }] };
+    const under = (...scores: number[]) =>
+      read([said("鸽子谁来管")], [result, decided(clarify, candidatesOf(...scores))]).chapter.turns[0];
+    expect(under(0.22, 0.05)).toMatchObject({ document: "", said: "鸽子谁来管" });
+    expect(under(0.6, 0.3)?.document).toBe("0");
+  });
+
   it("closes a hand-over when a colleague has written, and takes no timer for the last that happened", () => {
     const { story, chapter } = read(
       [said("转人工")],

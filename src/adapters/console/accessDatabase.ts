@@ -150,9 +150,11 @@ function createJudgements({ query, change }: SqlDatabase): Part<"saveJudgement" 
     docs: JSON.parse(docs) as string[],
   });
   const save = change(`insert into judgement(${columns}) values (?,?,?,?,?,?,?,?,?,?)`);
-  const ofSession = query<Row>(`select ${columns} from judgement where id = ? order by number`);
-  const newest = query<Row>(`select ${columns} from judgement order by number desc limit ? offset ?`);
-  const size = query<{ total: number }>("select count(*) total from judgement");
+  // Whoever judges a step again says what holds from then on; what was said before stays in the table.
+  const last = "number in (select max(number) from judgement group by id, seq)";
+  const ofSession = query<Row>(`select ${columns} from judgement where id = ? and ${last} order by number`);
+  const newest = query<Row>(`select ${columns} from judgement where ${last} order by number desc limit ? offset ?`);
+  const size = query<{ total: number }>(`select count(*) total from judgement where ${last}`);
   return {
     saveJudgement: ({ id, seq, at, by, verdict, question, docs, note, owner, told }) =>
       void save(id, seq, at, by, verdict, question, JSON.stringify(docs), note, owner, told),

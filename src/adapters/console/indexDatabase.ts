@@ -10,7 +10,7 @@ import { createDailySums, type DailySums, totalsSchema } from "./indexTotals.ts"
 
 const fileName = "console-index.db";
 /** Counts up whenever the same log would be indexed differently; an older index is made again. */
-const indexVersion = 6;
+const indexVersion = 7;
 
 /** A session's words come in chunks, one for each reading of its log. */
 const schema = `
@@ -22,7 +22,7 @@ create index session_last on session(lastAt);
 create index session_unit on session(unit, lastAt);
 create index session_person on session(person);
 create table turn(session integer not null, seq integer not null, ordinal integer not null, at integer not null, day text not null,
-  tag text not null, via text not null, task text not null, document text not null, confidence text not null, question text not null,
+  tag text not null, via text not null, task text not null, document text not null, confidence text not null, question text not null, said text not null,
   reason text not null, theme text not null, waitedMs integer, solved integer not null, repliedMs integer, primary key(session, seq, ordinal)) without rowid;
 create index turn_day on turn(day, tag);
 create index turn_open on turn(at) where solved = 0 and tag in ('unanswered', 'handover');
@@ -134,7 +134,7 @@ function createPut({ query, change }: SqlDatabase, { remove, sums, touchDaysOf }
      on conflict(session) do update set ${renewed.join(", ")} returning number`,
   );
   const known = query<{ number: number; unit: string }>("select number, unit from session where session = ?");
-  const addTurn = change(`insert or replace into turn values (${Array(16).fill("?").join(", ")})`);
+  const addTurn = change(`insert or replace into turn values (${Array(17).fill("?").join(", ")})`);
   const addChunk = query<{ number: number }>("insert into chunk(session) values (?) returning number");
   const addWords = change("insert into words(rowid, grams) values (?, ?)");
   const solve = change(
@@ -157,10 +157,10 @@ function createPut({ query, change }: SqlDatabase, { remove, sums, touchDaysOf }
     );
     const number = saved?.number ?? 0;
     for (const turn of turns) {
-      const { at, day, tag, via, task, document, confidence, question, reason, theme, waitedMs, solved } = turn;
+      const { at, day, tag, via, task, document, confidence, question, said, reason, theme, waitedMs, solved } = turn;
       addTurn(
-        ...[number, turn.seq, turn.ordinal, at, day, tag, via, task, document, confidence, question, reason, theme],
-        ...[waitedMs, Number(solved), turn.repliedMs],
+        ...[number, turn.seq, turn.ordinal, at, day, tag, via, task, document, confidence, question, said],
+        ...[reason, theme, waitedMs, Number(solved), turn.repliedMs],
       );
     }
     sums.touch(new Set(turns.map(({ day }) => day)));

@@ -9,7 +9,7 @@ type SessionRow = Omit<IndexedSession, "tags" | "edited"> & { tags: number; edit
 type TurnRow = Omit<FoundTurn, "solved"> & { solved: number };
 
 const openTurn = "t.solved = 0 and t.tag in ('unanswered', 'handover')";
-const turnColumns = `t.seq, t.ordinal, t.at, t.day, t.tag, t.via, t.task, t.document, t.confidence, t.question, t.reason, t.theme,
+const turnColumns = `t.seq, t.ordinal, t.at, t.day, t.tag, t.via, t.task, t.document, t.confidence, t.question, t.said, t.reason, t.theme,
   t.waitedMs, t.solved, t.repliedMs, s.session, s.id, s.person, s.channel, s.place, s.unit`;
 const listedMax = 500;
 

@@ -33,5 +33,5 @@ export function createTombstone(machine: AnyStateMachine, erased: Omit<Erased, "
 
 /** A decision without anything that was said. */
 export function withoutTexts(turn: TurnRecord): TurnRecord {
-  return { ...turn, question: "", reason: "", theme: "", solved: true };
+  return { ...turn, question: "", said: "", reason: "", theme: "", solved: true };
 }

@@ -12,7 +12,7 @@ export type Via = "first" | "asked" | "follow" | "refused" | "again" | "revised"
  * One decision, or one fault, of a session. Texts are masked.
  *
  * `tag` is "" for talk. `day` is a day in Shanghai. `waitedMs` is how long the person waited for it, null where nobody did.
- * `theme` is of a plan. `solved`: a colleague has answered it since, `repliedMs` after it was handed over.
+ * `question` is what was looked for, `said` the message itself, "" where nothing was decided about one. `theme` is of a plan. `solved`: a colleague has answered it since, `repliedMs` after it was handed over.
  */
 export type TurnRecord = {
   seq: number;
@@ -25,6 +25,7 @@ export type TurnRecord = {
   document: string;
   confidence: "sure" | "reference" | "";
   question: string;
+  said: string;
   reason: string;
   theme: string;
   waitedMs: number | null;

@@ -14,6 +14,7 @@ import { unheardOf } from "../stepNotes.ts";
 import { doubtIn, reasonOf } from "../stepWords.ts";
 import type { Tag } from "../view.ts";
 import type { TurnRecord, Via } from "./indexStore.ts";
+import { isKnownLoss } from "./losses.ts";
 import { loseReply, reply, replyAgain } from "./staffReplies.ts";
 import type { Chapter, Story } from "./storyState.ts";
 
@@ -62,6 +63,7 @@ function fail(
   { seq, at, event }: { seq: number; at: number } & Pick<RowBody, "event">,
 ): void {
   const lost = event.type === sessionEvents.replyFailed ? (event["reply"] as Reply) : undefined;
+  if (lost !== undefined && isKnownLoss(story, { seq, effect: String(event["effect"]), lost })) return;
   const what = lost?.kind === "file" ? `文件没送到：${lost.name}` : `没有送到：${lost?.text ?? ""}`;
   const reason = mask(lost === undefined ? (problemOf(event) ?? "") : what).slice(0, reasonCharsMax);
   const plan = lost?.kind === "file" ? { via: "lost" as const, theme: story.theme, task: planTask } : {};
@@ -135,7 +137,7 @@ function recall(story: Story, chapter: Chapter, { turns, firstAt, unit }: Erased
   story.unit = unit;
   for (const turn of turns) {
     // What was erased before there was a time of reply has none.
-    chapter.turns.push({ ...turn, repliedMs: turn.repliedMs ?? null });
+    chapter.turns.push({ ...turn, repliedMs: turn.repliedMs ?? null, said: "" });
     keepTag(story, turn.tag);
   }
 }
@@ -197,6 +199,7 @@ function decide(
     document: title,
     confidence: decision.kind === "answer" ? decision.confidence : "",
     question: decision.kind === "plan" ? planQuestion(story, decision.slots.theme) : questionOf(story, tag),
+    said: story.said,
     reason: mask(reasonOf(decision, { reason, candidates, doubt: story.doubt ?? null })),
     theme: decision.kind === "plan" ? (decision.slots.theme ?? "") : "",
   });
@@ -244,7 +247,9 @@ function viaOf(story: Story, tag: Tag | ""): Via {
 /** A question back stands under the handbook that was likeliest, not under the one that was listed first. */
 function titleOf(decision: Decision, [best]: readonly Weighed[]): string {
   if (decision.kind === "answer") return decision.documents[0]?.title ?? "";
-  return decision.kind === "clarify" ? (best?.title ?? decision.options[0]?.title ?? "") : "";
+  // Where even the likeliest is hardly meant, the question stands under none.
+  if (decision.kind !== "clarify" || (best && isFaint([best]))) return "";
+  return best?.title ?? decision.options[0]?.title ?? "";
 }
 
 /** “确认” says nothing about the plan that it is about. */
@@ -262,6 +267,7 @@ const blank = {
   task: "",
   document: "",
   confidence: "" as const,
+  said: "",
   reason: "",
   theme: "",
   solved: false,

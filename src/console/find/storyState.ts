@@ -47,6 +47,9 @@ export type Story = {
    * there was this.
    */
   staffReply?: { seq: number; solved: number[]; isLost: boolean; position?: number };
+  /** Steps at which a reply was given up, and files that were. Absent in what was kept before there was this. */
+  lossAt?: number[];
+  lostFiles?: string[];
 };
 
 /** What the rows that were read added. */

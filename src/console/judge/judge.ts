@@ -34,7 +34,8 @@ export type Judged = {
   decision?: Decision;
   heard?: string;
 };
-export type Wish = Pick<Judgement, "verdict" | "docs" | "note">;
+/** `isHandbookWrong`: it was not the assistant that went wrong, but the handbook says it wrong or leaves it out. */
+export type Wish = Pick<Judgement, "verdict" | "docs" | "note"> & { isHandbookWrong: boolean };
 
 const noteCharsMax = 500;
 /** Handbooks that an ambiguous question may mean; more are no clarification. */
@@ -58,7 +59,8 @@ export function createJudge({ access, documentOf, tellOwner, append, now }: Judg
     if (isOther && wish.verdict === "wrong" && wish.note.trim() === "") return "请写明哪里不对。";
     const known = documents.filter((document) => document !== undefined);
     const label = labelOf(judged, wish.verdict, known, now());
-    const handbook = known[0] ?? answeredFrom(judged.decision, documentOf);
+    const isOwners = wish.isHandbookWrong && wish.verdict !== "right" && wish.verdict !== "misheard";
+    const handbook = isOwners ? (known[0] ?? answeredFrom(judged.decision, documentOf)) : undefined;
     const owner = handbook?.owner ?? "";
     const note = mask(wish.note.slice(0, noteCharsMax));
     const { verdict } = wish;
@@ -79,8 +81,7 @@ export function createJudge({ access, documentOf, tellOwner, append, now }: Judg
     if (verdict === "misheard") await append("regression.jsonl", { ...misheardCase(judged, note, now()), ...place });
     else if (isOther) await append("regression.jsonl", { ...otherCase(judged, note, now()), ...place });
     else if (label !== undefined) await append("regression.jsonl", { ...label, ...place });
-    const concernsOwner = verdict !== "right" && verdict !== "misheard" && handbook !== undefined;
-    const told = concernsOwner ? await tellOwner(judgement, handbook, judged.unit) : [];
+    const told = handbook !== undefined ? await tellOwner(judgement, handbook, judged.unit) : [];
     access.saveJudgement({ ...judgement, told: told.join("、") });
     return undefined;
   };
@@ -98,7 +99,7 @@ function otherCase({ question, decision }: Judged, note: string, at: number) {
   return { q: mask(question), kind: decision?.kind ?? "", docs: [], note, at: time, source: "console" };
 }
 
-/** The handbook that an answer was taken from: its owner hears of a wrong answer too. */
+/** The handbook that an answer was taken from: its owner hears of what is wrong in it. */
 function answeredFrom(decision: Decision | undefined, documentOf: JudgeDeps["documentOf"]): KnownDocument | undefined {
   const named = decision?.kind === "answer" ? decision.documents : decision?.kind === "clarify" ? decision.options : [];
   const [first] = named;

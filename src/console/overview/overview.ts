@@ -4,8 +4,9 @@ import type { Overview } from "../sumsView.ts";
 import type { Tag } from "../view.ts";
 
 const listedMax = 15;
+/** What stands under no task: nothing in the library fits it. */
+export const unnamedTask = "没有对上事项";
 const unnamed = {
-  task: "没有对上事项",
   unit: "没有登记居委会的人（管理员把他们加进花名册，就会归到居委会下面）",
   document: "其余手册",
   theme: "其余活动",
@@ -43,7 +44,7 @@ export function overviewOf(
     revisions: via("delivered", "revised"),
     plansLost: via("failed", "lost"),
     days: daysOf(byDay),
-    tasks: shortened(namesOf(byTask, unnamed.task), unnamed.tasks),
+    tasks: shortened(namesOf(byTask, unnamedTask), unnamed.tasks),
     units: namesOf(byUnit, unnamed.unit),
     documents: withRest(byDocument, unnamed.document),
     neverAsked: countBy(documents.filter(({ title }) => !known.has(title)).map(({ category }) => category)),

@@ -11,7 +11,7 @@ import type { IndexedSession } from "../find/indexStore.ts";
 import { planTask } from "../find/story.ts";
 import { answerCharsMax } from "../judge/answer.ts";
 import type { Judged } from "../judge/judge.ts";
-import { hideOf } from "../lists.ts";
+import { askedInWords, hideOf } from "../lists.ts";
 import { understoodAs } from "../stepNotes.ts";
 import type { JudgementList, JudgementView } from "../view.ts";
 import { kindOfTurn, verdictInWords } from "../web/verdictWords.ts";
@@ -25,6 +25,7 @@ const judging = z.object({
   verdict: z.enum(["right", "wrong", "needless", "missing", "misheard"]),
   docs: z.array(z.string().max(100)).max(10),
   note: z.string().max(500),
+  isHandbookWrong: z.boolean().default(false),
 });
 const answering = z.object({
   seq,
@@ -84,16 +85,15 @@ export function createJudgeRoutes(core: ConsoleCore): Hono<Env> {
       const unit = unitOf(context.get("visitor"));
       const shown = judgements.filter(({ id }) => unit === null || index.byId(id)?.unit === unit);
       const hide = (id: string) => hideOf(people, index.byId(id) ?? { channel: "", person: "" });
-      const wordsOf = ({ id, seq: at, verdict }: JudgementView) => {
+      const told = (judgement: JudgementView) => {
+        const { id, seq: at, verdict, question } = judgement;
         const [turn] = index.turnAt(id, at);
-        return verdictInWords(verdict, kindOfTurn(turn?.tag ?? "", turn?.task === planTask));
+        const words = verdictInWords(verdict, kindOfTurn(turn?.tag ?? "", turn?.task === planTask));
+        return { ...judgement, words, question: hide(id).text(askedInWords({ said: turn?.said ?? "", question })) };
       };
       return context.json({
         ...{ total, offset: page.offset },
-        judgements: shown.map((judgement) => ({
-          ...{ ...judgement, words: wordsOf(judgement) },
-          question: hide(judgement.id).text(judgement.question),
-        })),
+        judgements: shown.map(told),
       } satisfies JudgementList);
     });
 }

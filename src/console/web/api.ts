@@ -70,7 +70,7 @@ export const redeem = (token: string, name: string, password: string) =>
 export const signOut = (csrf: string) => post<Me>("api/sign-out", {}, csrf);
 export const reveal = (csrf: string, id: string, reason: string) =>
   post<SessionView>(`api/sessions/${idOf(id)}/reveal`, { reason }, csrf);
-export type JudgementWish = { seq: number; verdict: Verdict; docs: string[]; note: string };
+export type JudgementWish = { seq: number; verdict: Verdict; docs: string[]; note: string; isHandbookWrong: boolean };
 export const judge = (csrf: string, id: string, wish: JudgementWish) =>
   post<{ judgements: JudgementView[] }>(`api/sessions/${idOf(id)}/judgements`, wish, csrf);
 export type AnswerWish = { seq: number; text: string; corrects: boolean; keep: boolean };

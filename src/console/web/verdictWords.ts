@@ -1,6 +1,9 @@
 /** What a verdict is called, by what it is about: a plan is not answered, a hand-over is not asked. Server and page say the same. */
 import type { DecisionView, JudgementView, Tag, Verdict } from "../view.ts";
 
+/** Who makes the assistant learn from a verdict. */
+export const learningWords = "管理员在服务器上运行一次“学习”（linli tune）以后，助手就照着答";
+
 type Kind = DecisionView["kind"];
 type Words = Readonly<Partial<Record<Verdict, string>>>;
 

@@ -141,7 +141,22 @@ function looksOutside(
   { outsideMin, outsideAgainMin, heldMin }: Policy,
 ): boolean {
   if (best >= heldMin || (mustDecide && best >= 2 * guessMin)) return false;
-  return outside >= (rejected.length > 0 && added.length > 0 ? outsideAgainMin : outsideMin);
+  return outside >= outsideLimit({ rejected, added }, { outsideMin, outsideAgainMin });
+}
+
+function outsideLimit(
+  { rejected, added }: Pick<SearchInput, "rejected" | "added">,
+  { outsideMin, outsideAgainMin }: Pick<Policy, "outsideMin" | "outsideAgainMin">,
+): number {
+  return rejected.length > 0 && added.length > 0 ? outsideAgainMin : outsideMin;
+}
+
+/** Each figure beside its limit: a small probability that nothing holds the question is enough where no handbook fits. */
+function whyOutside({ title, score }: Candidate, outside: number, input: SearchInput, policy: Policy): string {
+  const scoreMin = input.mustDecide ? Math.min(policy.heldMin, 2 * guessMin) : policy.heldMin;
+  const low = asPercent(score) === asPercent(scoreMin) ? "还不够" : `不到${asPercent(scoreMin)}`;
+  const limit = asPercent(outsideLimit(input, policy));
+  return `资料库里像是没有这件事：最接近的《${title}》只有${asPercent(score)}的把握，${low}；没有这件事的可能有${asPercent(outside)}，到${limit}就不再猜。`;
 }
 
 /** The documents that may be offered, likeliest first, without those that were refused. */
@@ -211,9 +226,7 @@ export function decide(
   if (!best) return unknown("资料库里没有别的手册可以回答了。");
   const probability = asPercent(best.score);
   if (looksOutside(posterior, best.score, input, policy)) {
-    return unknown(
-      `资料库里像是没有这件事：最接近的《${best.title}》也只有${probability}的把握，没有这件事的可能${asPercent(outcomes.outside)}。`,
-    );
+    return unknown(whyOutside(best, outcomes.outside, input, policy));
   }
   const again = input.rejected.length > 0;
   const refusedAll = refusesAll(input);

@@ -22,6 +22,7 @@ const turn = (seq: number, more: Partial<TurnRecord> = {}): TurnRecord => ({
   ...{
     confidence: "sure",
     question: "",
+    said: "",
     reason: "",
     theme: "",
     waitedMs: 200,

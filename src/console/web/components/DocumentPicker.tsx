@@ -1,15 +1,20 @@
-import { useId, useState } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { loadDocuments } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";
 
 const offeredMax = 8;
 
-type DocumentPickerProps = { chosen: readonly string[]; onChosen: (titles: string[]) => void };
+type DocumentPickerProps = {
+  chosen: readonly string[];
+  /** What is looked for; it chooses nothing. */
+  text: string;
+  onText: (text: string) => void;
+  onChosen: (titles: string[]) => void;
+};
 
 /** Finds handbooks by words of their titles; those chosen stand above and can be taken away. */
-export function DocumentPicker({ chosen, onChosen }: DocumentPickerProps) {
+export function DocumentPicker({ chosen, text, onText, onChosen }: DocumentPickerProps) {
   const loaded = useLoaded("documents", loadDocuments);
-  const [text, setText] = useState("");
   const list = useId();
   const titles = loaded.kind === "ready" ? loaded.value.documents.map(({ title }) => title) : [];
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -36,7 +41,7 @@ export function DocumentPicker({ chosen, onChosen }: DocumentPickerProps) {
           value={text}
           placeholder="标题里的字"
           aria-controls={list}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => onText(event.currentTarget.value)}
         />
       </label>
       {words.length > 0 && (
@@ -48,7 +53,7 @@ export function DocumentPicker({ chosen, onChosen }: DocumentPickerProps) {
                 class="link"
                 onClick={() => {
                   onChosen([...chosen, title]);
-                  setText("");
+                  onText("");
                 }}
               >
                 {title}

@@ -3,6 +3,7 @@ import { clockOf, dayInWords } from "../../../adapters/web/common/dates.ts";
 import { stepAddress } from "../address.ts";
 import { loadJudgements } from "../api.ts";
 import { useLoaded } from "../useLoaded.ts";
+import { learningWords } from "../verdictWords.ts";
 import { EmptyNotice, LoadNotice } from "./Notice.tsx";
 import { Pager } from "./Pager.tsx";
 
@@ -16,7 +17,7 @@ export function Judgements() {
   return (
     <section class="page" aria-label="评判">
       <p class="page-note">
-        督导评判过的回答，最近的在前。每一条都留作例子：管理员在服务器上运行 linli tune，助手学过一遍以后会照着改。
+        督导评判过的回答，最近的在前。每一条都留作例子：{learningWords}。同一步评判过几次的，只列最后一次。
         <a class="quiet" href="#/compare">
           以前问过的，现在会怎么答
         </a>
@@ -34,7 +35,7 @@ export function Judgements() {
               <th scope="col">问题</th>
               <th scope="col">评判</th>
               <th scope="col">应该是</th>
-              <th scope="col">手册归谁</th>
+              <th scope="col">手册要改的，归谁</th>
               <th scope="col">谁评判的</th>
             </tr>
           </thead>
@@ -53,7 +54,7 @@ export function Judgements() {
                 </td>
                 <td>{docs.map((title) => `《${title}》`).join("、")}</td>
                 <td class="state">
-                  {owner}
+                  {owner === "" && verdict !== "right" ? "不用通知" : owner}
                   {verdict !== "right" && verdict !== "misheard" && owner !== "" && (
                     <span class="small">
                       {told === "" ? `没有通知到${owner}，请您告诉一声：手册要看一看` : `已通知${told}`}

@@ -23,11 +23,17 @@ function hintOf(verdict: Verdict, kind: Kind): string {
 /** A plan is judged in words; what concerns handbooks names them. */
 const asksForHandbook = (verdict: Verdict, kind: Kind) =>
   verdict !== "right" && (verdict === "misheard" || verdict === "needless" || namesHandbooks(kind));
+const isAboutHandbook = (verdict: Verdict, kind: Kind) =>
+  verdict !== "right" && verdict !== "misheard" && namesHandbooks(kind);
 const needsNote = (verdict: Verdict, kind: Kind) =>
   verdict === "misheard" || (verdict === "wrong" && !namesHandbooks(kind));
 
 const noteLabel = (verdict: Verdict, kind: Kind) =>
   verdict === "misheard" ? "对方本来的意思" : needsNote(verdict, kind) ? "哪里不对" : "备注（可不写）";
+
+const notChosen = "“找手册”里写了字，还没有选：点下面列出来的手册，或者把字删掉，再保存。";
+/** Until what was sent is in the log and on its way. */
+const sentMs = 2_500;
 
 type Kind = StepView["decisions"][number]["kind"] | undefined;
 type JudgingProps = {
@@ -44,22 +50,27 @@ export function Judging({ session: { summary, steps }, judgements, step, onJudge
   const kind = step.decisions[0]?.kind;
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [docs, setDocs] = useState<string[]>([]);
+  const [looked, setLooked] = useState("");
   const [note, setNote] = useState("");
+  const [isHandbookWrong, setHandbookWrong] = useState(false);
   const { isBusy, error, send } = useSending();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.scrollIntoView({ block: "nearest" }), [verdict]);
   // What was saved is above the form, perhaps out of sight.
   const judged = useRef<HTMLHeadingElement>(null);
   const mine = judgements.filter(({ seq }) => seq === step.seq);
-  const shownCount = useRef(mine.length);
+  const judgedAt = mine.at(-1)?.at ?? 0;
+  const shownAt = useRef(judgedAt);
   useEffect(() => {
-    if (mine.length > shownCount.current) judged.current?.scrollIntoView({ block: "nearest" });
-    shownCount.current = mine.length;
-  }, [mine.length]);
+    if (judgedAt > shownAt.current) judged.current?.scrollIntoView({ block: "nearest" });
+    shownAt.current = judgedAt;
+  }, [judgedAt]);
   const save = () =>
     send(async () => {
       if (verdict === null) return;
-      await judge(csrf, summary.id, { seq: step.seq, verdict, docs: asksForHandbook(verdict, kind) ? docs : [], note });
+      const named = asksForHandbook(verdict, kind) ? docs : [];
+      if (asksForHandbook(verdict, kind) && looked.trim() !== "") throw new Error(notChosen);
+      await judge(csrf, summary.id, { seq: step.seq, verdict, docs: named, note, isHandbookWrong });
       onJudged();
       setVerdict(null);
     });
@@ -89,7 +100,10 @@ export function Judging({ session: { summary, steps }, judgements, step, onJudge
         {verdict !== null && (
           <>
             <p class="muted">{hintOf(verdict, kind)}</p>
-            {asksForHandbook(verdict, kind) && <DocumentPicker chosen={docs} onChosen={setDocs} />}
+            {asksForHandbook(verdict, kind) && (
+              <DocumentPicker chosen={docs} text={looked} onText={setLooked} onChosen={setDocs} />
+            )}
+            {isAboutHandbook(verdict, kind) && <HandbookWrong isWrong={isHandbookWrong} onWrong={setHandbookWrong} />}
             <label class="field">
               <span>{noteLabel(verdict, kind)}</span>
               <input
@@ -105,6 +119,7 @@ export function Judging({ session: { summary, steps }, judgements, step, onJudge
           </>
         )}
         <Problem error={error} />
+        <Replying {...{ kind, onChanged }} id={summary.id} seq={step.seq} place={summary.place} />
         {mine.length > 0 && mine.at(-1)?.verdict !== "right" && (
           <details>
             <summary>给对方发更正</summary>
@@ -118,6 +133,29 @@ export function Judging({ session: { summary, steps }, judgements, step, onJudge
         )}
       </div>
     </section>
+  );
+}
+
+type HandbookWrongProps = { isWrong: boolean; onWrong: (isWrong: boolean) => void };
+
+/** Only then somebody has to change the handbook; else it is the assistant that learns. */
+const HandbookWrong = ({ isWrong, onWrong }: HandbookWrongProps) => (
+  <label class="check">
+    <input type="checkbox" checked={isWrong} onInput={(event) => onWrong(event.currentTarget.checked)} />
+    手册本身写错了或不全（会通知负责这本手册的人）
+  </label>
+);
+
+type ReplyingProps = { kind: Kind; id: string; seq: number; place: string; onChanged: () => void };
+
+/** Where nothing was answered, or a colleague only promised to see to it, the person can be written to from here. */
+function Replying({ kind, id, seq, place, onChanged }: ReplyingProps) {
+  if (kind !== "handover" && kind !== "unanswered" && kind !== "clarify") return null;
+  return (
+    <details>
+      <summary>回复对方</summary>
+      <AnswerForm {...{ id, seq, place }} corrects={false} draft="" onSent={() => setTimeout(onChanged, sentMs)} />
+    </details>
   );
 }
 
@@ -155,7 +193,7 @@ function Correction({ id, seq, place, title, question, onChanged }: CorrectionPr
       {...{ id, seq, place }}
       corrects={true}
       draft={loaded.value.text}
-      onSent={() => setTimeout(onChanged, 2_500)}
+      onSent={() => setTimeout(onChanged, sentMs)}
     />
   );
 }

@@ -95,7 +95,7 @@ function Sums({ overview, known }: { overview: Overview; known: ReadonlySet<stri
     {
       label: "写好并送到的方案",
       value: `${plans} 份`,
-      note: `另外改了 ${revisions} 次；${plansLost === 0 ? "没有送丢的" : `还有 ${plansLost} 次写好了没送到`}`,
+      note: `另外改了 ${revisions} 次；${plansLost === 0 ? "没有送丢的" : `有 ${plansLost} 份写好了当时没送到`}`,
     },
     { label: "出错", value: `${failed} 次`, note: failed > 0 ? "没发出去、没查成，或程序出错" : "没有出错" },
   ];

@@ -79,7 +79,9 @@ function Player(props: PlayerProps) {
   } = props;
   const { steps, summary, notable } = session;
   const count = steps.length;
-  const first = steps.findIndex(({ seq }) => seq === notable[0]?.seq);
+  // What went wrong last is what somebody has to see to.
+  const opening = notable.findLast(({ isTrouble }) => isTrouble) ?? notable[0];
+  const first = steps.findIndex(({ seq }) => seq === opening?.seq);
   const [step, go] = useStep(count, given, first < 0 ? count - 1 : first, onStep);
   const playing = usePlaying(step, count, go);
   const [side, setSide] = useState<Side>(given === null ? "course" : "step");

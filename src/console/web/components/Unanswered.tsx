@@ -17,7 +17,7 @@ export function Unanswered() {
   return (
     <section class="page" aria-label="未解答">
       <p class="page-note">
-        助手没答上、或转给人工的问题，最近的在前。点开看当时为什么没有回答；可以在这里解答，对方会收到。
+        助手没答上、或转给人工的问题，最近的在前。点开看当时为什么没有回答；可以在这里解答，对方会收到。同事已经回复的不列在这里。
       </p>
       <p class="choices">
         <button type="button" class="tag tag-button" aria-pressed={!isGrouped} onClick={() => setGrouped(false)}>
