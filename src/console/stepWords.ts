@@ -100,6 +100,6 @@ export const tryOf = ({ firstAt, lastAt, times, problem }: DeliveryTry): TryView
 function causeInWords(problem: string): string {
   const isOff = /通道 (\S+) 没有启动/.exec(problem);
   if (isOff)
-    return `助手没有连上${channelNames[isOff[1] ?? ""] ?? "对方用的聊天"}，请管理员看看程序有没有在运行、这个渠道启动了没有`;
+    return `助手没有连上${channelNames[isOff[1] ?? ""] ?? "对方用的聊天"}，请管理员对助手说“状态”，看开着哪些渠道`;
   return problem.replace(/，?返回\s*45009[^。]*/, "：企业微信限制了发送次数，先等一小时再发").replace(/。$/, "");
 }
