@@ -119,7 +119,11 @@ export function chooseBudget(
   const price = each?.value.kind === "perPerson" ? each.value.yuan : 0;
   const whole = spoken !== undefined && spoken.read.yuan >= 5 * price ? spoken : undefined;
   const weak = whole ?? (each === undefined && parts.length === 0 ? totals[0] : undefined);
-  const total = totals.findLast(({ read }) => read.changed) ?? strong ?? weak;
+  // 补贴1000元，矿泉水300元，总预算2800元: the sum of all that is named.
+  const all = totals.findLast(
+    ({ span, read }) => read.strong && /^(?:总|合计|共计|一共)/.test(said(span)) && !read.partial,
+  );
+  const total = totals.findLast(({ read }) => read.changed) ?? all ?? strong ?? weak;
   const promise = promiseOf(text, each);
   if (total) {
     // 报的七千二，财务砍了两千: what is left of it.

@@ -25,7 +25,8 @@ const seatsAtTable = 10;
 /** Who is counted by 个: 40个老人. The noun itself is left for the audience. */
 const personNouns =
   "(?:(?:独居|高龄|空巢|孤寡|困难|社区|小区|退休|外籍|年轻)*(?:娃娃?|妈妈|爸爸|宝宝|小囡|老头|老太太?|爷叔|阿姨|保安|保洁员?|司机|队员|会员|患者|老人|老年人|长者|居民|党员|家长|妇女|业主|代表|楼组长|青年|青少年|退役军人|老兵|学生|小学生|初中生|高中生|大学生|中学生|孩子|小孩|小朋友|儿童|少年|骑手|职工|残疾人|邻居|群众|同志|学员|选手|观众))";
-const notPeople = "(?!员|民|均|家|才|力|数|生|行道|工|一组|一队|一桌|一批|为一组|左右手)";
+const notPeople =
+  "(?!员|民|均|家|才|力|数|生|行道|工|一组|一队|一桌|一批|为一组|左右手|制|[一-龥]{0,2}(?:篮球|足球|接力|跳绳|[四三]足)(?<=[二两三四五六2-6]人[一-龥]{2,4}))";
 const vague = "(?<vague>[多来余几把])?";
 const size = `(?:${numberSource}|(?<=^|[^一二两三四五六七八九\\d])[百千](?=[来把]))`;
 const upTo = `(?:(?:-+|~|到|至)(?<upper>${size}))?`;
@@ -128,7 +129,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "人数改80 · 来的人可能有八十个",
     pattern: new RegExp(
-      `(?:人数|规模|名额|参加的?人|来的人|到场的?人|(?<![\\d每个一二三四五六七八九十本客众老军工])人(?=[改换变少多])|(?<=^|[，。；！,;\\s])人(?=有|大概|大约|约|差不多|可能|估计))(?:[:是为改成换变少多点了到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了\\s]){0,8}?(?<minus>-)?(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])(?:左右|上下|以内|以下)?`,
+      `(?:人数|规模|名额|参加的?人|来的人|到场的?人|(?<![\\d每个一二三四五六七八九十本客众老军工])人(?=[改换变少多])|(?<=^|[，。；！,;\\s])人(?=有|大概|大约|约|差不多|可能|估计))(?:[:是为改成换变少多点了到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了】\\])\\s]){0,8}?(?<minus>-)?(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])(?:左右|上下|以内|以下)?`,
       "g",
     ),
     read: (match) =>
@@ -227,6 +228,9 @@ function isServed(text: string, start: number, end: number): boolean {
   return noun !== undefined && new RegExp(`(?:给|慰问|关爱)[^，。；\\d]{0,6}${noun}`).test(text.slice(0, start));
 }
 
+/** 急救培训，保安15人: so many come to learn, and not to help. */
+const forStaff = /培训|练兵|比武|团建|表彰|拓展/;
+
 /**
  * The headcount that a text names. Families are only a proposal of two people each. Volunteers count where nobody else is counted.
  * A denied number (不是二十个人，是四十个人) does not count.
@@ -241,14 +245,15 @@ export function chooseHeadcount(
   if (change !== undefined && known !== undefined)
     return limitedPeople(known + change.value.people, text.slice(change.start, change.end));
   const counted = usable.filter(({ value }) => !value.staff && !value.families && !value.change && !value.tables);
+  const labelled = counted.find(({ start, end }) => /^人数[】\])]?\s?[:】\])\s]/.test(text.slice(start, end)));
   const changed = counted.findLast(({ start, end }) =>
     /(?:改|换|变)(?:成|到|为)?|(?:现在|后来)[^，。；]|(?:不对|错了|哦不)[，,\s]*(?:应该)?是?(?=[\d一二三四五六七八九十百两])/.test(
       text.slice(Math.max(0, start - 6), end),
     ),
   );
-  const sum = changed === undefined ? sumOf(text, counted) : undefined;
+  const sum = changed === undefined && labelled === undefined ? sumOf(text, counted) : undefined;
   if (sum !== undefined) return limitedPeople(sum, text);
-  const chosen = changed ?? counted[0];
+  const chosen = changed ?? labelled ?? counted[0];
   if (chosen) return limitedPeople(chosen.value.people, text.slice(chosen.start, chosen.end));
   const families = usable.find(({ value }) => value.families);
   if (families) {
@@ -261,6 +266,10 @@ export function chooseHeadcount(
   if (tables) return { proposed: tables.value.people };
   const served = usable.find(({ start, end, value }) => value.staff === true && isServed(text, start, end));
   if (served) return limitedPeople(served.value.people, text.slice(served.start, served.end));
+  const trained = usable.find(
+    ({ value }) => value.staff === true && value.people >= (value.helpers ? 20 : 8) && forStaff.test(text),
+  );
+  if (trained) return limitedPeople(trained.value.people, text.slice(trained.start, trained.end));
   const helpers = usable.filter(({ value }) => value.helpers);
   return helpers.length === 1 && helpers[0] ? limitedPeople(helpers[0].value.people, "") : {};
 }

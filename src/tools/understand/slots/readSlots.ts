@@ -8,6 +8,7 @@ import {
 } from "../../../shared/plan.ts";
 import { dayOf } from "../../../shared/time.ts";
 import { messageTextCharsMax } from "../../../shared/turn.ts";
+import { asidesOf, reasonLength } from "./asides.ts";
 import { readLeftToUs } from "./corrections.ts";
 import { festiveThemeProblem } from "./festiveThemes.ts";
 import { readLook } from "./looks.ts";
@@ -64,6 +65,31 @@ function withoutKnown(proposed: PlanSlots, slots: PlanSlots, problems: readonly 
 export function readSlots(text: string, context: SlotContext): SlotReading {
   const original = text.slice(0, messageTextCharsMax);
   const normalized = normalizeText(original);
+  if (!context.writingRequest) return readText(original, normalized, context);
+  const plain = mask(normalized, asidesOf(normalized));
+  const whole = readText(original, plain, context);
+  const why = reasonLength(plain);
+  if (why === 0) return whole;
+  return besideReason(readText(original, mask(plain, [{ start: 0, end: why }]), context), whole);
+}
+
+/** What the request itself says counts before what its reason says. */
+function besideReason(request: SlotReading, whole: SlotReading): SlotReading {
+  const known = { ...request.slots, ...request.proposed };
+  const named = (slot: string): boolean =>
+    slot in known || request.problems.some((problem) => problem.slot === slot) || slot === "budgetIsLimit";
+  const added = <Value>(slots: Record<string, Value>) =>
+    Object.fromEntries(Object.entries(slots).filter(([slot]) => !named(slot)));
+  const slots: PlanSlots = { ...added(whole.slots), ...request.slots };
+  return {
+    ...request,
+    slots,
+    proposed: withoutKnown({ ...added(whole.proposed), ...request.proposed }, slots, request.problems),
+    problems: [...request.problems, ...whole.problems.filter(({ slot }) => !named(slot))],
+  };
+}
+
+function readText(original: string, normalized: string, context: SlotContext): SlotReading {
   const looks = readLook(normalized, context.templates ?? shippedTemplates);
   const withoutLooks = mask(normalized, looks.stretches);
   const left = readLeftToUs(withoutLooks, context.asked);

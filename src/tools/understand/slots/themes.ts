@@ -15,7 +15,7 @@ import {
 type ThemeRead = { start: number; end: number };
 
 const clauseEnd = `，。；！？!?;,\\n${taken}`;
-const quoted = `[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,30}?)(?=[${clauseEnd}”"」》]|$|\\s+(?:活动)?[一-龥]{2,4}:)`;
+const quoted = `[“"「《]?(?<theme>[^${clauseEnd}”"」》]{2,30}?)(?=[${clauseEnd}”"」》]|$|\\s+(?:活动)?[一-龥]{2,4}:|\\s*[(]?\\d{1,2}[).、]\\s?[一-龥])`;
 const labels: readonly RegExp[] = [
   new RegExp(`(?:^|[\\s，。；、.)])(?:活动|内容|活动内容):\\s?${quoted}`),
   new RegExp(
@@ -71,7 +71,7 @@ const observance =
   /^(?:国际|世界|全国|中国|国家)?[一-龥]{1,6}[日月周季](?<!开放日|体验日|(?<!卫)生日|党日|服务日|招募日|活动日)$/;
 
 /** 开会, 主题党日: of which anything beside it says more. */
-const meeting = /^(?:开会|[一-龥]{0,2}(?:活动日|党日))$/;
+const meeting = /^(?:开会|(?:会议|比赛|讲座|公益|文体|小)?(?:活动|仪式)|[一-龥]{0,2}(?:活动日|党日))$/;
 
 /** Words of a message that are a slip of its sentence and no activity. */
 const slips: readonly RegExp[] = [
@@ -87,7 +87,7 @@ const slips: readonly RegExp[] = [
   // What is bought, what a day hangs on, and how many plans are wanted.
   /^(?:写|做|出|搞|办|要|有)?(?:两|三|几|[23])[个份场](?:活动|方案|策划案?)?$|^(?:购?买|采购)[^，。]{1,8}\d|^(?:暑假|寒假|学期|开学)的?(?:最后|第[一二三四])?$/,
   // What happens meanwhile.
-  /^有笔|^有[一-龥]{2,6}检查$|要(?:翻新|装修|施工)$/,
+  /^有笔|^(?:主题|题目|内容|名字)?还?没有?(?:想好|下班|定)|^搞?[啥什]么?还?没|架子|^大?舞台$|^热闹|^有[一-龥]{2,6}检查$|要(?:翻新|装修|施工)$/,
   /^[一-龥]{0,4}(?:大夫|医生|律师|民警|教练|主持人)$|^[一-龥]{1,3}(?:(?<![舞擂])台|厅|亭)$/,
 ];
 
@@ -128,6 +128,8 @@ function weigh(words: string, document: boolean): number {
   if (meeting.test(words)) return 3;
   const known = activityWords.test(words) ? 3 : 0;
   const length = words.length <= 16 ? 1 : words.length <= 26 ? 0 : -2;
+  // 搞个小仪式: any name beside it says more.
+  if (/^(?:小|简单的?)(?:仪式|活动)$/.test(words)) return 3;
   return 1 + known + (festive ? 2 : 0) + (document ? 2.5 : 0) + length - (storyWords.test(words) ? 3 : 0);
 }
 

@@ -28,10 +28,11 @@ const periodSource =
 const hourSource = "(?:\\d{1,2}|二十[一二三四五]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])";
 const minuteSource = "(?:半|[一1]刻|[三3]刻|两刻|整|[零〇]?[一二三四五六七八九十]{1,3}分?|\\d{1,2}分?)";
 /** What shows that N点 counts remarks, or a bit (热闹一点). */
-const noClock = "(?!要求|建议|意见|注意|想法|说明|内容|希望|想|心意|东西|意思|好|了吧|感想|体会|原因)";
+const noClock =
+  "(?!要求|建议|意见|注意|想法|说明|内容|希望|想(?![办搞做开请组邀给借在安上带])|心意|东西|意思|好|了吧|感想|体会|原因)";
 
 function clockSource(name: string): string {
-  const spoken = `(?<${name}Hour>${hourSource})(?:点钟?|时(?!间|候|长|令|尚|段|代))(?<${name}Minute>${minuteSource}(?![\\d个人位名元块十百千天月]))?`;
+  const spoken = `(?<${name}Hour>${hourSource})(?:点钟?|时(?!间|候|长|令|尚|段|代))(?<${name}Minute>${minuteSource}(?![\\d个人位名元块十百千天月号]|[一二三四五六七八九十]{1,2}[多来几]?[个人位名]))?`;
   const figures = `(?<${name}FigureHour>\\d{1,2})\\s?:\\s?(?<${name}FigureMinute>\\d{2})(?!\\d)`;
   return `(?<${name}Period>${periodSource})?\\s?的?(?:${figures}|${spoken})`;
 }
