@@ -55,7 +55,7 @@ function passes(run: Run, guard: unknown, args: Args): boolean {
   if (typeof guard === "function") return call(run, guard as GuardFunction, args, undefined);
   const name = typeof guard === "string" ? guard : (guard as Named).type;
   const known: unknown = run.machine.implementations.guards[name];
-  if (!known) throw new Error(`Guard '${name}' is not implemented.'.`);
+  if (!known) throw new Error(`bug: the machine has no guard called ${name}`);
   if (typeof known !== "function") return passes(run, known, args);
   return call(
     run,
