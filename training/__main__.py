@@ -14,11 +14,14 @@ from .export import export_fp32, export_heads, export_int8
 from .fetch import fetch_base
 from .folds import FOLDS, collect, describe, run_fold
 from .prove import compare
-from .recipe import Recipe
+from .recipe import Recipe, TaggerRecipe
+from .requests import Request, read_requests
+from .tagger import run_tagger
 
 ROOT = Path(__file__).resolve().parent.parent
 # Writers in its folder "kept" are for testing only: never trained on.
 QUESTIONS = ROOT / "samples" / "questions"
+REQUESTS = ROOT / "samples" / "requests"
 
 
 def _trained_on(options: argparse.Namespace) -> list[Question]:
@@ -94,6 +97,30 @@ def _folds(options: argparse.Namespace) -> None:
         collect(options.out, questions, handbooks, weights["positions"].shape[1])
 
 
+def _requests() -> list[Path]:
+    return [*sorted(REQUESTS.glob("*.jsonl")), ROOT / "test" / "tools" / "understand" / "slots" / "requests.jsonl"]
+
+
+def _tagger(options: argparse.Namespace) -> None:
+    base = _fetch(options)
+    tests = {path.stem: read_requests(path) for path in options.test}
+    kept = {request.text for path in REQUESTS.glob("kept/*.jsonl") for request in read_requests(path)}
+    # Equal messages count once, the better labelled first.
+    by_text: dict[str, Request] = {}
+    for path in options.questions or _requests():
+        for request in read_requests(path):
+            if request.text not in kept:
+                by_text.setdefault(request.text, request)
+    run_tagger(
+        options.work / "runs" / options.name,
+        base,
+        read_weights(base / "model.onnx"),
+        list(by_text.values()),
+        TaggerRecipe().changed(options.set),
+        tests,
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training")
     parser.add_argument("--work", type=Path, default=Path("data/training"), help="folder of base model, runs and results")
@@ -120,6 +147,10 @@ def _parser() -> argparse.ArgumentParser:
     folds.add_argument("--only", type=int, nargs="+", default=list(range(FOLDS)))
     folds.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE")
     folds.add_argument("--out", type=Path, required=True)
+    tagger = command("tagger", _tagger, "learns to mark theme, audience and venue in requests for plans, and writes its models")
+    tagger.add_argument("name", help="folder of the run")
+    tagger.add_argument("--test", type=Path, nargs="*", default=sorted(REQUESTS.glob("kept/*.jsonl")))
+    tagger.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE")
     return parser
 
 

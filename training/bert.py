@@ -1,4 +1,4 @@
-"""The BERT encoder in JAX: weights from and to the ONNX file, forward pass to the [CLS] state."""
+"""The BERT encoder in JAX: weights from and to the ONNX file, forward pass to the states of the tokens."""
 
 from pathlib import Path
 
@@ -64,8 +64,8 @@ def _drop(x, key, rate):
     return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0)
 
 
-def cls_states(weights: dict, ids, mask, key=None, dropout: float = 0.0):
-    """[CLS] states [n, width] of token ids [n, length]; `mask` is 1 for tokens. Without a key nothing is dropped."""
+def token_states(weights: dict, ids, mask, key=None, dropout: float = 0.0):
+    """States [n, length, width] of token ids [n, length]; `mask` is 1 for tokens. Without a key nothing is dropped."""
     count, length = ids.shape
     x = _normalise(
         weights["words"][ids] + weights["positions"][:length] + weights["types"][0], weights["scale"], weights["shift"]
@@ -87,7 +87,12 @@ def cls_states(weights: dict, ids, mask, key=None, dropout: float = 0.0):
         wide = jax.nn.gelu(x @ block["widen"] + block["widen_bias"], approximate=False)
         narrow = wide @ block["narrow"] + block["narrow_bias"]
         x = _normalise(x + _drop(narrow, second, dropout), block["output_scale"], block["output_shift"])
-    return x[:, 0]
+    return x
+
+
+def cls_states(weights: dict, ids, mask, key=None, dropout: float = 0.0):
+    """The states [n, width] of the first tokens, [CLS]."""
+    return token_states(weights, ids, mask, key, dropout)[:, 0]
 
 
 def unit(vectors):

@@ -14,6 +14,8 @@ from .smooth import smooth
 EMBEDDING = "sentence_embedding"
 ASKS = "needs_asking"
 ASKS_NODE = "needs_asking/MatMul"
+TAGS = "tags"
+TAGS_NODE = "tags/MatMul"
 
 
 def _replace_weights(model: onnx.ModelProto, encoder: dict) -> None:
@@ -70,6 +72,25 @@ def export_fp32(base: Path, parameters: dict, target: Path) -> None:
     onnx.save(model, target)
 
 
+def export_tagger_fp32(base: Path, parameters: dict, target: Path) -> None:
+    """Writes the graph of `base` with the trained weights; output tags [batch, tokens, number of tags], logits."""
+    model = onnx.load(base)
+    _replace_weights(model, parameters["encoder"])
+    graph = model.graph
+    weights, bias = np.asarray(parameters["tags"], np.float32), np.asarray(parameters["tags_bias"], np.float32)
+    graph.initializer.extend([numpy_helper.from_array(weights, "tags/weights"), numpy_helper.from_array(bias, "tags/bias")])
+    graph.node.extend(
+        [
+            helper.make_node("MatMul", [graph.output[0].name, "tags/weights"], ["tags/product"], TAGS_NODE),
+            helper.make_node("Add", ["tags/product", "tags/bias"], [TAGS], "tags/Add"),
+        ]
+    )
+    del graph.output[:]
+    graph.output.append(helper.make_tensor_value_info(TAGS, TensorProto.FLOAT, ["batch", "tokens", len(bias)]))
+    onnx.checker.check_model(model)
+    onnx.save(model, target)
+
+
 def _quantise_words(model: onnx.ModelProto) -> None:
     """Stores word vectors as bytes with a scale for each word: one scale for all, as the library does it, costs a quarter of the error."""
     graph = model.graph
@@ -90,15 +111,15 @@ def _quantise_words(model: onnx.ModelProto) -> None:
         graph.node.insert(position + 1 + offset, extra)
 
 
-def export_int8(source: Path, target: Path, rows: list[list[int]]) -> None:
+def export_int8(source: Path, target: Path, rows: list[list[int]], head: str = ASKS_NODE) -> None:
     """
-    Quantises matrices and word vectors to 8 bits; the head stays float. `rows` are token ids of texts that show how wide activations are.
+    Quantises matrices and word vectors to 8 bits; the node `head` stays float. `rows` are token ids of texts that show how wide activations are.
 
     Matrices get 7 bits of range: processors without VNNI add products of 8-bit numbers in 16 bits and would overflow, so that the
     same question could be decided otherwise on another machine.
     """
     model = onnx.load(source)
-    smooth(model, rows, ASKS_NODE, target.with_suffix(".watched"))
+    smooth(model, rows, head, target.with_suffix(".watched"))
     _quantise_words(model)
     quantize_dynamic(
         model,
@@ -107,7 +128,7 @@ def export_int8(source: Path, target: Path, rows: list[list[int]]) -> None:
         weight_type=QuantType.QInt8,
         reduce_range=True,
         per_channel=True,
-        nodes_to_exclude=[ASKS_NODE],
+        nodes_to_exclude=[head],
         extra_options={"MatMulConstBOnly": True},
     )
 

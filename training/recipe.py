@@ -1,10 +1,20 @@
 """Every number of a training run, in one place."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Self
 
 
 @dataclass(frozen=True)
-class Recipe:
+class _Settings:
+    def changed(self, settings: list[str]) -> Self:
+        """A copy with `name=value` settings taken over. Fails with KeyError on an unknown name."""
+        types = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        pairs = [setting.split("=", 1) for setting in settings]
+        return replace(self, **{name: types[name](value) for name, value in pairs})
+
+
+@dataclass(frozen=True)
+class Recipe(_Settings):
     """Settings of one run. The defaults are those of the shipped model; models/linli-encoder.md says what was tried instead."""
 
     seed: int = 2
@@ -33,8 +43,24 @@ class Recipe:
     # Share of questions that get a story, a place or an ending around them, or lose their punctuation, anew each epoch.
     dressed_share: float = 0.5
 
-    def changed(self, settings: list[str]) -> "Recipe":
-        """A copy with `name=value` settings taken over. Fails with KeyError on an unknown name."""
-        types = {field.name: type(getattr(self, field.name)) for field in fields(self)}
-        pairs = [setting.split("=", 1) for setting in settings]
-        return replace(self, **{name: types[name](value) for name, value in pairs})
+
+@dataclass(frozen=True)
+class TaggerRecipe(_Settings):
+    """Settings of a run that learns to mark theme, audience and venue; the defaults are those of the shipped tagger."""
+
+    seed: int = 2
+    epochs: int = 10
+    batch_size: int = 32
+    tokens_max: int = 192
+    encoder_rate: float = 1e-4
+    head_rate: float = 2e-3
+    weight_decay: float = 0.01
+    dropout: float = 0.1
+    mask_share: float = 0.06
+    # Shares of messages that are changed anew in each epoch.
+    no_punctuation_share: float = 0.15
+    spaces_share: float = 0.15
+    greeting_share: float = 0.15
+    # Share of the days and numbers of a message that are exchanged for those of others, and of the marked words.
+    numbers_share: float = 0.3
+    words_share: float = 0.2

@@ -13,7 +13,7 @@ import optax
 from .augment import dress
 from .bert import cls_states, unit
 from .data import Handbook, Question, Tokens, batches, pad
-from .recipe import Recipe
+from .recipe import Recipe, TaggerRecipe
 from .targets import make_examples, prototypes, with_lines
 
 MASK_ID = 103
@@ -66,7 +66,8 @@ def _start(base: dict, first: np.ndarray, recipe: Recipe) -> dict:
     }
 
 
-def _optimiser(parameters: dict, steps: int, recipe: Recipe):
+def make_optimiser(parameters: dict, steps: int, recipe: Recipe | TaggerRecipe):
+    """AdamW with warm-up and cosine for what stands under "encoder", Adam with a rate of its own for all else."""
     rate = optax.warmup_cosine_decay_schedule(0, recipe.encoder_rate, steps // 10, steps)
     labels = {name: "encoder" if name == "encoder" else "head" for name in parameters}
     labels = {name: jax.tree.map(lambda _, label=labels[name]: label, value) for name, value in parameters.items()}
@@ -102,7 +103,7 @@ def train(
     parameters = jax.tree.map(jnp.array, _start(base, first, recipe))
     line_count = recipe.lines_per_document * len(handbooks)
     steps = recipe.epochs * ((len(examples.texts) + line_count) // recipe.batch_size)
-    optimiser = _optimiser(parameters, steps, recipe)
+    optimiser = make_optimiser(parameters, steps, recipe)
     state = optimiser.init(parameters)
 
     @partial(jax.jit, donate_argnums=(0, 1))
