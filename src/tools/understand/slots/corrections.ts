@@ -37,6 +37,20 @@ export function readShift(text: string, known: PlanSlots): Shift | undefined {
   return { stretch, date };
 }
 
+/** The stretch of 往后推一周 where nothing but a request to move the activity is said with it: 提前一天买菜 moves nothing. */
+const movesAll = /^(?:吧|了|办|搞|举行|开展|进行|过|再[办搞开])*(?=[，。；！\s]|$)/;
+const ofHelpers = /(?:报名|布置|通知|采购|彩排|准备|买|物资|志愿者|签到|到场|集合)[^，。；]*$/;
+
+/** 原定周五，现在往后推一周: the day that a text names and moves; undefined where it moves none. */
+export function readMovedDay(text: string, day: string, end: number): Shift | undefined {
+  const following = text.slice(end);
+  const shift = readShift(following, { date: day });
+  if (shift?.date === undefined) return undefined;
+  if (!movesAll.test(following.slice(shift.stretch.end)) || ofHelpers.test(following.slice(0, shift.stretch.start)))
+    return undefined;
+  return { ...shift, stretch: { start: shift.stretch.start + end, end: shift.stretch.end + end } };
+}
+
 const leaving =
   /(?:你|你们)?(?:来)?(?:帮我|帮忙|替我)?(?:随便(?!问)|你(?:们)?(?:来|帮我|看着|随意|说了算|自己)?(?:定|决定|安排|办|选|挑|拿主意|写)(?:吧|好了|就行)?|看着(?:办|来|定|安排)|听你的|都行|都可以|都好|无所谓|随意|怎么都行|没要求|没有要求|没什么要求|哪天都行|不限|按你说的|按你的来)(?:吧|就行|就好|好了|了|啦|呗)*/g;
 const slotWords: readonly (readonly [RegExp, SlotName])[] = [

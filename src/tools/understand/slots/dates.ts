@@ -2,14 +2,16 @@ import { weekdayAfter, weekdayBefore, weekdayInWeek, weekdayNumber } from "./cal
 import { calendarDayRules } from "./calendarDayRules.ts";
 import { readModifier } from "./dateModifiers.ts";
 import { checkedDay, type DateContext, type DateRead } from "./dateRead.ts";
+import { corrects, deadline, givesWay, isNoise } from "./dateStanding.ts";
 import { festivalInstead, readAnchored, readFestivalDates } from "./festivalDates.ts";
 import { relativeDayRules } from "./relativeDayRules.ts";
 import { applyRules, type Span, withoutOverlaps } from "./span.ts";
 import { weekdayRules } from "./weekdayRules.ts";
 
-/** The date of a text: at most one of `day`, `proposed` and `problem`. `spans` are the words that were used up. */
+/** The date of a text: at most one of `day`, `proposed` and `problem`. `end` is where the words for `day` end; `spans` are those that were used up. */
 type DateReading = {
   day?: string;
+  end?: number;
   proposed?: string;
   problem?: { said: string } & NonNullable<DateRead["problem"]>;
   spans: Span<DateRead>[];
@@ -19,35 +21,6 @@ type DateReading = {
 const dateRules = [...calendarDayRules, ...relativeDayRules, ...weekdayRules];
 
 const betweenTwo = /^[\s,，()的、]{0,2}(?:也?就?是|即|那天|正好是?)?[\s,，(]{0,2}$/;
-const negated = /(?:不是|不要|别在|不在|取消|而不是)$/;
-const replaced = /^(?:的?(?:活动)?(?:改|换|挪|推迟|提前)(?:到|成|至))/;
-const newOne =
-  /(?<!(?:^|[，。；\s]|时间|日子|日期)(?:是|就是|定在|改到|改成)[^，。；]{1,8})(?<=[号日一二三四五六])不是(?:就|应该|是)?$|(?:改|换|挪|推|调|移|延)(?:到|成|至|为)?[:在]?$|(?:不对|不是)[^。]{0,12}(?:而?是|应该是)$|(?<=[一二三四五六日天末号])(?:[，,\s]*(?:不对|错了|说错了|讲错了|哦不是|呃不是|哦不|呃不))+[，,\s]*(?:应该)?是?$|(?:还是|要不)(?:定|放|选|改)?(?:在|到)?$|(?:^|[，。；,\s])想$|就(?:定|放)?(?:在|到)$|干脆(?:就)?(?:定|放)?(?:在|到)?$|定在$|[选挑]$/;
-const deadline =
-  /^(?:上午|下午|晚上|中午|早上|晚|早)?(?:出(?=$|[，。；]|方案|初?稿|通知)|(?:之前|以前|前(?!往))(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|报名(?:截止|结束)|领导要)/;
-/** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
-const ruledOut =
-  /^[^，。；]{0,4}停[水电气][，。；]|^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开|过了)(?=[，。；])|^[^，。；]{0,6}[呀啊哦呃]不对(?=[\u4e00-\u9fff])/;
-/** 今天是23号: the day of talking. */
-const todayIs = /(?:今[天日]|现在)就?是$/;
-/** 方案今天就要: when the paper is needed. */
-const paperWanted = /(?:方案|策划案?|稿子?|材料|文案)(?:请|最好|麻烦|你)*$/;
-const wanted = /^(?:上午|下午|晚上|中午|早上|晚|早)?(?:之?前)?(?:就|得|就得)?(?:要|给我|发我|交)(?=$|[，。；！\s])/;
-const isADate = /^就?是(?:\d|[一二三十]+[号日])/;
-const narrative =
-  /^[^，。；]{0,8}?(?:说|讲|通知|发生|刚|开会|开了|来的|来人|问|收到|办过|搞过|已经|打电话|领导|书记|主任|街道)/;
-
-function isNoise(text: string, span: Span<DateRead>): boolean {
-  const before = text.slice(0, span.start);
-  const after = text.slice(span.end);
-  if ((negated.test(before) && !newOne.test(before)) || replaced.test(after)) return true;
-  if (paperWanted.test(before) && wanted.test(after)) return true;
-  if (deadline.test(after) || ruledOut.test(after) || todayIs.test(before)) return true;
-  if (/^了(?=[，。；]|大家|我们|都|还)/.test(after)) return true;
-  if (isADate.test(after) && text.slice(span.start, span.end) === "今天") return true;
-  return span.value.past === true && narrative.test(after);
-}
-
 /** How much of what follows a date belongs to a deadline: the hour in 明天上午要交 is none of the activity. */
 const deadlineLength = (text: string, end: number): number => text.slice(end).match(deadline)?.[0].length ?? 0;
 
@@ -128,18 +101,30 @@ function countedFrom(text: string, one: Span<DateRead>, other: Span<DateRead>): 
     : undefined;
 }
 
-/** 一月八号不是九号周六: the day that corrects another is in its month. */
-function inCorrectedMonth(text: string, spans: readonly Span<DateRead>[], today: string): Span<DateRead>[] {
+const lateDays = 92;
+const withMonth = /[\d一二三四五六七八九十]月|下个?月/;
+
+/** 一月八号不是九号周六, 12月24号考完，26号办: a day without a month is in the month that was named before it. */
+function inNamedMonth(text: string, spans: readonly Span<DateRead>[], today: string): Span<DateRead>[] {
   const inOrder = [...spans].sort((one, other) => one.start - other.start);
   return inOrder.map((span, index) => {
-    const before = inOrder[index - 1];
     const { day } = span.value;
-    if (before?.value.day === undefined || day === undefined) return span;
-    const corrects = /^[，,\s]*(?:不是|不对|错了|说错了|哦不)[，,\s]*(?:应该)?(?:是|就是)?$/.test(
-      text.slice(before.end, span.start),
+    if (day === undefined || !/^[\d一二三四五六七八九十廿]+[号日]$/.test(text.slice(span.start, span.end))) return span;
+    const earlier = inOrder.slice(0, index).filter(({ value }) => value.day !== undefined);
+    const previous = earlier.at(-1);
+    const before = earlier.findLast((each) => withMonth.test(text.slice(each.start, each.end))) ?? previous;
+    if (before?.value.day === undefined || previous === undefined) return span;
+    const corrected = /^[，,\s]*(?:不是|不对|错了|说错了|哦不)[，,\s]*(?:应该)?(?:是|就是)?$/.test(
+      text.slice(previous.end, span.start),
     );
-    if (!corrects || !/^[\d一二三四五六七八九十廿]+[号日]$/.test(text.slice(span.start, span.end))) return span;
-    return { ...span, value: checkedDay(`${before.value.day.slice(0, 8)}${day.slice(8)}`, today) };
+    const near = Date.parse(before.value.day) - Date.parse(today) <= lateDays * 86_400_000;
+    const named =
+      near &&
+      /\d月|[一二三四五六七八九十]月|下个?月/.test(text.slice(before.start, before.end)) &&
+      !isNoise(text, before);
+    if (!corrected && !named) return span;
+    const moved = checkedDay(`${before.value.day.slice(0, 8)}${day.slice(8)}`, today);
+    return corrected || moved.day !== undefined ? { ...span, value: moved } : span;
   });
 }
 
@@ -204,8 +189,10 @@ export function readDates(text: string, context: DateContext): DateReading {
     ...readFestivalDates(text, context),
     ...applyRules(dateRules, text, context).map((span) => countedFromDay(text, span, context)),
   ]);
-  const spans = joinNeighbours(text, inCorrectedMonth(text, all, context.today));
-  const candidates = spans.filter((span) => !isNoise(text, span));
+  const spans = joinNeighbours(text, inNamedMonth(text, all, context.today));
+  const kept = spans.filter((span) => !isNoise(text, span));
+  const standing = kept.filter((span) => !givesWay(text, span, spans));
+  const candidates = standing.some(({ value }) => value.sure && value.day !== undefined) ? standing : kept;
   const usable = candidates.some(({ value }) => value.day !== undefined)
     ? candidates.filter(({ value }) => value.past !== true)
     : candidates;
@@ -214,10 +201,7 @@ export function readDates(text: string, context: DateContext): DateReading {
     usable.filter(({ value }) => value.sure),
   );
   const chosen =
-    sure.findLast((span) => newOne.test(text.slice(0, span.start))) ??
-    ruledIn(text, sure) ??
-    sure[0] ??
-    referredTo(text, usable);
+    sure.findLast((span) => corrects(text, span)) ?? ruledIn(text, sure) ?? sure[0] ?? referredTo(text, usable);
   const used = spans
     .filter(({ value }) => value.theme !== true)
     .map((span) => ({ ...span, end: span.end + deadlineLength(text, span.end) }));
@@ -226,7 +210,7 @@ export function readDates(text: string, context: DateContext): DateReading {
   if (chosen?.value.day !== undefined) {
     const day = besideFestival(text, spans, chosen, chosen.value.day);
     const instead = festivalInstead(text, { ...chosen, day }, context.today);
-    if (instead === undefined) return { day, spans: used };
+    if (instead === undefined) return { day, end: chosen.end, spans: used };
     return { problem: { ...instead, reason: "festivalMismatch" }, spans: used };
   }
   const proposed = usable.find(({ value }) => !value.sure && value.day !== undefined)?.value.day;

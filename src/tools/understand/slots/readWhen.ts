@@ -1,7 +1,7 @@
 import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
 import { dayOf } from "../../../shared/time.ts";
 import { clockMinutes, clockText, dayMinutes } from "./clock.ts";
-import { readShift, type Shift } from "./corrections.ts";
+import { readMovedDay, readShift, type Shift } from "./corrections.ts";
 import { checkedDay } from "./dateRead.ts";
 import { readDates } from "./dates.ts";
 import { mask } from "./span.ts";
@@ -110,7 +110,9 @@ export function readWhen(text: string, context: WhenContext): WhenReading {
   });
   const withoutDates = mask(text, dates.spans);
   const known = { ...context.shown, ...context.slots };
-  const shift = readShift(withoutDates, anchor === undefined ? known : { ...known, date: anchor });
+  const moved =
+    dates.day === undefined || dates.end === undefined ? undefined : readMovedDay(withoutDates, dates.day, dates.end);
+  const shift = moved ?? readShift(withoutDates, anchor === undefined ? known : { ...known, date: anchor });
   const shifted = shift === undefined ? { slots: {}, problems: [] } : fromShift(text, shift, today);
   const withoutShift = shift === undefined ? withoutDates : mask(withoutDates, [shift.stretch]);
   const times = readTimes(withoutShift, known.start === undefined ? undefined : clockMinutes(known.start));
@@ -119,7 +121,12 @@ export function readWhen(text: string, context: WhenContext): WhenReading {
     context.writingRequest || dateAsked || context.asked.includes("theme") || context.slots.date === undefined;
   const { problem } = dates;
   return {
-    slots: { ...shifted.slots, ...(dates.day === undefined ? {} : { date: dates.day }), ...clock.slots },
+    slots: {
+      ...(dates.day === undefined
+        ? shifted.slots
+        : { ...shifted.slots, date: dates.day, ...(moved ? shifted.slots : {}) }),
+      ...clock.slots,
+    },
     proposed: { ...(dates.proposed !== undefined && wanted ? { date: dates.proposed } : {}), ...clock.proposed },
     problems: [...(problem ? [{ slot: "date" as const, ...problem }] : []), ...shifted.problems, ...clock.problems],
     ...(clock.waiting === undefined ? {} : { waiting: clock.waiting }),
