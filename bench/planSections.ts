@@ -10,10 +10,15 @@ import { appendFile, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { openLanguageModel } from "../src/parts.ts";
 import type { LanguageModel } from "../src/shared/languageModel.ts";
-import { type PlanDraft, type PlanSection, type PlanSlots, planSections } from "../src/shared/plan.ts";
+import {
+  type PlanDraft,
+  type PlanSection,
+  type PlanSlots,
+  planSectionLabels,
+  planSections,
+} from "../src/shared/plan.ts";
 import { readActivityLibrary } from "../src/tools/writePlan/activity.ts";
 import { createChooseActivity } from "../src/tools/writePlan/chooseActivity.ts";
-import { planSectionLabels } from "../src/tools/writePlan/wish.ts";
 import { createWritePlan } from "../src/tools/writePlan.ts";
 import { partsDeps } from "./asking.ts";
 import { readOptions } from "./report.ts";

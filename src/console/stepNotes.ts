@@ -24,6 +24,8 @@ const turnWords: Readonly<Partial<Record<Turn["type"], string>>> = {
   "turn.refuse": "不确认",
   "turn.cancel": "取消",
   "turn.back": "上一步",
+  "turn.reopen": "接着办取消的策划",
+  "turn.sources": "问方案里的内容从哪来",
   "turn.help": "要帮助",
   "turn.human": "转人工",
   "turn.original": "要原文件",
@@ -56,6 +58,7 @@ const topicWords: Readonly<Partial<Record<SmallTalkTopic, string>>> = {
   distress: "可能有危险或很难过",
   emergency: "有紧急危险",
   improper: "不合适的要求",
+  unclear: "像是确认，但没看懂",
   unreadable: "看不懂的内容",
 };
 

@@ -103,6 +103,8 @@ export type Form = {
   look?: PlanLook;
   /** How it is to be written. */
   manner?: PlanManner;
+  /** The theme was left to us: the first idea is taken, and these slots are filled in with it. */
+  leaving?: SlotName[];
 };
 
 /** A plan to be written for a person. The first of `jobs` is being written now. */
@@ -118,6 +120,8 @@ export type Job = {
   isFirst?: true;
   revision: { previous: PlanDraft; wish: string; sections: PlanSection[] } | null;
 };
+
+export type Revision = Extract<Turn, { type: "turn.revise" }>;
 
 export type Context = {
   /** Messages that wait for their turn, oldest first, and the one being handled. */
@@ -143,10 +147,14 @@ export type Context = {
   form: Form | null;
   /** Forms that were begun before the open one and come back after it. */
   shelved: Form[];
+  /** The form that was cancelled last, until another is confirmed; absent where there is none, and in older logs. */
+  cancelled?: Form | null;
   jobs: Job[];
   /** A job that waits for a choice, because the language model is not ready: write now without it, or wait. */
   offer: Job | null;
   draft: PlanDraft | null;
+  /** A wish that the budget cannot pay, until the next message; absent in older logs. */
+  waiting?: { turn: Revision; messageId: string } | null;
   /** The plan that was delivered last; `version` counts its revisions, from 1. */
   plan: {
     draft: PlanDraft;

@@ -9,7 +9,6 @@ import {
   type SlotName,
   type SlotProblem,
   type SlotReading,
-  type SlotSource,
   slotNames,
   type ThemeIdea,
 } from "../shared/plan.ts";
@@ -18,7 +17,7 @@ import type { Decision } from "../shared/turn.ts";
 import { type Form, undoCountMax } from "./context.ts";
 import { usualStart, usualVenue } from "./usualPlaces.ts";
 
-const emptyReading: SlotReading = { slots: {}, proposed: {}, problems: [], leftToUs: [] };
+export const emptyReading: SlotReading = { slots: {}, proposed: {}, problems: [], leftToUs: [] };
 const defaultMinutes = 120;
 const latestEnd = "21:30";
 const defaultHeadcount = 30;
@@ -38,13 +37,15 @@ export function beginForm(reading: SlotReading, at: number): Form {
 export function applyReading(form: Form, reading: SlotReading, at: number): Form {
   const said = reading.slots;
   const settled = settledBy(form, reading);
+  const leaving = leavesTheme(form, reading) ? reading.leftToUs.filter((name) => name !== "theme") : undefined;
   let slots: PlanSlots = { ...form.slots, ...settled, ...said, ...keptLength(form.slots, reading.slots) };
   let suggested = [
     ...form.suggested.filter((name) => !(name in said) && !(name in settled)),
     ...slotNames.filter((name) => name in settled),
   ];
-  for (const name of reading.leftToUs) {
-    if (name in said || (suggested.includes(name) && slots[name] !== undefined)) continue;
+  for (const name of leaving === undefined ? reading.leftToUs : []) {
+    const isOurs = suggested.includes(name) || name === "theme";
+    if (name in said || (isOurs && slots[name] !== undefined)) continue;
     slots = { ...slots, ...suggestion(name, slots, { ...form.proposed, ...reading.proposed }, at, form.promise) };
     suggested = [...suggested.filter((other) => other !== name), name];
   }
@@ -64,7 +65,20 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
     ...(promise ? { promise } : {}),
     ...lookOf(form.look, reading.look),
     ...mannerOf(form.manner, reading.manner),
+    ...(leaving === undefined ? {} : { leaving }),
   });
+}
+
+/** 随便, 你定: the theme is left to us. What else was left waits for an idea, whose day and people may serve. */
+function leavesTheme(form: Form, { slots, proposed, leftToUs }: SlotReading): boolean {
+  const known = [form.slots, form.proposed, slots, proposed].some(({ theme }) => theme !== undefined);
+  return leftToUs.includes("theme") && !known;
+}
+
+/** The form with a theme that suits any office, where no idea fits. */
+export function withUsualTheme(form: Form): Form {
+  const slots = { ...form.slots, theme: "邻里茶话会" };
+  return { ...form, slots, suggested: [...form.suggested, "theme"] };
 }
 
 /** All that was said of how to write. */
@@ -130,15 +144,6 @@ export function chooseIdea(form: Form, idea: ThemeIdea): Form {
   };
 }
 
-/** Who each value of a read-back comes from. */
-export function sourcesOf(slots: PlanSlots, suggested: SlotName[], fromLibrary: SlotName[]): Map<SlotName, SlotSource> {
-  return new Map(
-    slotNames
-      .filter((name) => slots[name] !== undefined)
-      .map((name) => [name, suggested.includes(name) ? "suggestion" : fromLibrary.includes(name) ? "library" : "user"]),
-  );
-}
-
 /** The form after a yes: everything proposed counts as said. */
 export function acceptProposed(form: Form, at: number): Form {
   return { ...applyReading(form, { ...emptyReading, slots: form.proposed }, at), proposed: {} };
@@ -162,9 +167,10 @@ export function sameThemeBefore({ theme, date }: PlanSlots, delivered: readonly 
 
 /** The form one step back; the same form when there is no earlier one. */
 export function undoForm(form: Form): Form {
-  const earlier = form.undo.at(-1);
+  const at = form.undo.findLastIndex((slots) => JSON.stringify(slots) !== JSON.stringify(form.slots));
+  const earlier = form.undo[at];
   if (!earlier) return form;
-  return { ...form, slots: earlier, undo: form.undo.slice(0, -1), proposed: {}, problems: [] };
+  return { ...form, slots: earlier, undo: form.undo.slice(0, at), proposed: {}, problems: [] };
 }
 
 /** The form with a problem for a date that has gone by since it was said; the same form where the date still lies ahead. */
@@ -246,7 +252,7 @@ function suggestion(
   if (proposed[name] !== undefined) return { [name]: proposed[name] };
   switch (name) {
     case "theme":
-      return { theme: "邻里茶话会" };
+      return {};
     case "date":
       return { date: nextSaturday(at) };
     case "start":
@@ -261,10 +267,15 @@ function suggestion(
       return { headcount: defaultHeadcount };
     case "budget":
       if (promised) return { budget: Math.ceil(promised.each * (slots.headcount ?? defaultHeadcount)) };
-      return { budget: (slots.headcount ?? defaultHeadcount) * defaultYuanPerPerson };
+      return { budget: usualMoney(slots).budget };
     case "requirements":
       return {};
   }
+}
+
+/** What a plan costs where nobody said it, for those who come. */
+export function usualMoney({ headcount = defaultHeadcount }: PlanSlots): { headcount: number; budget: number } {
+  return { headcount, budget: headcount * defaultYuanPerPerson };
 }
 
 function nextSaturday(at: number): string {

@@ -8,7 +8,7 @@
  */
 import { and, assign, cancel, not, or, raise, stateIn } from "xstate";
 import type { FailureData } from "../shared/failures.ts";
-import type { SlotName } from "../shared/plan.ts";
+import type { PlanDraft, SlotName } from "../shared/plan.ts";
 import { type Message, messageTextCharsMax, type Situation, type Turn, type Understood } from "../shared/turn.ts";
 import { base } from "./base.ts";
 import { type Context, inboxCountMax } from "./context.ts";
@@ -43,6 +43,7 @@ export const withHearing = base.extend({
         stateIn("#alarming"),
         stateIn("#noticing"),
         stateIn("#administering"),
+        stateIn("#checking"),
         stateIn("#suggesting"),
       ]),
     ),
@@ -71,10 +72,11 @@ export const withHearing = base.extend({
     forgetMissed: assign({ missed: null }),
     raiseTurn: raise(({ context }): Turn => context.turns[0] ?? { type: "turn.smallTalk", topic: "unreadable" }),
     dropTurn: assign(({ context }) => ({ turns: context.turns.slice(1) })),
-    finishMessage: assign(({ context: { listed, message } }) => ({
+    finishMessage: assign(({ context: { listed, waiting, message } }) => ({
       message: null,
       turns: [],
       listed: listed?.messageId === message?.id ? listed : null,
+      ...(waiting && waiting.messageId !== message?.id ? { waiting: null } : {}),
     })),
   },
 });
@@ -95,6 +97,14 @@ function optionsOf({ clarification, offer, form, listed }: Context): string[] {
 
 /** How many questions a message asks at once. */
 const questionsOf = (turns: readonly Turn[]) => turns.filter(({ type }) => type === "turn.question").length;
+
+/** The plan at hand; what a wish brought that waits for money counts as said, and the budget as open. */
+function planOf({ slots }: PlanDraft, { waiting }: Context): NonNullable<Situation["plan"]> {
+  const { slots: wished = {}, promise } = waiting?.turn.reading ?? {};
+  if (!promise) return { slots };
+  const { budget: _budget, ...open } = { ...slots, ...wished };
+  return { slots: open, promise };
+}
 
 /** Where the conversation stands, for the understand tool. */
 export function situationOf(context: Context): Situation {
@@ -133,8 +143,9 @@ export function situationOf(context: Context): Situation {
           },
         }
       : {}),
-    ...(plan ? { plan: { slots: plan.draft.slots } } : {}),
+    ...(plan ? { plan: planOf(plan.draft, context) } : {}),
     ...(context.reviewing && context.reviewing.length > 0 ? { reviewing: true as const } : {}),
+    ...(context.cancelled ? { cancelled: true as const } : {}),
     writing: context.jobs.length > 0,
   };
 }

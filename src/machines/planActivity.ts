@@ -8,32 +8,32 @@
  * Invariant: what was said is never lost; an interruption leaves the form as it is.
  */
 import { and, assign, emit, enqueueActions, not } from "xstate";
-import type { ReceivedPlan, SlotReading, ThemeIdeas } from "../shared/plan.ts";
+import type { ReceivedPlan, SlotReading, ThemeIdea, ThemeIdeas } from "../shared/plan.ts";
 import type { Decided, Turn } from "../shared/turn.ts";
 import { withAnswers } from "./answerParts.ts";
 import { introducing } from "./base.ts";
-import { type Context, deliveredMax, type Form, type Job, shelvedCountMax } from "./context.ts";
+import { type Context, type Form, type Job, type Revision, shelvedCountMax } from "./context.ts";
 import {
   acceptProposed,
   applyReading,
   beginForm,
   chooseIdea,
-  completeSlots,
-  lookOf,
-  mannerOf,
+  emptyReading,
   missingSlots,
-  planDecision,
   recheckDate,
   undoForm,
   withoutTheme,
 } from "./form.ts";
-import { ideasInput, keepIdeas, wishForIdeas } from "./ideas.ts";
+import { ideasInput, keepIdeas, takeBestIdea, wishForIdeas } from "./ideas.ts";
+import { earlierPlan, formOfJob, jobDecided, jobOf, receivedPlan, revisedForm, withWaiting } from "./planJobs.ts";
 import { askText, atOf, confirmText, formDecided } from "./planReplies.ts";
 import { wording } from "./wording.ts";
 
 export const withPlans = withAnswers.extend({
   guards: {
     hasForm: ({ context }) => context.form !== null,
+    hasCancelled: ({ context }) => (context.cancelled ?? null) !== null && context.form === null,
+    canReopen: ({ context }) => (context.cancelled ?? null) !== null,
     hasShelved: ({ context }) => context.shelved.length > 0,
     formComplete: ({ context }) => context.form !== null && missingSlots(context.form).length === 0,
     hasProposed: ({ context }) =>
@@ -48,6 +48,8 @@ export const withPlans = withAnswers.extend({
     hasPlan: ({ context }) => context.plan !== null,
     /** Ideas were asked for a form of their own, or for the open one whose theme nobody said. */
     opensIdeas: ({ context }) => context.form === null || context.form.slots.theme !== undefined,
+    /** 随便, 你定: the theme was left to us. */
+    picksIdea: ({ context: { form } }) => form?.leaving !== undefined,
     replacesTheme: ({ context }, { instead }: Extract<Turn, { type: "turn.ideas" }>) =>
       instead === true && context.form !== null,
     hasIdeas: ({ context }) => (context.form?.ideas?.length ?? 0) > 0 && !context.clarification,
@@ -56,8 +58,16 @@ export const withPlans = withAnswers.extend({
     /** A plan that came as a file, while none is being written. */
     isPlanFile: ({ context }, { plan }: Extract<Turn, { type: "turn.planFile" }>) =>
       plan !== undefined && context.jobs.length === 0,
-    hasEarlierPlan: ({ context }) =>
-      (context.plan?.earlier?.length ?? 0) > 0 && !context.form && !context.clarification && context.jobs.length === 0,
+    hasVersion: ({ context }, version: number | undefined) => {
+      const earlier = context.plan?.earlier ?? [];
+      const isKept = version === undefined || version === 1 || earlier.some((each) => each.version === version);
+      return earlier.length > 0 && isKept && isFree(context);
+    },
+    lacksVersion: ({ context }, version: number | undefined) =>
+      version !== undefined && context.plan !== null && isFree(context),
+    cannotBePaid: ({ context }, turn: Revision) =>
+      (context.plan !== null || context.jobs.length > 0) &&
+      revisedForm(context, withWaiting(context, turn)).problems.length > 0,
     readingRefused: (_, reading: SlotReading) => reading.problems.length > 0,
   },
   actions: {
@@ -65,8 +75,11 @@ export const withPlans = withAnswers.extend({
       form: beginForm(reading, atOf(context)),
       shelved: context.form ? [...context.shelved, context.form].slice(-shelvedCountMax) : context.shelved,
     })),
-    fillForm: assign(({ context }, reading: SlotReading) =>
-      onForm(context, (form) => applyReading(form, reading, atOf(context))),
+    fillForm: assign(({ context }, reading: SlotReading | undefined) =>
+      reading ? onForm(context, (form) => applyReading(form, reading, atOf(context))) : {},
+    ),
+    takeBestIdea: assign(({ context }, ideas: ThemeIdea[]) =>
+      onForm(context, (form) => takeBestIdea(form, ideas, atOf(context))),
     ),
     wishForIdeas: assign(({ context }, turn: Extract<Turn, { type: "turn.ideas" }>) =>
       onForm(context, (form) => wishForIdeas(form, turn, atOf(context))),
@@ -81,15 +94,23 @@ export const withPlans = withAnswers.extend({
     ),
     /** A plan that was sent in is the one that is talked about; its own file is what 改回上一版 leads back to. */
     takePlanFile: assign(({ context }, plan: ReceivedPlan | null) => (plan ? receivedPlan(context, plan) : {})),
-    takeBackRevision: assign(({ context }, first: boolean) => ({ plan: earlierPlan(context.plan, first) })),
+    takeBackRevision: assign(({ context }, { first, version }: Extract<Turn, { type: "turn.back" }>) => ({
+      plan: earlierPlan(context.plan, first === true ? 1 : version),
+    })),
+    noteNothing: assign(({ context }) => onForm(context, (form) => applyReading(form, emptyReading, atOf(context)))),
     acceptProposed: assign(({ context }) => onForm(context, (form) => acceptProposed(form, atOf(context)))),
     refuseProposed: assign(({ context }) => onForm(context, (form) => ({ ...form, proposed: {} }))),
     recheckDate: assign(({ context }) => onForm(context, (form) => recheckDate(form, atOf(context)))),
     undoForm: assign(({ context }) => onForm(context, undoForm)),
-    closeForm: assign({ form: null }),
-    unshelveForm: assign(({ context }) => ({
-      form: context.shelved.at(-1) ?? null,
-      shelved: context.shelved.slice(0, -1),
+    closeForm: assign(({ context }) => ({ form: null, cancelled: context.form })),
+    reopenForm: assign(({ context }) => ({
+      form: takenUp(context.cancelled),
+      cancelled: null,
+      shelved: context.form ? [...context.shelved, context.form].slice(-shelvedCountMax) : context.shelved,
+    })),
+    unshelveForm: assign(({ context: { shelved } }) => ({
+      form: takenUp(shelved.at(-1)),
+      shelved: shelved.slice(0, -1),
     })),
     rememberAsked: assign(({ context }) =>
       onForm(context, (form) => ({ ...form, asked: missingSlots(form), problems: [] })),
@@ -110,7 +131,7 @@ export const withPlans = withAnswers.extend({
     recordForm: emit(({ context }, step: "ask" | "confirm" | "rejected" | "cancelled") => formDecided(context, step)),
     queueJob: assign(({ context }, job: Job) => ({ jobs: [...context.jobs, job] })),
     queueForm: assign(({ context }) =>
-      context.form ? { jobs: [...context.jobs, jobOf(context, context.form)], form: null } : {},
+      context.form ? { jobs: [...context.jobs, jobOf(context, context.form)], form: null, cancelled: null } : {},
     ),
     recordWriting: emit(
       ({ context }): Decided => jobDecided(context.jobs.at(-1), "writing", "内容齐了，对方已确认，开始写"),
@@ -121,68 +142,22 @@ export const withPlans = withAnswers.extend({
     recordOfferDropped: emit(
       ({ context }): Decided => jobDecided(context.offer ?? undefined, "cancelled", "对方取消了这份策划"),
     ),
-    dropOffer: assign({ offer: null }),
+    dropOffer: assign(({ context: { offer } }) => ({ offer: null, cancelled: offer && formOfJob(offer) })),
+    /** A wish that cannot be paid waits for the next message, which may say how. */
+    keepWaiting: assign(({ context }, turn: Revision) => ({
+      waiting: { turn: withWaiting(context, turn), messageId: context.message?.id ?? "" },
+    })),
   },
 });
 
-export function jobDecided(job: Job | undefined, step: "writing" | "cancelled" | "delivered", reason: string): Decided {
-  return { type: "decided", decision: planDecision(step, job?.slots ?? {}, job?.suggested ?? []), reason };
+/** A form that comes back asks for all that is missing, as if it had not asked before. */
+function takenUp(form: Form | null | undefined): Form | null {
+  return form ? { ...form, asked: [] } : null;
 }
 
-export const noJob: Job = { person: "", slots: {}, suggested: [], writer: "best", revision: null };
-
-/** A wish for the plan that was delivered, as a job; its slots are those of the plan with the wish applied. */
-export function revisionJob(context: Context, turn: Extract<Turn, { type: "turn.revise" }>): Job {
-  const previous = context.plan?.draft;
-  if (!previous) return noJob;
-  const form = applyReading(
-    { slots: previous.slots, proposed: {}, suggested: previous.suggested, asked: [], undo: [], problems: [] },
-    turn.reading,
-    atOf(context),
-  );
-  return {
-    person: context.message?.from ?? "",
-    slots: form.slots,
-    suggested: form.suggested,
-    writer: "best",
-    ...lookOf(context.plan?.look, turn.reading.look),
-    revision: { previous, wish: turn.wish, sections: turn.sections },
-  };
-}
-
-function jobOf(context: Context, form: Form): Job {
-  const { fromLibrary = [] } = form;
-  return {
-    person: context.message?.from ?? "",
-    ...completeSlots(form, atOf(context)),
-    writer: "best",
-    revision: null,
-    ...(fromLibrary.length > 0 ? { fromLibrary } : {}),
-    ...lookOf(form.look, undefined),
-    ...mannerOf(form.manner, undefined),
-  };
-}
-
-const versionInName = /第(\d{1,4})版/;
-
-function receivedPlan({ message, delivered = [] }: Context, { draft, template }: ReceivedPlan): Partial<Context> {
-  const { path = "", fileName = "" } = message ?? {};
-  const { theme, date } = draft.slots;
-  const version = Number(versionInName.exec(fileName)?.[1] ?? 1);
-  return {
-    plan: { draft, file: { name: fileName, path, bytes: 0 }, version, look: { template } },
-    ...(theme !== undefined && date !== undefined
-      ? { delivered: [...delivered, { theme, date }].slice(-deliveredMax) }
-      : {}),
-  };
-}
-
-/** The plan with its last revision taken back, or all that are kept. The count of versions goes on, so that no two files have one name. */
-function earlierPlan(plan: Context["plan"], first: boolean): Context["plan"] {
-  const at = first ? 0 : (plan?.earlier?.length ?? 0) - 1;
-  const before = plan?.earlier?.[at];
-  if (!plan || !before) return plan;
-  return { ...before, version: plan.version, standing: before.version, earlier: plan.earlier?.slice(0, at) ?? [] };
+/** Whether a plan that was delivered is the nearest thing to go back in. */
+function isFree({ form, clarification, jobs }: Context): boolean {
+  return form === null && clarification === null && jobs.length === 0;
 }
 
 function onForm(context: Context, change: (form: Form) => Form): Partial<Context> {
@@ -195,8 +170,10 @@ export const planActivity = withPlans.createStateConfig({
   initial: "checking",
   states: {
     checking: {
+      id: "checking",
       meta: { label: "看缺什么", explain: "检查说过的内容是否合理、还缺什么", stage: "收集信息" },
       always: [
+        { guard: "picksIdea", target: "suggesting" },
         {
           guard: and(["hasProblems", "formComplete"]),
           target: "confirming",
@@ -227,6 +204,11 @@ export const planActivity = withPlans.createStateConfig({
         input: ({ context }) => ideasInput(context),
         onDone: [
           {
+            guard: "picksIdea",
+            target: "checking",
+            actions: { type: "takeBestIdea", params: ({ event }) => event.output.ideas },
+          },
+          {
             guard: ({ event }) => event.output.ideas.length > 0,
             target: "collecting",
             actions: [
@@ -250,7 +232,10 @@ export const planActivity = withPlans.createStateConfig({
             ],
           },
         ],
-        onError: { target: "checking", actions: { type: "say", params: { text: wording.noIdeas } } },
+        onError: [
+          { guard: "picksIdea", target: "checking", actions: { type: "takeBestIdea", params: [] } },
+          { target: "checking", actions: { type: "say", params: { text: wording.noIdeas } } },
+        ],
       },
     },
     collecting: {

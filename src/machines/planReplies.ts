@@ -1,8 +1,9 @@
 /** What the form says and records, as functions of the context. */
-import type { PlanSlots } from "../shared/plan.ts";
+import type { PlanSlots, SlotReading } from "../shared/plan.ts";
 import type { Decided, Reply } from "../shared/turn.ts";
 import type { Context, Form } from "./context.ts";
-import { budgetProblems, completeSlots, missingSlots, planDecision, sameThemeBefore, sourcesOf } from "./form.ts";
+import { budgetProblems, completeSlots, missingSlots, planDecision, sameThemeBefore } from "./form.ts";
+import { slotSourcesText, sourcesOf } from "./planSources.ts";
 import { dayPutIn, lookWording, noted } from "./planWording.ts";
 import { wording } from "./wording.ts";
 
@@ -67,6 +68,20 @@ function repeatedNotice({ form, delivered = [] }: Context): string {
   const before = form && sameThemeBefore(form.slots, delivered);
   const again = form?.slots.requirements?.some((wish) => asksForTheSame.test(wish)) ?? false;
   return before ? `${lookWording.repeated(before, again)}\n` : "";
+}
+
+/** What is said when a confirmed plan begins; how it is to look and to be written is named where that came with the yes. */
+export function begunText({ jobs }: Context, reading: SlotReading | undefined): string {
+  const { look = {}, manner } = reading ? (jobs.at(-1) ?? {}) : {};
+  const how = [lookWording.line(look), lookWording.manner(manner)].filter(Boolean).join("，");
+  return how === "" ? wording.planBegun : `${how}，记下了。${wording.planBegun}`;
+}
+
+/** Who the values of the open form came from. */
+export function formSourcesText(context: Context): string {
+  if (!context.form) return wording.nothingToRevise;
+  const { slots, suggested } = completeSlots(context.form, atOf(context));
+  return slotSourcesText(slots, sourcesOf(slots, suggested, context.form.fromLibrary ?? []));
 }
 
 /** The decision that the log keeps of a step of the form, with its reason. */

@@ -1,7 +1,9 @@
 /** Where what concerns an activity plan leads. Guards are tried in order: the nearest thing that is open comes first. */
 import { and } from "xstate";
 import { noticeMessage } from "../shared/planNotice.ts";
-import { revisionJob } from "./planActivity.ts";
+import { revisedForm, revisionJob, withWaiting } from "./planJobs.ts";
+import { begunText, formSourcesText } from "./planReplies.ts";
+import { planSourcesText } from "./planSources.ts";
 import { lookWording, unopenedFile } from "./planWording.ts";
 import { chat, takeOffer, withRouting } from "./routing.ts";
 import { wording } from "./wording.ts";
@@ -56,33 +58,34 @@ export const planRoutes = withRouting.createStateConfig({
       { target: "#planActivity.checking", actions: { type: "beginForm", params: ({ event }) => event.reading } },
     ],
     "turn.revise": [
-      { guard: { type: "canAmend", params: ({ event }) => event.reading }, target: "#resuming" },
+      { guard: { type: "canAmend", params: ({ event }) => event }, target: "#resuming" },
       {
         guard: { type: "readingRefused", params: ({ event }) => event.reading },
         target: "#resuming",
         actions: [
           { type: "say", params: ({ event }) => ({ text: wording.problems(event.reading.problems) }) },
+          "recordRefused",
+        ],
+      },
+      {
+        guard: { type: "cannotBePaid", params: ({ event }) => event },
+        target: "#resuming",
+        actions: [
           {
-            type: "record",
-            params: ({ context }) => ({
-              decision: {
-                kind: "plan",
-                step: "rejected",
-                slots: context.plan?.draft.slots ?? {},
-                suggested: [],
-                missing: [],
-                asked: [],
-              },
-              reason: "改的内容不合理，说明原因",
+            type: "say",
+            params: ({ context, event }) => ({
+              text: wording.revisionRefused(revisedForm(context, withWaiting(context, event)).problems),
             }),
           },
+          { type: "keepWaiting", params: ({ event }) => event },
+          "recordRefused",
         ],
       },
       {
         guard: "hasPlan",
         target: "#planActivity.waiting",
         actions: [
-          { type: "queueJob", params: ({ context, event }) => revisionJob(context, event) },
+          { type: "queueJob", params: ({ context, event }) => revisionJob(context, withWaiting(context, event)) },
           { type: "say", params: { text: wording.planRevising } },
           "recordWriting",
         ],
@@ -101,21 +104,65 @@ export const planRoutes = withRouting.createStateConfig({
       {
         guard: and(["formComplete", "isWriting"]),
         target: "#resuming",
-        actions: ["queueForm", { type: "say", params: { text: wording.planQueuedBehind } }, "recordWriting"],
+        actions: [
+          { type: "fillForm", params: ({ event }) => event.reading },
+          "queueForm",
+          { type: "say", params: { text: wording.planQueuedBehind } },
+          "recordWriting",
+        ],
       },
       {
         guard: "formComplete",
         target: "#resuming",
         actions: [
+          { type: "fillForm", params: ({ event }) => event.reading },
           "queueForm",
-          { type: "say", params: { text: wording.planBegun, options: ["取消"] } },
+          {
+            type: "say",
+            params: ({ context, event }) => ({ text: begunText(context, event.reading), options: ["取消"] }),
+          },
           "recordWriting",
         ],
       },
       { guard: "hasProposed", target: "#planActivity.checking", actions: "acceptProposed" },
-      { guard: "hasForm", target: "#planActivity.checking" },
+      { guard: "hasForm", target: "#planActivity.checking", actions: "noteNothing" },
       { guard: "isWriting", target: "#resuming", actions: chat(wording.planWaiting, "方案正在写，不重复写") },
       { target: "#resuming", actions: chat(wording.acknowledged, "对方表示知道了") },
+    ],
+    "turn.reopen": [
+      {
+        guard: "canReopen",
+        target: "#planActivity.checking",
+        actions: [
+          "reopenForm",
+          { type: "say", params: ({ context }) => ({ text: wording.formReopened(context.form?.slots.theme) }) },
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToReopen, "没有取消过的策划") },
+    ],
+    "turn.sources": [
+      {
+        guard: "hasForm",
+        target: "#resuming",
+        actions: [
+          { type: "say", params: ({ context }) => ({ text: formSourcesText(context) }) },
+          { type: "recordChat", params: { reason: "对方问表里的内容从哪来" } },
+        ],
+      },
+      {
+        guard: "hasPlan",
+        target: "#resuming",
+        actions: [
+          {
+            type: "say",
+            params: ({ context: { plan }, event }) => ({
+              text: plan ? planSourcesText(plan.draft, event.of) : wording.nothingToRevise,
+            }),
+          },
+          { type: "recordChat", params: { reason: "对方问方案里的内容从哪来" } },
+        ],
+      },
+      { target: "#resuming", actions: chat(wording.nothingToRevise, "还没有方案可问") },
     ],
     "turn.useBuiltin": [
       {

@@ -75,7 +75,10 @@ export const questionRoutes = withRouting.createStateConfig({
       {
         guard: { type: "choosesIdea", params: ({ event }) => event.index },
         target: "#planActivity.checking",
-        actions: { type: "takeIdea", params: ({ event }) => event.index },
+        actions: [
+          { type: "takeIdea", params: ({ event }) => event.index },
+          { type: "fillForm", params: ({ event }) => event.reading },
+        ],
       },
       {
         guard: { type: "choosesOffer", params: ({ event }) => ({ ...event, wanted: 0 }) },

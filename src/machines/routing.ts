@@ -17,6 +17,7 @@ export const withRouting = withHandover.extend({
     isAdminFile: ({ context: { message } }, topic: string) =>
       topic === "unreadable" && message?.role === "admin" && message.path !== undefined && message.room === undefined,
     isDistress: (_, topic: string) => topic === "distress" || topic === "emergency",
+    isUnclear: (_, topic: string) => topic === "unclear",
     isLater: (_, topic: string) => topic === "later",
     isFileMessage: ({ context }, topic: string) => topic === "unreadable" && context.message?.kind === "file",
     choosesTitle: ({ context: { listed } }, index: number) =>
@@ -48,6 +49,13 @@ export const withRouting = withHandover.extend({
         type: "decided",
         decision: planDecision("delivered", plan?.draft.slots ?? {}, plan?.draft.suggested ?? []),
         reason: "对方要改回上一版，重新发送那一版",
+      }),
+    ),
+    recordRefused: emit(
+      ({ context: { plan } }): Decided => ({
+        type: "decided",
+        decision: planDecision("rejected", plan?.draft.slots ?? {}, []),
+        reason: "改的内容不合理，说明原因",
       }),
     ),
     resendUnsent: emit(

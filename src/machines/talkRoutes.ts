@@ -34,13 +34,37 @@ export const talkRoutes = withRouting.createStateConfig({
     "turn.back": [
       { guard: "canUndo", target: "#planActivity.checking", actions: "undoForm" },
       {
-        guard: "hasEarlierPlan",
+        guard: { type: "hasVersion", params: ({ event }) => event.version },
         target: "#planActivity.delivered",
         actions: [
-          { type: "takeBackRevision", params: ({ event }) => event.first === true },
+          { type: "takeBackRevision", params: ({ event }) => event },
           "sendPlanFile",
           { type: "say", params: ({ context }) => ({ text: wording.planTakenBack(context.plan?.standing ?? 1) }) },
           "recordStanding",
+        ],
+      },
+      {
+        guard: { type: "lacksVersion", params: ({ event }) => event.version },
+        target: "#resuming",
+        actions: [
+          {
+            type: "say",
+            params: ({ context: { plan } }) => ({
+              text: wording.noSuchVersion(
+                (plan?.earlier ?? []).map(({ version }) => version),
+                plan?.standing ?? plan?.version ?? 1,
+              ),
+            }),
+          },
+          { type: "recordChat", params: { reason: "对方要的那一版没有，说明有哪几版" } },
+        ],
+      },
+      {
+        guard: "hasCancelled",
+        target: "#planActivity.checking",
+        actions: [
+          "reopenForm",
+          { type: "say", params: ({ context }) => ({ text: wording.formReopened(context.form?.slots.theme) }) },
         ],
       },
       { target: "#resuming", actions: chat(wording.nothingToUndo, "没有可以退回的步骤") },
@@ -97,6 +121,14 @@ export const talkRoutes = withRouting.createStateConfig({
         actions: [
           { type: "sayOnly", params: ({ event }) => ({ text: wording.smallTalk(event.topic, event.danger) }) },
           { type: "recordHandover", params: { reason: "对方可能有危险，请马上联系" } },
+        ],
+      },
+      {
+        guard: { type: "isUnclear", params: ({ event }) => event.topic },
+        target: "#resuming.quietly",
+        actions: [
+          { type: "say", params: { text: wording.smallTalk("unclear"), options: ["确认", "取消"] } },
+          { type: "recordChat", params: { reason: "像是确认，但没看懂，请对方说清楚" } },
         ],
       },
       {

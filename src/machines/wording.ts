@@ -47,6 +47,7 @@ const smallTalkTexts: Record<SmallTalkTopic, string> = {
   improper: "这件事我不能帮忙。如果遇到了困难，可以说说具体情况，我看看有没有正规的办法。",
   writing: "这类文字我还不会写，我只写活动策划，说一句要办什么活动就行。办事手续也可以问我。",
   chat: "这个我不太会聊。办事手续、活动策划可以找我，回复“帮助”看看怎么用。",
+  unclear: "这句我没看懂，先不写。没问题请回复“确认”，我就开始写；要改哪一项直接说；回复“取消”退出。",
   unreadable: "我没有看懂这条消息。请用文字说一下您要办的事。",
 };
 
@@ -176,6 +177,7 @@ export const wording = {
       .filter(Boolean)
       .join("\n"),
   problems: (problems: SlotProblem[]) => problems.map((problem) => problemTexts[problem.reason](problem)).join("\n"),
+  revisionRefused: (problems: SlotProblem[]) => `${wording.problems(problems)}\n方案先保持原样。`,
   formShelved: (theme: string | undefined) => `前面那份${theme ? `“${theme}”` : ""}策划先放着，这份办好再接着填。`,
   formBack: (theme: string | undefined) => `接着填前面那份${theme ? `“${theme}”` : ""}策划。`,
   planBegun: "好的，开始写。写的时候您可以接着问别的事；回复“取消”停下。",
@@ -197,8 +199,16 @@ export const wording = {
   outOfIdeas: "没有这个数字的主意。回复前面列出的数字，或说“换一批”。",
   planTakenBack: (version: number) =>
     `改回${version === 1 ? "最初的一版" : `第${version}版`}了，文件重新发给您。再要改直接说，会从这一版改起。`,
-  planCancelled: "好的，这份活动策划取消了。",
-  writingCancelled: "好的，不写了。",
+  noSuchVersion: (earlier: number[], standing: number) =>
+    earlier.length === 0
+      ? `现在用的就是第${standing}版，没有别的版可换。`
+      : `没有这一版。现在用的是第${standing}版，可以改回${earlier.map((version) => `第${version}版`).join("、")}。`,
+  planCancelled: "好的，这份活动策划取消了。填好的先留着，想接着办就说“还是办吧”。",
+  writingCancelled: "好的，不写了。填好的先留着，想接着写就说“还是写吧”。",
+  revisingCancelled: "好的，不改了。方案还是改之前的那一份。",
+  formReopened: (theme: string | undefined) =>
+    `好的，接着办刚才取消的${theme ? `“${theme}”` : "那份策划"}，填好的都在。`,
+  nothingToReopen: "没有取消过的策划。说一句要办什么活动，我重新写一份。",
   planProgress: (progress: PlanProgress) =>
     progress.phase === "queued"
       ? `前面还有${progress.ahead}份，大约${Math.max(1, Math.ceil(progress.waitSeconds / 60))}分钟。`

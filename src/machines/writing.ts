@@ -8,10 +8,11 @@
  */
 import { and, assign, not } from "xstate";
 import type { FailureData } from "../shared/failures.ts";
-import type { PlanDraft, PlanFile, SlotReading } from "../shared/plan.ts";
-import type { Turn } from "../shared/turn.ts";
+import type { PlanDraft, PlanFile } from "../shared/plan.ts";
+import type { Revision } from "./context.ts";
 import { lookOf, planDecision } from "./form.ts";
-import { noJob, withPlans } from "./planActivity.ts";
+import { withPlans } from "./planActivity.ts";
+import { noJob, revisedForm, withWaiting } from "./planJobs.ts";
 import { atOf } from "./planReplies.ts";
 import { lookWording } from "./planWording.ts";
 import { wording } from "./wording.ts";
@@ -23,6 +24,8 @@ import {
   nextVersion,
   readyText,
   returned,
+  revises,
+  stopped,
   withMannerAsWish,
   withoutLook,
 } from "./writingParts.ts";
@@ -42,7 +45,10 @@ export const withWriting = withPlans.extend({
       ),
     isWishNotMet: ({ event }) => (event as { error?: FailureData }).error?.code === "WISH_NOT_MET",
     isModelLoading: ({ event }) => (event as { error?: FailureData }).error?.code === "MODEL_LOADING",
-    canAmend: ({ context }, reading: SlotReading) => context.jobs.length > 0 && reading.problems.length === 0,
+    canAmend: ({ context }, turn: Revision) =>
+      context.jobs.length > 0 &&
+      turn.reading.problems.length === 0 &&
+      revisedForm(context, withWaiting(context, turn)).problems.length === 0,
   },
   actions: {
     keepDraft: assign((_, draft: PlanDraft) => ({ draft })),
@@ -65,10 +71,10 @@ export const withWriting = withPlans.extend({
         : {},
     ),
     dropLook: assign(({ context: { form } }) => (form ? { form: withoutLook(form) } : {})),
-    dropJob: assign(({ context }) => ({ jobs: context.jobs.slice(1), draft: null })),
+    dropJob: assign(({ context }) => stopped(context)),
     offerJob: assign(({ context }) => ({ offer: context.jobs[0] ?? null, jobs: context.jobs.slice(1) })),
     returnJob: assign(({ context }) => returned(context)),
-    amendJob: assign(({ context }, turn: Extract<Turn, { type: "turn.revise" }>) => ({
+    amendJob: assign(({ context }, turn: Revision) => ({
       jobs: context.jobs.map((job, index) => (index === 0 ? amended(job, turn, atOf(context)) : job)),
       draft: null,
     })),
@@ -97,15 +103,20 @@ export const writing = withWriting.createStateConfig({
             reason: "对方停下了正在写的方案",
           }),
         },
-        { type: "say", params: { text: wording.writingCancelled } },
+        {
+          type: "say",
+          params: ({ context }) => ({
+            text: revises(context.jobs[0]) ? wording.revisingCancelled : wording.writingCancelled,
+          }),
+        },
         "dropJob",
       ],
     },
     "turn.revise": {
-      guard: { type: "canAmend", params: ({ event }) => event.reading },
+      guard: { type: "canAmend", params: ({ event }) => event },
       target: ".idle",
       actions: [
-        { type: "amendJob", params: ({ event }) => event },
+        { type: "amendJob", params: ({ context, event }) => withWaiting(context, event) },
         { type: "say", params: { text: wording.planRestarted } },
         {
           type: "record",

@@ -1,13 +1,13 @@
 /** What the writing region makes of the context: versions, looks and manners of a plan, as pure functions. */
 import { type PastPlan, planSections } from "../shared/plan.ts";
-import type { Turn } from "../shared/turn.ts";
-import { type Context, deliveredMax, earlierPlansMax, type Form, type Job } from "./context.ts";
+import { type Context, deliveredMax, earlierPlansMax, type Form, type Job, type Revision } from "./context.ts";
 import { applyReading, lookOf, mannerOf } from "./form.ts";
+import { formOfJob } from "./planJobs.ts";
 import { lookWording } from "./planWording.ts";
 import { wording } from "./wording.ts";
 
 /** Whether a job changes a plan that was delivered, and does not only finish a new one. */
-function revises(job: Job | undefined): boolean {
+export function revises(job: Job | undefined): boolean {
   return job?.revision !== null && job?.revision !== undefined && !job.isFirst;
 }
 
@@ -49,20 +49,16 @@ export function earlierOf({ jobs: [job], plan }: Context): NonNullable<NonNullab
   return [...earlier, { draft, file, version: standing, ...lookOf(look, undefined) }].slice(-earlierPlansMax);
 }
 
+/** What is left once the first job was stopped: a new plan can be taken up again. */
+export function stopped({ jobs: [job, ...jobs] }: Context): Partial<Context> {
+  return { jobs, draft: null, ...(job && !revises(job) ? { cancelled: formOfJob(job) } : {}) };
+}
+
 /** After a failure the form is open again as it was, unless another form is open: then it waits behind that. */
 export function returned(context: Context): Partial<Context> {
   const [job, ...jobs] = context.jobs;
   if (!job || revises(job)) return { jobs, draft: null };
-  const form: Form = {
-    slots: job.slots,
-    suggested: job.suggested,
-    proposed: {},
-    asked: [],
-    undo: [],
-    problems: [],
-    ...lookOf(job.look, undefined),
-    ...mannerOf(job.manner, undefined),
-  };
+  const form = formOfJob(job);
   return context.form ? { jobs, draft: null, shelved: [...context.shelved, form] } : { jobs, draft: null, form };
 }
 
@@ -78,7 +74,7 @@ export function isLookOnly(job: Job | undefined): boolean {
 }
 
 /** A job whose plan is being written, with what was said meanwhile: other values, or how it is to be written. */
-export function amended(job: Job, turn: Extract<Turn, { type: "turn.revise" }>, at: number): Job {
+export function amended(job: Job, turn: Revision, at: number): Job {
   const { reading, wish, sections } = turn;
   const saysValue = Object.keys(reading.slots).length > 0 || reading.leftToUs.length > 0;
   const manner = saysValue || wish === "" ? undefined : { wish, sections };

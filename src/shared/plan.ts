@@ -104,17 +104,19 @@ export type SuggestThemesInput = { today: string; wish: IdeasWish; slots: PlanSl
 /** Three proposals of different kinds, fewer only where nothing else fits; `passedOver` were held within twelve months. */
 export type ThemeIdeas = { ideas: ThemeIdea[]; passedOver: string[] };
 
-export const planSections = [
-  "purpose",
-  "schedule",
-  "roles",
-  "materials",
-  "promotion",
-  "safety",
-  "outcome",
-  "notice",
-] as const;
-export type PlanSection = (typeof planSections)[number];
+/** The sections of a plan in their order, by what each is called in the document. */
+export const planSectionLabels = {
+  purpose: "活动目的",
+  schedule: "活动流程",
+  roles: "人员分工",
+  materials: "物资准备",
+  promotion: "宣传报名",
+  safety: "安全预案",
+  outcome: "预期效果",
+  notice: "活动通知",
+} as const;
+export type PlanSection = keyof typeof planSectionLabels;
+export const planSections = Object.keys(planSectionLabels) as PlanSection[];
 
 /** One line of the time table; times are clock times inside start–end, contiguous and in order. */
 export type ScheduleLine = { start: string; end: string; item: string; how: string };

@@ -57,9 +57,11 @@ export type Situation = {
     choosingTheme?: boolean;
   };
   /** The plan that was delivered last and can still be revised. */
-  plan?: { slots: PlanSlots };
+  plan?: { slots: PlanSlots; promise?: GiftPromise };
   /** A list of proposed questions was shown, so that 采用 1 3 means those. */
   reviewing?: true;
+  /** A plan that was cancelled can still be taken up again. */
+  cancelled?: true;
   /** A plan is being written now. */
   writing: boolean;
 };
@@ -78,6 +80,7 @@ export type SmallTalkTopic =
   | "improper"
   | "writing"
   | "chat"
+  | "unclear"
   | "unreadable";
 
 /** What somebody is in danger of. silent: nobody has seen them for days; life: about to end their own. */
@@ -93,12 +96,15 @@ export type Danger =
   | "water"
   | "electric";
 
+/** What of a plan somebody asks where it came from: these sections ([] = all of it), or how the budget was reckoned. */
+export type SourcesAsked = { sections: PlanSection[] } | "budget";
+
 /**
  * One thing that a person wants. A message may hold several (two questions), oldest first.
  *
  * - question: `followUp` means that it is about the handbook in the situation; `aspects` [] means none in particular. `ifSure`: it was
  *   not asked but may help; nothing is said about it unless the handbook is sure.
- * - choice: index of an option shown, from 0. details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
+ * - choice: index of an option shown, from 0; `reading` is what was said of the plan beside it (第二个，给老人们办). details: new facts in reply to a question of ours; `aspects` of both: what is asked about it.
  *   `instead`: the matter is said anew, in place of the question that was asked back. `refused`: options, from 0, that the words rule out.
  *   `beside`: the words tell nothing about which option is meant, only which section is wanted (多少钱).
  * - explain: what is the difference between the options?
@@ -106,13 +112,15 @@ export type Danger =
  * - slots: values for, or corrections of, the open form. revise: a wish for the plan that was delivered.
  * - templates: which templates are there? `said` is one that there is not.
  * - planFile: a Word file came; `plan` is absent where no template fits it or, with a `problem`, where it cannot be opened.
- * - back: one step or one version back; `first` = to the first version of the plan.
+ * - back: one step or one version back; `first` = to the first version of the plan, `version` = to the one with this number.
+ * - confirm: `reading` is how it is to look and to be written, said with the yes (确认，用简版).
+ * - reopen: the plan that was cancelled last is wanted after all. sources: who the plan at hand, a section or the budget came from.
  * - notice: the notice of the plan that was delivered, as a message for the residents' group.
  * - wrong: 不对, the last answer was not what was meant; `added` is what was said of what is meant.
  */
 export type Turn =
   | { type: "turn.question"; question: string; aspects: SectionName[]; followUp: boolean; ifSure?: true }
-  | { type: "turn.choice"; index: number; aspects?: SectionName[] }
+  | { type: "turn.choice"; index: number; aspects?: SectionName[]; reading?: SlotReading }
   | { type: "turn.noneFits" }
   | { type: "turn.details"; text: string; aspects?: SectionName[]; instead?: true; refused?: number[]; beside?: true }
   | { type: "turn.explain" }
@@ -120,10 +128,12 @@ export type Turn =
   | { type: "turn.ideas"; reading: SlotReading; wish: IdeasWish; instead?: true }
   | { type: "turn.slots"; reading: SlotReading }
   | { type: "turn.revise"; reading: SlotReading; wish: string; sections: PlanSection[] }
-  | { type: "turn.confirm" }
+  | { type: "turn.confirm"; reading?: SlotReading }
   | { type: "turn.refuse" }
   | { type: "turn.cancel" }
-  | { type: "turn.back"; first?: true }
+  | { type: "turn.back"; first?: true; version?: number }
+  | { type: "turn.reopen" }
+  | { type: "turn.sources"; of: SourcesAsked }
   | { type: "turn.help" }
   | { type: "turn.human" }
   | { type: "turn.original" }

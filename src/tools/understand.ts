@@ -13,17 +13,19 @@ import {
 import { normalise, repairSpeech } from "./understand/normalise.ts";
 import { mayBePlan } from "./understand/planWords.ts";
 import { readByRules } from "./understand/readByRules.ts";
+import { readPlanSlots } from "./understand/readPlanSlots.ts";
 import { besideFile, readSentFile } from "./understand/readTemplates.ts";
 import type { RepairTerms } from "./understand/repairTerms.ts";
-import { planTurn, type RuleInput, type RuleReading, reviseTurn } from "./understand/ruleReading.ts";
+import { planTurn, type RuleInput, type RuleReading, reviseTurn, unclear } from "./understand/ruleReading.ts";
 import { createToSimplified } from "./understand/simplified.ts";
-import { readSlots } from "./understand/slots/readSlots.ts";
+import type { Mark, MarkedWords } from "./understand/slots/marks.ts";
 import { turnsPerMessageMax } from "./understand/splitQuestions.ts";
 
 /**
  * `loadExamples` gives the labelled messages of the classifier; the default reads samples/questions/intents.jsonl, and a program adds the names of handbooks.
  * `embedExamples` encodes those, and may remember them; the default is `embed`. `glossary` gives the repair of names; without it they are taken as said.
  * `planFiles` knows the templates for plans and reads plans that were sent in; without it the shipped names count and no file is read.
+ * `mark` finds the words of a request that name its slots; without it, and where it fails, the rules read alone.
  */
 export type UnderstandDeps = {
   embed: Embed;
@@ -31,6 +33,7 @@ export type UnderstandDeps = {
   loadExamples?: () => Promise<IntentExample[]>;
   glossary?: () => Promise<RepairTerms>;
   planFiles?: PlanFiles;
+  mark?: Mark;
 };
 export type Understand = (input: UnderstandInput, call: { signal: AbortSignal }) => Promise<Understood>;
 
@@ -89,11 +92,24 @@ function turnOfIntent(intent: Intent, input: RuleInput): Turn | undefined {
   return turnByIntent[intent];
 }
 
+/** What may take the place of a reading that is asked to be said more clearly. */
+const clearEnough: ReadonlySet<Intent> = new Set(["confirm", "cancel", "back", "handover", "help"]);
+
 function applyIntent(reading: RuleReading, classified: Classified | undefined, input: RuleInput): Turn[] {
   if (!classified || classified.margin < (marginMinByIntent[classified.intent] ?? marginMinDefault))
     return reading.turns;
+  if (reading.turns[0] === unclear && !clearEnough.has(classified.intent)) return reading.turns;
   const turn = turnOfIntent(classified.intent, input);
   return turn ? [turn] : reading.turns;
+}
+
+/** What is shorter answers one question, and the rules know which. */
+const markedCharsMin = 12;
+
+/** Whether a message asks for a plan, or tells what it is to be in reply to the question for it. */
+function describesPlan(turns: readonly Turn[], { text, situation }: RuleInput): boolean {
+  const told = situation.form?.asked.includes("theme") === true && text.core.length >= markedCharsMin;
+  return turns.some(({ type }) => type === "turn.plan" || (told && type === "turn.slots"));
 }
 
 /** Words that an attached file came with are no question to the handbooks; a file alone has nothing to read. */
@@ -109,7 +125,7 @@ function readOtherFile({ text }: Message): Turn[] {
  *   the names that were repaired with the glossary, where they matter.
  * - Fails: TOOL_CANCELLED. If the encoder fails, the reading of the rules is taken instead.
  * - Cost: rules well below 1 ms; one encoder pass (2 ms) for about a third of the messages, and once about 2 s for the
- *   labelled examples.
+ *   labelled examples; one pass of the tagger (5 ms) for a request for a plan.
  */
 export function createUnderstand({
   embed,
@@ -117,6 +133,7 @@ export function createUnderstand({
   loadExamples = loadIntentExamples,
   glossary,
   planFiles,
+  mark = async () => [],
 }: UnderstandDeps): Understand {
   const classify = createIntentClassifier({ embed, embedExamples, loadExamples });
   const toSimplified = createToSimplified();
@@ -148,8 +165,12 @@ export function createUnderstand({
         ...names,
       };
       const reading = readByRules(input);
-      const classified = reading.open ? await classify(input.text.core, signal).catch(fallBackToRules) : undefined;
-      return limited(applyIntent(reading, classified, input));
+      const classified = reading.open ? await classify(reading.rest ?? input.text.core, signal).catch(fallBackToRules) : undefined;
+      const turns = applyIntent(reading, classified, input);
+      if (!describesPlan(turns, input)) return limited(turns);
+      const marked = (await mark(input.text.core, signal).catch(fallBackToRules)) ?? [];
+      const marking: RuleInput = { ...input, readSlots: withTemplates(templates, marked) };
+      return limited(marked.length > 0 ? applyIntent(readByRules(marking), classified, marking) : turns);
     };
     const plain = normalise(heard ?? said).clean;
     const { text, repairs } = glossary ? (await glossary())(plain) : { text: plain, repairs: [] };
@@ -164,11 +185,11 @@ export function createUnderstand({
   };
 }
 
-/** Reads slots with the templates that the office has. */
+/** Reads slots with the templates that the office has and what a tagger marked in the message. */
 const withTemplates =
-  (templates: string[] | undefined): typeof readSlots =>
+  (templates: string[] | undefined, marked: readonly MarkedWords[] = []): typeof readPlanSlots =>
   (text, context) =>
-    readSlots(text, templates ? { ...context, templates } : context);
+    readPlanSlots(text, { ...context, ...(templates ? { templates } : {}), ...(marked.length > 0 ? { marked } : {}) });
 
 /** Only what is looked up in the library needs the library's names; a plan keeps the words of the person. */
 const asksLibrary: ReadonlySet<Turn["type"]> = new Set([

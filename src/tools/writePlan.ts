@@ -1,6 +1,13 @@
 import { Failure } from "../shared/failures.ts";
 import type { LanguageModel } from "../shared/languageModel.ts";
-import type { PlanDraft, PlanProgress, PlanProvenance, PlanSection, WritePlanInput } from "../shared/plan.ts";
+import {
+  type PlanDraft,
+  type PlanProgress,
+  type PlanProvenance,
+  type PlanSection,
+  planSectionLabels,
+  type WritePlanInput,
+} from "../shared/plan.ts";
 import type { Activity, ActivityLibrary } from "./writePlan/activity.ts";
 import { type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
 import { createChooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
@@ -15,7 +22,6 @@ import { addRequirement, sectionsWith } from "./writePlan/requirements.ts";
 import { changedSlots, editByWish, type OpenWish, recompute, textOf, withEverySection } from "./writePlan/revise.ts";
 import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
 import { createSteps, type Steps } from "./writePlan/steps.ts";
-import { planSectionLabels } from "./writePlan/wish.ts";
 
 /**
  * `model` may be absent, then the activity library writes. `embed` finds the kind of an unknown theme. `now` is a clock in milliseconds

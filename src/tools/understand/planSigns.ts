@@ -155,7 +155,10 @@ export function holdsForPeople(text: string): boolean {
   return heldForPeople.test(text) && !reallyAsks(text) && !story.test(text);
 }
 
-const holdsSome = /搞(?:一?[个场次期]|点)|办(?:一?[场次期])|(?:举办|组织|开展)(?:一?[个场次期])/u;
+const holdsSome = new RegExp(
+  `搞(?:一?[个场次期]|点)|办(?:一?[场次期])|(?:举办|组织|开展)(?:一?[个场次期])|(?:组织|带领?|领着?)(?:[\\d一二三四五六七八九十百]+[名个位])?${neighbours}(?:一起|一道)?[去看听学做包坐乘参游逛]`,
+  "u",
+);
 
 /** "周六搞", "12月12号搞个赏月": a day, right or wrong, and a word of holding. */
 export function namesDayToHold(text: string, { slots, proposed, problems }: SlotReading): boolean {

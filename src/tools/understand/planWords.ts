@@ -1,10 +1,12 @@
 /** Words about activity plans: asking for one, changing one, and the sections that a wish names. */
 import { type PlanSection, planSections, type SlotReading } from "../../shared/plan.ts";
+import { asksOfOffice, withoutPastActivity, withoutWayOut } from "./officeAsks.ts";
 import {
   asksForIdeas,
   describesActivity,
   holdsForPeople,
   namesDayToHold,
+  reallyAsks,
   saysWhole,
   tellsStory,
   wantsOfOffice,
@@ -62,10 +64,37 @@ export function asksForPlainNotice(text: string): boolean {
   return asksForNotice.test(text) && noActivity.test(text) && !aboutActivity.test(text);
 }
 
+/** 随便什么都行, 你看着办, 其他你定: a clause that leaves to us whatever is not said. */
+const leavesClause =
+  /^(?:其他|其余|别的|剩下|具体|内容|办什么|搞什么|做什么)*的?(?:都|全|就)*(?:(?:你|侬|您)?(?:来|帮我|们)?(?:看着|随便|自己)(?:办|来|定|安排|写|弄|搞|选)?|随便(?:什么|啥|哪个|怎么)?(?:都|也)?(?:行|可以|好|成)?|(?:什么|啥|怎么|哪个|办什么|搞什么)(?:都|也)(?:行|可以|好|成)|(?:都|全|就)?(?:由|让|听)?(?:你|侬|您)(?:来|们|帮我)?(?:定|决定|安排|做主|拿主意|说了算|的))(?:吧|就行|就好|好了|了|啦|都行|都可以)*$/u;
+const holdsAny =
+  /(?:搞|办|弄|做|写|组织|安排|策划|整|来|出)(?:一?[个场次份点些]|点什么)?(?:社区|居民|集体|文体|小)?(?:的)?(?:活[动洞东]|方案|策划)(?!室|中心|场)/u;
+
+const anyAtAll =
+  /随便(?:帮我|给我|替我)?[^，。？?\d]{0,8}?(?:搞|办|弄|做|写|来|出|组织|安排|策划|整)(?=一?[个场次份点些]|点)/u;
+const clauseBorder = /[，,。；;！!\s]+/u;
+
+/** 随便什么都行, 你看着办, 随便写个方案: whatever is not said is left to us. `rest` is the text without the words that say only that. */
+export function readLeaving(text: string): { leaves: boolean; rest: string } {
+  const clauses = text.split(clauseBorder).filter((clause) => clause !== "");
+  const said = clauses.filter((clause) => !leavesClause.test(clause));
+  const any = anyAtAll.test(text);
+  if (said.length === clauses.length && !any) return { leaves: false, rest: text };
+  return { leaves: true, rest: said.join("，").replace(any ? /随便/u : "", "") };
+}
+
+/** 搞个活动，你看着办: an activity, and all of it is left to us. */
+function leavesAllToUs(text: string): boolean {
+  return holdsAny.test(text) && readLeaving(text).leaves && !/[?？]|怎么(?!都)|哪里|吗$/u.test(text);
+}
+
 /** Whether a text asks for an activity plan, by its words and, where these leave it open, by what `readPlan` reads of it. */
 export function asksForPlan(text: string, readPlan: () => SlotReading): boolean {
+  if (leavesAllToUs(text)) return true;
   if (asksOffice.test(text) && !clearRequest.test(text)) return saysWhole(text, readPlan());
-  return asksByWords(text) || asksForIdeas(text) || asksByFacts(text, readPlan());
+  if (!clearRequest.test(text) && asksOfOffice(text)) return false;
+  if (!aboutActivity.test(text) && reallyAsks(withoutWayOut(text) ?? "")) return false;
+  return asksByWords(withoutPastActivity(text)) || asksForIdeas(text) || asksByFacts(text, readPlan());
 }
 
 function asksByWords(text: string): boolean {
@@ -109,7 +138,7 @@ export function namesActivityKind(text: string): boolean {
 
 /** Whether a text may be a request for a plan at all: it names an activity or a day of celebration, and no room, money or permit. */
 export function mayBePlan(text: string): boolean {
-  return aboutActivity.test(text) && !asksOffice.test(text) && !wantsOfOffice(text);
+  return aboutActivity.test(text) && !asksOffice.test(text) && !wantsOfOffice(text) && !asksOfOffice(text);
 }
 
 /** How many slots a reading names, of those that say what an activity is like. */
@@ -119,8 +148,8 @@ function slotsHeld({ slots, proposed }: SlotReading): number {
 }
 
 /** Whether a reading found anything at all: values, proposals, refused values, or slots that are left to us. */
-export function hasFindings({ slots, proposed, problems, leftToUs, look }: SlotReading): boolean {
-  if (look !== undefined) return true;
+export function hasFindings({ slots, proposed, problems, leftToUs, look, promise }: SlotReading): boolean {
+  if (look !== undefined || promise !== undefined) return true;
   return Object.keys(slots).length + Object.keys(proposed).length + problems.length + leftToUs.length > 0;
 }
 

@@ -18,6 +18,7 @@ import {
   slotContextOf,
   wantsPlan,
 } from "./ruleReading.ts";
+import { readNumber } from "./slots/numbers.ts";
 import { isChat } from "./smallTalk.ts";
 import { isQuestionShaped } from "./topics.ts";
 
@@ -28,7 +29,10 @@ const praises =
 const another =
   /(?:再|另|另外|重新|还想|还要|还得|顺便|下一|新|第二|接着|换)(?:[^。，,？?]{0,6}?)(?:(?:写|做|搞|办|出|来|弄|策划|拟|要|整)(?:一|两)?(?:个|份|场|次|只|张|趟|期)|个活动)/u;
 const backTo =
-  /^(?:请|帮我|给我|还是)*(?:改|换|恢复|退|还原|回|变|撤)(?:到|回|成)*(?:上一?|前一?|原来|之前|刚才|最初|第一)(?:个|的)?(?:一版|版本?|稿|份|那版|那个|那一?版)(?:吧|的)?$|^(?:(?:算了|还是|那还是|那|不好)[，,\s]*)?(?:请|帮我|给我)?(?:(?:改|换|变|恢复|退|撤)(?:回去|回来|原样|了刚才的)|(?:不改了|别改了)[，,\s]*(?:还是)?(?:用|要)?(?:原来|之前|上一?版)的?(?:那?版|那个|吧)?)(?:吧|了)?$/u;
+  /^(?:请|帮我|给我|还是)*(?:改|换|恢复|退|还原|回|变|撤)(?:到|回|成)*(?:(?:上一?|前一?|原来|之前|刚才|最初|最早|最开始|第一)(?:个|的)?(?:一版|版本?|稿|份|那版|那个|那一?版)|最初|最早|最开始|原样)(?:的样子)?(?:吧|的)?$|^(?:(?:算了|还是|那还是|那|不好)[，,\s]*)?(?:请|帮我|给我)?(?:(?:改|换|变|恢复|退|撤)(?:回去|回来|原样|了刚才的)|(?:不改了|别改了)[，,\s]*(?:还是)?(?:用|要)?(?:原来|之前|上一?版)的?(?:那?版|那个|吧)?)(?:吧|了)?$/u;
+/** 改回第2版, 用第二版吧 */
+const toVersion =
+  /^(?:请|帮我|给我|还是|把|那|就)*(?:方案|策划案?|文件)?(?:改|换|恢复|退|还原|回|变|撤|用|要|发|拿|看)(?:到|回|成|我)*第(?<version>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个)?(?:版|稿|份)(?:本)?(?:吧|的|好了|就行)*[。！!]*$/u;
 /** 回到刚才的策划: on with the plan that is talked about. */
 export const resumes =
   /^(?:那|好的?|嗯|我们?)*[，,]?(?:回到|继续|接着)(?:说|写|填|弄|聊|办)?(?:刚才|前面|之前|上面)?(?:的|那个|那份)*(?:活动)?(?:策划案?|方案|表格?)(?:吧|上)*[。！!]*$|^策划案?继续(?:吧|写)?[。！!]*$/u;
@@ -104,7 +108,10 @@ function saysValue(text: string, reading: SlotReading): boolean {
 export function readAfterPlan(text: string, input: RuleInput): RuleReading | undefined {
   const { situation, readSlots } = input;
   if (resumes.test(text)) return decided({ type: "turn.confirm" });
-  if (backTo.test(text)) return decided({ type: "turn.back", ...(/最初|第一/u.test(text) ? { first: true } : {}) });
+  const version = readNumber(toVersion.exec(text)?.groups?.["version"] ?? "");
+  if (version !== undefined) return decided({ type: "turn.back", version });
+  if (backTo.test(text))
+    return decided({ type: "turn.back", ...(/最初|最早|最开始|第一/u.test(text) ? { first: true } : {}) });
   // There is no turn for the progress of a plan; a yes while it is being written is answered with just that.
   if (situation.writing && asksProgress.test(text)) return decided({ type: "turn.confirm" });
   if (situation.plan && ownNotice.test(text)) return decided({ type: "turn.notice" });

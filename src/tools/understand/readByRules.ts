@@ -11,6 +11,7 @@ import { askedBack, readPlainReply } from "./optionReplies.ts";
 import { readOrdinal } from "./options.ts";
 import { leavesToUs, readInForm, readYesAndValues } from "./readInForm.ts";
 import { readMatter } from "./readMatter.ts";
+import { readPlanTalk } from "./readPlanTalk.ts";
 import { readTemplates } from "./readTemplates.ts";
 import { readRecord } from "./records.ts";
 import {
@@ -23,6 +24,7 @@ import {
   recordTurn,
   wantsPlan,
 } from "./ruleReading.ts";
+import { asksBesideNeed, besideThanks, withoutGroan } from "./sideTalk.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 
@@ -159,17 +161,24 @@ function readWordless(input: RuleInput): RuleReading | undefined {
 const thanksFirst =
   /^(?:(?:谢谢|多谢|好的|好|嗯|哦)[你您侬啦了呀啊]*[，,。！!\s]*)+(?=(?:还有|有没有)(?:别的|其他|其它))/u;
 
-/** 谢谢还有别的吗 goes on: the thanks in front say nothing more. */
+/** 谢谢还有别的吗 goes on, as does 谢谢你上次帮忙，楼道灯又坏了: the thanks in front say nothing more. */
 function withoutThanks(input: RuleInput): RuleInput {
   const { clean } = input.text;
+  const matter = readPlainTalk(clean) === "thanks" ? besideThanks(clean) : undefined;
+  if (matter !== undefined) return { ...input, text: normalise(matter) };
   return thanksFirst.test(clean) ? { ...input, text: normalise(clean.replace(thanksFirst, "")) } : input;
 }
+
+/** Whoever is in need is helped first, and then answered. */
+const helped: ReadonlySet<SmallTalkTopic> = new Set(["emergency", "distress"]);
 
 /** Words of help for the danger told, and the procedure of the office behind them. */
 function readUrgent(topic: SmallTalkTopic, text: string): RuleReading {
   const danger = topic === "emergency" ? readDanger(text) : undefined;
-  if (!danger) return decided({ type: "turn.smallTalk", topic });
-  const help: Turn = { type: "turn.smallTalk", topic, danger };
+  const help: Turn = danger ? { type: "turn.smallTalk", topic, danger } : { type: "turn.smallTalk", topic };
+  if (helped.has(topic) && asksBesideNeed(text))
+    return decided(help, { type: "turn.question", question: text, aspects: [], followUp: false });
+  if (!danger) return decided(help);
   const procedure: Turn = { type: "turn.question", question: text, aspects: ["steps"], followUp: false, ifSure: true };
   return hasProcedure(danger) ? decided(help, procedure) : decided(help);
 }
@@ -189,13 +198,15 @@ function wasRecorded(input: RuleInput): boolean {
 export function readByRules(said: RuleInput): RuleReading {
   const input = withoutThanks(said);
   const { text, situation } = input;
-  const urgent = readUrgentTalk(text.clean);
+  const urgent = readUrgentTalk(withoutGroan(text.clean));
   const isRecord = wasRecorded(input);
   // In a record rude words are quoted.
   if (urgent && !(isRecord && urgent === "abuse")) return readUrgent(urgent, text.clean);
   if (isRecord) return decided(recordTurn(text.core));
   const named = readNamedCase(text.core, situation);
   if (named) return decided(named);
+  const talk = readPlanTalk(input);
+  if (talk) return decided(talk);
   const wordless = readWordless(input);
   if (wordless) return wordless;
   const plain = readPlainTalk(text.clean);

@@ -92,7 +92,13 @@ export function readIdeasWish(text: string, at: number, { slots, proposed }: Slo
 export function ideasTurn(text: string, at: number, reading: SlotReading): Turn {
   const { theme: _theme, ...slots } = reading.slots;
   const { theme: _proposedTheme, date: _date, ...proposed } = reading.proposed;
-  return { type: "turn.ideas", reading: { ...reading, slots, proposed }, wish: readIdeasWish(text, at, reading) };
+  // Who asks for ideas wants to choose the theme.
+  const leftToUs = reading.leftToUs.filter((name) => name !== "theme");
+  return {
+    type: "turn.ideas",
+    reading: { ...reading, slots, proposed, leftToUs },
+    wish: readIdeasWish(text, at, reading),
+  };
 }
 
 const insteadWords =

@@ -19,6 +19,7 @@ import {
   type RuleInput,
   type RuleReading,
   slotContextOf,
+  unclear,
   wantsPlan,
 } from "./ruleReading.ts";
 import { readNumber } from "./slots/numbers.ts";
@@ -164,15 +165,14 @@ const chosenIdea =
 function readIdeaChoice(text: string, input: RuleInput): Turn[] | undefined {
   const { form, at } = input.situation;
   const wantsIdeas = form?.asked.includes("theme") && (asksForIdeas(text) || asksWhatToHold.test(text));
-  if (!form?.choosingTheme) return wantsIdeas ? [ideasTurn(text, at, readForForm(text, input))] : undefined;
-  if (wantsOtherIdeas(text) || wantsIdeas) return [ideasTurn(text, at, readForForm(text, input))];
+  // 不知道 before ideas leaves nothing to us yet: the idea that is chosen may bring its day and its people.
+  const asIdeas = (): Turn => ideasTurn(text, at, knowsNot.test(text) ? nothing : readForForm(text, input));
+  if (!form?.choosingTheme) return wantsIdeas ? [asIdeas()] : undefined;
+  if (wantsOtherIdeas(text) || wantsIdeas) return [asIdeas()];
   const { number = "", rest = "" } = chosenIdea.exec(text)?.groups ?? {};
   const index = (readNumber(number) ?? 0) - 1;
   if (rest === "" || index < 0 || index >= input.situation.options.length) return undefined;
-  return [
-    { type: "turn.choice", index },
-    { type: "turn.slots", reading: readForForm(rest, input) },
-  ];
+  return [{ type: "turn.choice", index, reading: readForForm(rest, input) }];
 }
 
 /** The rest of the message with what it says of how to write. */
@@ -221,7 +221,11 @@ export function readInForm(said: string, input: RuleInput): RuleReading {
   return readValues(text, reading, input);
 }
 
-function readValues(text: string, reading: SlotReading, { situation }: RuleInput): RuleReading {
+/** What is no longer than a yes with a slip. */
+const slipCharsMax = 4;
+
+function readValues(text: string, reading: SlotReading, input: RuleInput): RuleReading {
+  const { situation } = input;
   const { asked } = slotContextOf(situation);
   if (hasFindings(reading)) {
     const confirms = isPending(situation) && reading.problems.length === 0 && confirmsAtEnd.test(text);
@@ -229,5 +233,7 @@ function readValues(text: string, reading: SlotReading, { situation }: RuleInput
   }
   if (leavesToUs.test(text)) return decided({ type: "turn.slots", reading: { ...reading, leftToUs: [...asked] } });
   if (speaksOfAsked(text, asked)) return decided({ type: "turn.slots", reading });
+  if (situation.form?.confirming && input.text.core.length <= slipCharsMax && !isChat(text) && !isQuestionShaped(text))
+    return { turns: [unclear], open: true };
   return { turns: [chat], open: !isChat(text) };
 }

@@ -5,6 +5,7 @@ import { lacksTopic, leansOnDocument } from "./followUps.ts";
 import { namesNewThing, thingsOf, withoutTurningAway } from "./matters.ts";
 import { askedBack, namesMissingThing, readDetails, readReplyWords, readWish } from "./optionReplies.ts";
 import { readChoiceWords, readOrdinal } from "./options.ts";
+import { askedByTheWay, withoutPastActivity } from "./officeAsks.ts";
 import { asksForNewPlan, asksForPlainNotice } from "./planWords.ts";
 import { readAfterPlan } from "./readAfterPlan.ts";
 import { namesMeasure, readInForm } from "./readInForm.ts";
@@ -21,6 +22,7 @@ import {
   slotContextOf,
   wantsPlan,
 } from "./ruleReading.ts";
+import { besideChat } from "./sideTalk.ts";
 import { asksToWrite, isChat } from "./smallTalk.ts";
 import { isQuestionShaped, namesTopic } from "./topics.ts";
 
@@ -87,10 +89,31 @@ const writing: Turn = { type: "turn.smallTalk", topic: "writing" };
 /** A link that somebody was sent and does not trust. */
 const doubtsLink = /(?:https?:\/\/|www\.)\S+.*(?:真|假|骗|可信|靠谱|安全|(?:能|可以|好)(?:不能)?(?:点|信|填|打开))/su;
 
+/** A matter with chatter beside it, asked in the words of the person; a statement may be more chatter. */
+function readBesideChat(matter: string, text: string, input: RuleInput): RuleReading {
+  if (wantsPlan(matter, input)) return decided(...planTurns(matter, input));
+  const turns = questionsOf(text, input);
+  return asksHandbook(matter) ? decided(...turns) : { turns, open: true, rest: matter };
+}
+
+/** 写个重阳节方案，顺便问下活动室怎么借: what stands before may be a plan, or merely told. */
+function readByTheWay(text: string, input: RuleInput): RuleReading | undefined {
+  const { before, asked } = askedByTheWay(text) ?? {};
+  if (before === undefined || asked === undefined || wantsPlan(asked, input) || isChat(asked)) return undefined;
+  const told = withoutPastActivity(before);
+  return wantsPlan(told, input)
+    ? decided(...planTurns(told, input), ...questionsOf(asked, input))
+    : decided(...questionsOf(text, input));
+}
+
 function readAtRest(text: string, input: RuleInput): RuleReading {
   const index = /^第/u.test(text) ? readOrdinal(text, 0) : undefined;
   if (index !== undefined) return decided({ type: "turn.choice", index });
+  const matter = isChat(text) && !asksToWrite(text) ? besideChat(text) : undefined;
+  if (matter !== undefined) return readBesideChat(matter, text, input);
   if (isChat(text)) return decided(asksToWrite(text) ? writing : chat);
+  const byTheWay = readByTheWay(text, input);
+  if (byTheWay) return byTheWay;
   if (asksForPlainNotice(text) && !isQuestionShaped(text)) return decided(writing);
   if (wantsPlan(text, input)) return decided(...planTurns(text, input));
   if (changesNamedSlot.test(text) && !isQuestionShaped(text) && text.length <= 30)

@@ -3,6 +3,7 @@ import { Failure } from "../../shared/failures.ts";
 import { type ReceivedPlan, shippedTemplates } from "../../shared/plan.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import type { PlanFiles } from "../renderPlan/planFiles.ts";
+import { withoutPointing } from "./readPlanSlots.ts";
 import type { RuleInput } from "./ruleReading.ts";
 import { asksForTemplates, readLook } from "./slots/looks.ts";
 
@@ -11,7 +12,7 @@ export function readTemplates(text: string, { situation, templates = shippedTemp
   const isAboutPlans = situation.form !== undefined || situation.plan !== undefined || situation.writing;
   const names = [...templates];
   if (asksForTemplates(text) && (isAboutPlans || /模板/u.test(text))) return { type: "turn.templates", names };
-  const { unknown } = isAboutPlans ? readLook(text, templates) : {};
+  const { unknown } = isAboutPlans ? readLook(withoutPointing(text), templates) : {};
   return unknown === undefined ? undefined : { type: "turn.templates", names, said: unknown };
 }
 

@@ -1,5 +1,5 @@
 /** What the rules work with: their input and output, and the turns that several of them make. */
-import { type SlotReading, shippedTemplates } from "../../shared/plan.ts";
+import { requiredSlots, type SlotName, type SlotReading, shippedTemplates } from "../../shared/plan.ts";
 import { type SectionName, sectionNames } from "../../shared/sop.ts";
 import type { Message, Situation, Turn } from "../../shared/turn.ts";
 import { asReceived } from "./amountAsked.ts";
@@ -9,7 +9,7 @@ import { aspectsOfFollowUp, asSiblingQuestion, leansOnDocument } from "./followU
 import { withoutIntroduction } from "./introductions.ts";
 import type { Normalised } from "./normalise.ts";
 import { asksForIdeas } from "./planSigns.ts";
-import { asksForPlan, readPlanSections } from "./planWords.ts";
+import { asksForPlan, readLeaving, readPlanSections } from "./planWords.ts";
 import { ideasTurn } from "./readIdeas.ts";
 import { withoutLook } from "./slots/looks.ts";
 import type { SlotContext } from "./slots/readSlots.ts";
@@ -19,8 +19,8 @@ import { isQuestionShaped, namesTopic } from "./topics.ts";
 
 type ReadSlots = (text: string, context: SlotContext) => SlotReading;
 
-/** `open` is what is taken if nothing better is known: the rules found no sign, and a classifier may decide. */
-export type RuleReading = { turns: Turn[]; open: boolean };
+/** `open` is what is taken if nothing better is known: the rules found no sign, and a classifier may decide, by `rest` where the message holds chatter too. */
+export type RuleReading = { turns: Turn[]; open: boolean; rest?: string };
 
 export type RuleInput = {
   text: Normalised;
@@ -32,6 +32,8 @@ export type RuleInput = {
 };
 
 export const decided = (...turns: Turn[]): RuleReading => ({ turns, open: false });
+/** A few characters before the read-back that may be a yes with a slip: asked for plainly. */
+export const unclear: Turn = { type: "turn.smallTalk", topic: "unclear" };
 export const chat: Turn = { type: "turn.smallTalk", topic: "chat" };
 
 /** Whether the form waits for a yes. */
@@ -99,9 +101,19 @@ export function readNewPlan(text: string, { situation, readSlots }: RuleInput): 
   return readSlots(text, { at: situation.at, slots: {}, asked: [], writingRequest: true });
 }
 
+/** What a request for a new plan says; 随便什么都行，你看着办 leaves to us what it does not say. */
+function readRequest(text: string, input: RuleInput): SlotReading {
+  const { leaves, rest } = readLeaving(text);
+  if (!leaves) return readNewPlan(text, input);
+  const reading = readNewPlan(rest, input);
+  const said = (name: SlotName) => name in reading.slots || reading.problems.some(({ slot }) => slot === name);
+  const left = requiredSlots.filter((name) => !said(name));
+  return { ...reading, leftToUs: [...new Set([...reading.leftToUs, ...left])] };
+}
+
 /** A request for a new plan with what it already says about it, or for ideas what to hold. */
 export function planTurn(text: string, input: RuleInput): Turn {
-  const reading = readNewPlan(text, input);
+  const reading = readRequest(text, input);
   return asksForIdeas(text) ? ideasTurn(text, input.situation.at, reading) : { type: "turn.plan", reading };
 }
 
@@ -118,8 +130,9 @@ export function wantsPlan(text: string, input: RuleInput): boolean {
 
 /** A wish for the plan at hand: changed values, and the sections that it names. */
 export function reviseTurn(text: string, { situation, readSlots, templates = shippedTemplates }: RuleInput): Turn {
-  const slots = situation.plan?.slots ?? situation.form?.slots ?? {};
-  const reading = readSlots(text, { at: situation.at, slots, asked: [], writingRequest: false });
+  const { slots = {}, promise } = situation.plan ?? situation.form ?? {};
+  const known = { at: situation.at, slots, asked: [], writingRequest: false };
+  const reading = readSlots(text, promise ? { ...known, promise } : known);
   const wish = withoutLook(text, templates);
   return { type: "turn.revise", reading, wish, sections: readPlanSections(wish) };
 }
@@ -127,7 +140,10 @@ export function reviseTurn(text: string, { situation, readSlots, templates = shi
 /** What surrounds a message for the open form, or for the plan that was delivered last. */
 export function slotContextOf({ at, form, plan }: Situation): SlotContext {
   const open = { at, writingRequest: false };
-  if (!form) return { ...open, slots: plan?.slots ?? {}, asked: [] };
+  if (!form) {
+    const promise = plan?.promise ? { promise: plan.promise } : {};
+    return { ...open, slots: plan?.slots ?? {}, asked: [], ...promise };
+  }
   return {
     ...open,
     slots: form.slots,

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { Failure } from "../../shared/failures.ts";
 import type { JsonShape, LanguageModel } from "../../shared/languageModel.ts";
-import type { PlanSection } from "../../shared/plan.ts";
+import { type PlanSection, planSectionLabels } from "../../shared/plan.ts";
 import type { DraftText } from "./assemble.ts";
 import { whyRefused, whyRepeated, whyUnlikePresent } from "./checkProse.ts";
 import { type Detail, type Field, fieldsOf, tidied } from "./fields.ts";
 import type { Skeleton } from "./skeleton.ts";
-import { planSectionLabels } from "./wish.ts";
 
 /** What a model made of a section: the plan with it, and how many of its texts were accepted, out of how many. */
 export type SectionResult = { text: DraftText; accepted: number; asked: number; reasons: string[] };

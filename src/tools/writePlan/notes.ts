@@ -3,10 +3,10 @@ import {
   type PlanProvenance,
   type PlanSection,
   type PlanSource,
+  planSectionLabels,
   planSections,
 } from "../../shared/plan.ts";
 import type { Skeleton } from "./skeleton.ts";
-import { planSectionLabels } from "./wish.ts";
 
 /**
  * Who wrote what. `written` are sections with at least one text by the model, `partial` those where the library's text stayed somewhere

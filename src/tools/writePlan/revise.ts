@@ -5,7 +5,7 @@ import type { DraftText } from "./assemble.ts";
 import { type EditOutcome, editByRule } from "./edits.ts";
 import { completeSlots } from "./facts.ts";
 import { withoutClauses } from "./leaveOut.ts";
-import { refusedThing } from "./promises.ts";
+import { isPromise, refusedThing } from "./promises.ts";
 import { addRequirement, dropRequirement } from "./requirements.ts";
 import { refit } from "./reschedule.ts";
 import { computeSkeleton, type Skeleton } from "./skeleton.ts";
@@ -78,16 +78,17 @@ export function recompute(previous: PlanDraft, skeleton: Skeleton, fresh: DraftT
     text = dropRequirement(text, gone);
   for (const thing of skeleton.refused.filter((each) => !before.refused.includes(each)))
     text = withoutThing(text, thing, skeleton);
+  const sameMoney = JSON.stringify(before.budget) === JSON.stringify(skeleton.budget);
   const absorbed: string[] = [];
   for (const added of requirements.now.filter((each) => !requirements.before.includes(each))) {
     const next = addRequirement(text, added, skeleton);
-    if (next !== text || refusedThing(added) !== undefined) absorbed.push(added);
+    const isBought = isPromise(added) && !sameMoney;
+    if (next !== text || refusedThing(added) !== undefined || isBought) absorbed.push(added);
     text = next;
   }
   const words = changed.filter((slot) => slot !== "requirements").map((slot) => slotLabels[slot]);
   const recalculated = words.length > 0 ? [`${words.join("、")}已按您说的改好，相关的时间、数量和金额已重算`] : [];
   const taken = absorbed.length > 0 ? [`${absorbed.map((each) => `“${each}”`).join("、")}已落实到方案里`] : [];
-  const sameMoney = JSON.stringify(before.budget) === JSON.stringify(skeleton.budget);
   return { text, changed, remarks: [...recalculated, ...taken, ...remarks], absorbed, sameMoney };
 }
 
@@ -139,7 +140,10 @@ export function editByWish(
 ): { text: DraftText; done: string[]; refused: string[]; open: OpenWish[] } {
   const result = { text, done: [] as string[], refused: [] as string[], open: [] as OpenWish[] };
   const clauses = clausesOf(wish).filter(
-    (clause) => !absorbed.some((done) => done.includes(clause) || clause.includes(done)),
+    (clause) =>
+      !absorbed.some(
+        (done) => done.includes(clause) || clause.includes(done) || (isPromise(done) && isPromise(clause)),
+      ),
   );
   const named = clauses.map((clause) => sectionNamedBy(clause));
   clauses.forEach((clause, index) => {

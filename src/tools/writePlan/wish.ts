@@ -1,17 +1,5 @@
 import type { PlanSection } from "../../shared/plan.ts";
 
-/** What each section is called in the document and in progress messages. */
-export const planSectionLabels: Record<PlanSection, string> = {
-  purpose: "活动目的",
-  schedule: "活动流程",
-  roles: "人员分工",
-  materials: "物资准备",
-  promotion: "宣传报名",
-  safety: "安全预案",
-  outcome: "预期效果",
-  notice: "活动通知",
-};
-
 const sectionWords: [PlanSection, RegExp][] = [
   ["schedule", /流程|环节|步骤|时间安排/],
   ["outcome", /效果|成效|成果|预期/],
