@@ -22,10 +22,13 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   if (itemAfter.test(following)) return cue === undefined ? priceOfThings(following, before, amount) : undefined;
   const value = readMoney(upper ?? amount);
   if (value === undefined) return undefined;
+  // 蛋糕两个共500: what these come to.
+  if (sumCue.test(match[0]) && counted.test(before) && !countedPeople.test(before))
+    return { kind: "cost", yuan: round(value), counted: true };
   // 茶水水果加一块三百五: together, and not one yuan.
   if (value === 1 && /块/.test(currency ?? "") && (/(?:加|在|凑|聚|坐)$/.test(before) || /^儿/.test(following)))
     return undefined;
-  if (othersMoney.test(before) && cue === undefined) return { kind: "item" };
+  if ((othersMoney.test(before) || storyMoney.test(before)) && cue === undefined) return { kind: "item" };
   // 给三孩家庭, 批两次: a small figure without 元 counts something else.
   if (cue === undefined && currency === undefined && !symbol && value < smallestWeakAmount) return undefined;
   const factor = /^万/.test(currency ?? "") && value < 10_000 ? 10_000 : 1;
@@ -40,12 +43,19 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
     strong: cue !== undefined,
     changed,
     ...limit,
-    ...(sumCue.test(match[0]) && /[一-龥]{2}$/.test(before) ? { partial: true as const } : {}),
+    ...(sumCue.test(match[0]) && /[一-龥]{2}$/.test(before) && !isMoney.test(before) ? { partial: true as const } : {}),
   };
 }
 
 /** 蛋糕两个一共600，长寿面300: what one of several things comes to. */
-const sumCue = /^(?:一共|总共|共计|合计|加一块|加起来)/;
+const sumCue = /^(?:共(?![同有])|一共|总共|共计|合计|加一块|加起来)/;
+const counted = /[一-龥]{2}[\d一二两三四五六七八九十]+(?:个|只|束|盒|套|箱|条|桶|袋|件|块|辆|台|顶|本)$/;
+const countedPeople = /(?:人|员|民|子|生|者|友|女|童|户|娃)[\d一二两三四五六七八九十]+个$/;
+/** 水两百一共八百: the sum of what stands before it. */
+const isMoney = /[一二两三四五六七八九十][百千万][一二三四五六七八九]?$|[元块]$/;
+/** 租房每月两千八, 押金被扣了五千六: money of a story. */
+export const storyMoney =
+  /(?:每月|每个月|一个月|月租|押金|房租|租金(?=被)|工资|退休金|养老金|罚款?|被骗|骗[走了]|损失|欠|赔|物业费|彩礼|中了|转了|汇了|存款)[^，。；\d]{0,6}$/;
 /** 听说隔壁搞了三千块的比赛: not our money. */
 const othersMoney = /(?:隔壁|人家|听说|别的|其他社区|去年|往年|上次|上回|上一[届年次])[^，。；]{0,10}$/;
 
@@ -60,7 +70,7 @@ const handedTo = (text: string): string =>
 /** Of these everybody gets one. */
 const oneEach = /^(?:份|套|件|本|盒|袋|束|条|双|副|顶|把|碗|瓶|支|枝|个|张|只)$/;
 /** Where nobody counts them there is one. */
-const happens = /^(?:次|场|节|课时|期)$/;
+const happens = /^(?:次|场|节|课时|期|辆|部|台|车)$/;
 
 /** What one thing costs, times the things that are counted elsewhere in the text (5桌，每桌800), else for each person. */
 export function priceOfOne(match: RegExpMatchArray): AmountRead | undefined {
@@ -90,7 +100,8 @@ const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\¥]/
 export function readChange(match: RegExpMatchArray): AmountRead | undefined {
   const { verb = "", amount = "", cue, unit: said } = match.groups ?? {};
   const value = readMoney(amount);
-  if (value === undefined) return undefined;
+  const before = (match.input ?? "").slice(0, match.index);
+  if (value === undefined || storyMoney.test(before) || /[被让遭]$/.test(before)) return undefined;
   // 再加五百 is money; 再加10 and 加五百 may be anything.
   const isMeant = /^(?:再|还|砍[了掉]|扣[了掉])/.test(match[0]) && value >= smallestWeakAmount;
   if (cue === undefined && said === undefined && !isMeant) return undefined;
@@ -101,9 +112,21 @@ export function readChange(match: RegExpMatchArray): AmountRead | undefined {
 const handedOut =
   /^(?:左右|以内)?的?(?:标准的?)?(?:[一-龥]{0,4}(?:礼品|礼物|礼包|慰问品|纪念品|小礼品|大礼包|奖品|红包|购物卡|代金券|券|物资|年货|礼盒|餐|盒饭|蛋糕|鲜花|米面油|大米|生活用品|用品|伴手礼))/;
 
+/** 家长20人孩子20人，每个孩子60: how many of those there are. */
+function countOfGroup(match: RegExpMatchArray): string | undefined {
+  const group = /^每[个位名]?(?<group>孩子|小朋友|小孩|家长|老人|党员|学员|志愿者|队员|选手)/.exec(match[0])?.groups?.[
+    "group"
+  ];
+  if (group === undefined) return undefined;
+  const found = new RegExp(
+    `${group}(?<after>${numberSource})[个人位名]|(?<before>${numberSource})[个位名]${group}`,
+  ).exec((match.input ?? "").replace(match[0], ""))?.groups;
+  return found?.["after"] ?? found?.["before"];
+}
+
 export function readPerPerson(match: RegExpMatchArray): AmountRead | undefined {
   const amount = readMoney(match.groups?.["amount"] ?? "");
-  const number = match.groups?.["people"];
+  const number = match.groups?.["people"] ?? countOfGroup(match);
   const count = number === undefined ? undefined : readNumber(number);
   if (amount === undefined || amount < 1) return undefined;
   const following = (match.input ?? "").slice((match.index ?? 0) + match[0].length);

@@ -1,4 +1,4 @@
-import { readChange, readTotal } from "./amountReads.ts";
+import { readChange, readTotal, storyMoney } from "./amountReads.ts";
 import type { AmountRead } from "./amounts.ts";
 import {
   about,
@@ -14,6 +14,7 @@ import {
   unit,
   weakCue,
 } from "./amountWords.ts";
+import { fundingRules } from "./fundingRules.ts";
 import { readNumber } from "./numbers.ts";
 import { priceRules } from "./priceRules.ts";
 import type { Rule } from "./span.ts";
@@ -33,6 +34,7 @@ const hasNone = /预算|经费|资金|由/;
 
 /** What people write about money, a rule each. Of two that overlap the longer one counts, of two equally long ones the earlier rule. */
 export const amountRules: readonly Rule<AmountRead, undefined>[] = [
+  ...fundingRules,
   ...priceRules,
   {
     name: "没有预算 · 不花钱 · 零预算",
@@ -101,7 +103,11 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
     read: (match) => {
       const yuan = readMoney(match.groups?.["amount"] ?? "");
       const before = (match.input ?? "").slice(0, match.index);
-      const isMoney = yuan !== undefined && yuan >= smallestSpokenAmount && !/人[数均]?$|名额$|规模$/.test(before);
+      const isMoney =
+        yuan !== undefined &&
+        yuan >= smallestSpokenAmount &&
+        !/人[数均]?$|名额$|规模$/.test(before) &&
+        !storyMoney.test(before);
       return isMoney ? { kind: "total", yuan: round(yuan), strong: false, changed: false } : undefined;
     },
   },

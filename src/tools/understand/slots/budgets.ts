@@ -1,6 +1,7 @@
 import type { GiftPromise, ProblemReason } from "../../../shared/plan.ts";
 import type { AmountRead } from "./amounts.ts";
 import type { Span } from "./span.ts";
+import { replaces, standing } from "./standing.ts";
 
 export const budgetMax = 1_000_000;
 /** One cost alone is the budget only from here on. */
@@ -83,13 +84,33 @@ function sumOfParts(text: string, parts: readonly Span<AmountRead>[], counts: Co
   };
 }
 
+/** 人均50太高了，改人均35: of two prices per person the one that is stood by. */
+function lastWord(text: string, spans: readonly Span<AmountRead>[]): readonly Span<AmountRead>[] {
+  const prices = spans.filter(({ value }) => value.kind === "perPerson");
+  if (prices.length < 2) return spans;
+  const changed = prices.findLast((span) => replaces(text, span));
+  const kept = changed === undefined ? standing(text, prices) : [changed];
+  return spans.filter((span) => span.value.kind !== "perPerson" || kept.includes(span));
+}
+
+/** 区里拨3000，自筹1000: what those who pay give together. */
+function givenBy(
+  spans: readonly Span<AmountRead>[],
+): { span: Span<AmountRead>; read: AmountRead & { kind: "total" } } | undefined {
+  const sources = spans.flatMap(({ value }) => (value.kind === "source" ? [value.yuan] : []));
+  const span = spans.find(({ value }) => value.kind === "source");
+  if (span === undefined) return undefined;
+  const yuan = sources.reduce((sum, each) => sum + each, 0);
+  return { span, read: { kind: "total", yuan, strong: true, changed: false } };
+}
+
 /**
  * The budget that a text names: a change of the known one, else the last total after 改, else the first one said with 预算,
  * else the first total, else what the parts cost together: things, people times the price per person, families.
  */
 export function chooseBudget(
   text: string,
-  spans: readonly Span<AmountRead>[],
+  amounts: readonly Span<AmountRead>[],
   known: {
     budget: number | undefined;
     headcount: number | undefined;
@@ -100,6 +121,7 @@ export function chooseBudget(
   },
 ): BudgetReading {
   const said = (span: Span<AmountRead>): string => text.slice(span.start, span.end);
+  const spans = lastWord(text, amounts);
   for (const span of spans) {
     if (known.budget === undefined) break;
     if (span.value.kind === "change") return limited(known.budget + span.value.yuan, said(span));
@@ -123,7 +145,7 @@ export function chooseBudget(
   const all = totals.findLast(
     ({ span, read }) => read.strong && /^(?:总|合计|共计|一共)/.test(said(span)) && !read.partial,
   );
-  const total = totals.findLast(({ read }) => read.changed) ?? all ?? strong ?? weak;
+  const total = totals.findLast(({ read }) => read.changed) ?? all ?? strong ?? givenBy(spans) ?? weak;
   const promise = promiseOf(text, each);
   if (total) {
     // 报的七千二，财务砍了两千: what is left of it.

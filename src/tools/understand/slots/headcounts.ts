@@ -1,4 +1,3 @@
-import type { ProblemReason } from "../../../shared/plan.ts";
 import { personNouns as people } from "./audienceWords.ts";
 import { numberSource, readNumber } from "./numbers.ts";
 import { applyRules, type Rule, type Span, taken } from "./span.ts";
@@ -19,7 +18,6 @@ export type HeadcountRead = {
   tables?: boolean;
 };
 
-const headcountMax = 10_000;
 const seatsAtTable = 10;
 
 /** Who is counted by 个: 40个老人. The noun itself is left for the audience. */
@@ -31,7 +29,7 @@ const vague = "(?<vague>[多来余几把])?";
 const size = `(?:${numberSource}|(?<=^|[^一二两三四五六七八九\\d])[百千](?=[来把]))`;
 const upTo = `(?:(?:-+|~|到|至)(?<upper>${size}))?`;
 const staffNouns =
-  "(?:志愿者|理发师|厨师|师傅|教练|工作人员|社工|医生|护士|讲师|老师|主持人|民警|物业|保安|人手|义工|帮手|摄影师?)";
+  "(?:志愿者|理发师|厨师|师傅|教练|工作人员|社工|医生|护士|讲师|老师|主持人|民警|物业|保安|人手|义工|帮手|摄影师?|律师|专家|裁判|评委|消防员|陪同|志愿律师)";
 const filler = "(?:大概|大约|约|差不多|可能|估计|预计|只|总共|一共|是|为|有|在|[:共])*";
 
 function readPeople(match: RegExpMatchArray, extra: Partial<HeadcountRead> = {}): HeadcountRead | undefined {
@@ -102,7 +100,12 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       `${notEach}(?<size>${size})${upTo}${vague}个(?=的?${personNouns}|${people}|${taken}|${numberSource}岁|人)`,
       "g",
     ),
-    read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match)),
+    read: (match) => {
+      const { size: word = "" } = match.groups ?? {};
+      const following = (match.input ?? "").charAt((match.index ?? 0) + match[0].length);
+      // 蛋糕两个共500: what is taken already is a price, and not an age.
+      return word === "一" || (following === taken && (readNumber(word) ?? 0) < 5) ? undefined : readPeople(match);
+    },
   },
   {
     name: "老人30个 · 老人家四十个 · 老年人四五十 · 二十来个",
@@ -148,7 +151,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "人数加10个 · 再来5个人 · 减少十人",
     pattern: new RegExp(
-      `(?:人数|参加的?人|人)?(?:再|还|又|要|会){0,2}(?<verb>增加|多来|多|加|添|减少|减掉?|少来|少)(?:了|上)?(?<size>${size})(?:个人|个|人|位|名)(?![小环])`,
+      `(?:人数|参加的?人|人)?(?:再|还|又|要|会){0,2}(?<verb>增加|多来|(?<!差不|很|许|更|最|至|不)多|(?<!参)加|添|减少|减掉?|少来|少)(?:了|上)?(?<size>${size})(?:个人|个|人|位|名)(?![小环])`,
       "g",
     ),
     read: (match) => {
@@ -182,6 +185,18 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
     read: (match) => readPeople(match),
   },
   {
+    name: "先来25个 · 坐得下四十五个 · 人不多12个 · 现在四十个就够了 · 看的人估计100",
+    pattern: new RegExp(
+      `(?<=先来|就来|只来|能来|会来|都来|坐得下|坐得了|坐下|容纳|人不多|现在|后来|叫上|来了|报了|报名的?有?|(?:改|换|变|减|降|缩|加)[成到为]|[一-龥]的人(?:估计|大概|大约|差不多|约|预计))(?<size>${size})${vague}(?<unit>个)?(?=就|够|左右|上下|吧|$|[，。；！,;\\s])`,
+      "g",
+    ),
+    read: (match) => {
+      const { size: word = "", unit } = match.groups ?? {};
+      const isGuess = /的人..?.?$/.test((match.input ?? "").slice(0, match.index));
+      return (unit === undefined && !isGuess) || (readNumber(word) ?? 0) < 3 ? undefined : readPeople(match);
+    },
+  },
+  {
     name: "40元一位，来二十五个",
     pattern: new RegExp(
       `(?<=^|[，。；！,;\\s])(?:就|想|大概|大约)?来(?<size>${size})${vague}个(?=$|[，。；！,;\\s])`,
@@ -198,78 +213,4 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
 
 export function readHeadcountSpans(text: string): Span<HeadcountRead>[] {
   return applyRules(rules, text, undefined);
-}
-
-export type HeadcountReading = {
-  people?: number;
-  proposed?: number;
-  problem?: { said: string; reason: ProblemReason };
-};
-
-/** Refuses nobody and more than 10,000. */
-export function limitedPeople(people: number, said: string): HeadcountReading {
-  if (people < 1) return { problem: { said, reason: "noPeople" } };
-  return people > headcountMax ? { problem: { said, reason: "tooManyPeople" } } : { people };
-}
-
-/** 20个小朋友+20个家长: the people of groups that are added up in so many words. */
-function sumOf(text: string, counted: readonly Span<HeadcountRead>[]): number | undefined {
-  const [first, second] = counted;
-  if (first === undefined || second === undefined) return undefined;
-  const between = text.slice(first.end, second.start);
-  return /^[^，。；\d▯]{0,6}(?:\+|加上?|和|、|及)[^，。；\d▯]{0,5}$/.test(between) && first.value.people > 0
-    ? first.value.people + second.value.people
-    : undefined;
-}
-
-/** 给保洁师傅发手套，22个师傅: of those who help elsewhere it is said that something is done for them. */
-function isServed(text: string, start: number, end: number): boolean {
-  const noun = text.slice(start, end).match(/[位名个](?<noun>[一-龥]{2,4})$/)?.groups?.["noun"];
-  return noun !== undefined && new RegExp(`(?:给|慰问|关爱)[^，。；\\d]{0,6}${noun}`).test(text.slice(0, start));
-}
-
-/** 急救培训，保安15人: so many come to learn, and not to help. */
-const forStaff = /培训|练兵|比武|团建|表彰|拓展/;
-
-/**
- * The headcount that a text names. Families are only a proposal of two people each. Volunteers count where nobody else is counted.
- * A denied number (不是二十个人，是四十个人) does not count.
- */
-export function chooseHeadcount(
-  text: string,
-  spans: readonly Span<HeadcountRead>[],
-  known: number | undefined,
-): HeadcountReading {
-  const usable = spans.filter(({ start }) => !/(?:不是|从)$/.test(text.slice(0, start)));
-  const change = usable.find(({ value }) => value.change === true);
-  if (change !== undefined && known !== undefined)
-    return limitedPeople(known + change.value.people, text.slice(change.start, change.end));
-  const counted = usable.filter(({ value }) => !value.staff && !value.families && !value.change && !value.tables);
-  const labelled = counted.find(({ start, end }) => /^人数[】\])]?\s?[:】\])\s]/.test(text.slice(start, end)));
-  const changed = counted.findLast(({ start, end }) =>
-    /(?:改|换|变)(?:成|到|为)?|(?:现在|后来)[^，。；]|(?:不对|错了|哦不)[，,\s]*(?:应该)?是?(?=[\d一二三四五六七八九十百两])/.test(
-      text.slice(Math.max(0, start - 6), end),
-    ),
-  );
-  const sum = changed === undefined && labelled === undefined ? sumOf(text, counted) : undefined;
-  if (sum !== undefined) return limitedPeople(sum, text);
-  const chosen = changed ?? labelled ?? counted[0];
-  if (chosen) return limitedPeople(chosen.value.people, text.slice(chosen.start, chosen.end));
-  const families = usable.find(({ value }) => value.families);
-  if (families) {
-    // Whoever is visited at home gets one thing for each household.
-    const each = families.value.households && /慰问|走访|看望|探望|上门|入户|[送发]|每户/.test(text) ? 1 : 2;
-    const both = limitedPeople(families.value.people * each, text.slice(families.start, families.end));
-    return both.people === undefined ? both : { proposed: both.people };
-  }
-  const tables = usable.find(({ value }) => value.tables);
-  if (tables) return { proposed: tables.value.people };
-  const served = usable.find(({ start, end, value }) => value.staff === true && isServed(text, start, end));
-  if (served) return limitedPeople(served.value.people, text.slice(served.start, served.end));
-  const trained = usable.find(
-    ({ value }) => value.staff === true && value.people >= (value.helpers ? 20 : 8) && forStaff.test(text),
-  );
-  if (trained) return limitedPeople(trained.value.people, text.slice(trained.start, trained.end));
-  const helpers = usable.filter(({ value }) => value.helpers);
-  return helpers.length === 1 && helpers[0] ? limitedPeople(helpers[0].value.people, "") : {};
 }

@@ -56,6 +56,23 @@ function narrow(character: string): string {
   return /\s/.test(character) && character !== "\n" ? " " : character;
 }
 
+const listMin = 3;
+/** 日期-1月30日，人数-150: a list of labels whose dash is a colon. */
+const dashLabel =
+  /(?<=(?:^|[，。；,;\n\s])(?:内容|主题|活动|名称|日期|时间|地点|场地|人数|人群|对象|预算|经费))-(?=[^-\s])/g;
+/** 元旦晚会/12.31/19:00/居民200: one stroke between each two, and none in 12/31 or 30元/人. */
+const stroke =
+  /\/(?!(?:人|位|名|户|场|份|次|个|张|桌|家|组|对|每)(?![一-龥])|20\d\d)(?:(?<!\d\/)|(?!\d{1,2}(?![\d:点wWkK千万.])))/g;
+
+function listSigns(text: string): string {
+  const replaced = (line: string, pattern: RegExp, sign: string): string =>
+    (line.match(pattern)?.length ?? 0) >= listMin ? line.replace(pattern, sign) : line;
+  return replaced(text, dashLabel, ":")
+    .split("\n")
+    .map((line) => (line.includes("://") ? line : replaced(line, stroke, "，")))
+    .join("\n");
+}
+
 /**
  * Writes common typos, dialect words, full-width and financial figures in one way.
  *
@@ -63,5 +80,5 @@ function narrow(character: string): string {
  */
 export function normalizeText(text: string): string {
   const narrowed = Array.from({ length: text.length }, (_, index) => narrow(text.charAt(index))).join("");
-  return spellings.reduce((done, [pattern, spelling]) => done.replace(pattern, spelling), narrowed);
+  return listSigns(spellings.reduce((done, [pattern, spelling]) => done.replace(pattern, spelling), narrowed));
 }

@@ -5,7 +5,7 @@ const units = new Map(Object.entries({ 十: 10, 百: 100, 千: 1_000, k: 1_000, 
 
 /** 两千40个人, 两千四十个人: speech without a pause; money ends where nobody would go on with the same number. */
 const nextNumber =
-  "(?<=[一二两三四五六七八九十][百千万])\\d|(?<=千)[一二三四五六七八九]?十|(?<=[千万][一二三四五六七八九])[一二三四五六七八九]?十|(?<=[百千万][一二三四五六七八九])\\d|(?<=十)[一二三四五六七八九]十";
+  "(?<=[一二两三四五六七八九十][百千万])\\d|(?<=千)[一二三四五六七八九]?十|(?<=[千万][一二三四五六七八九])[一二三四五六七八九]?十|(?<=[百千万][一二三四五六七八九])\\d|(?<=十)[一二三四五六七八九]十|(?<=百)[一二两三四五六七八九]百|(?<=千)[一二两三四五六七八九]千|(?<=[百千万])一(?=[共起])";
 /** Where a number may end although another one follows at once. */
 export const runOn = `(?=${nextNumber})`;
 

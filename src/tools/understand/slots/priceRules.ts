@@ -8,6 +8,7 @@ import {
   notMoney,
   notThings,
   people,
+  peopleOfEach,
   perUnit,
   readMoney,
   round,
@@ -24,7 +25,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "信纸邮票90块 · 奖杯加饮料1600",
     pattern: new RegExp(
-      `(?:(?<=^|[，。；！!？?,;、\\s元块])|(?<=\\d{3}|[百千万][一二三四五六七八九]))(?<label>[一-龥]{2,8}?)(?:[(][^()\\d]{1,6}[)])?(?:大概|大约|约|差不多|预计|估计|一起|一共|要|得|花|花个|[:是])*(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}(?=$|[，。；！,;\\s])`,
+      `(?:(?<=^|[，。；！!？?,;、\\s元块]|(?:钱|费用|预算|经费):)|(?<=\\d{3}|[百千万][一二三四五六七八九]))(?<label>[一-龥]{2,8}?)(?:[(][^()\\d]{1,6}[)])?(?:大概|大约|约|差不多|预计|估计|一起|一共|要|得|花|花个|[:是])*(?<amount>${money})\\s?(?:(?:${unit})(?!\\s?(?:/|每|一))|${notMoney})${about}(?=$|[，。；！,;\\s])`,
       "g",
     ),
     read: (match) => {
@@ -56,7 +57,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "人均30元×40人 · 每人30块 · 30元一人",
     pattern: new RegExp(
-      `${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${people})?(?![\\d份个张盒袋只瓶碗杯本套束支朵])`,
+      `${perUnit}(?<amount>${money})\\s?(?:${unit})?${about}(?:的?标准)?(?:${peopleOfEach})?(?![\\d份个张盒袋只瓶碗杯本套束支朵])`,
       "g",
     ),
     read: (match) => readPerPerson(match),
@@ -92,9 +93,11 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
       "g",
     ),
     read: (match) => {
-      const count = new RegExp(`(?<count>${numberSource})\\s?[个位名](?:${helpers})`).exec(match.input ?? "");
+      const count = new RegExp(
+        `(?<count>${numberSource})\\s?[个位名](?:${helpers})|(?:${helpers})(?<after>${numberSource})[个位名]`,
+      ).exec(match.input ?? "");
       const each = readMoney(match.groups?.["amount"] ?? "");
-      const people = readNumber(count?.groups?.["count"] ?? "");
+      const people = readNumber(count?.groups?.["count"] ?? count?.groups?.["after"] ?? "");
       return each === undefined || people === undefined
         ? { kind: "item" }
         : { kind: "cost", yuan: round(each * people) };

@@ -2,13 +2,8 @@ import type { GiftPromise, PlanSlots, SlotName, SlotProblem } from "../../../sha
 import { type AmountRead, readAmountSpans } from "./amounts.ts";
 import { agePattern } from "./audiences.ts";
 import { type BudgetReading, budgetMax, chooseBudget } from "./budgets.ts";
-import {
-  chooseHeadcount,
-  type HeadcountRead,
-  type HeadcountReading,
-  limitedPeople,
-  readHeadcountSpans,
-} from "./headcounts.ts";
+import { chooseHeadcount, type HeadcountReading, limitedPeople } from "./headcountChoice.ts";
+import { type HeadcountRead, readHeadcountSpans } from "./headcounts.ts";
 import { numberSource, readNumber } from "./numbers.ts";
 import { mask, type Span, taken } from "./span.ts";
 

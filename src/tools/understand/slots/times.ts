@@ -2,6 +2,7 @@ import type { ProblemReason } from "../../../shared/plan.ts";
 import { dayMinutes } from "./clock.ts";
 import { numberSource, readNumber } from "./numbers.ts";
 import { applyRules, type Rule, type Span } from "./span.ts";
+import { replaces, standing } from "./standing.ts";
 
 /**
  * The clock times of a text, in minutes since midnight. `hinted` is the usual start of 上午, 下午 or 晚上 where no hour was said.
@@ -156,7 +157,7 @@ function readEndOnly(text: string, span: { start: number; end: number }): boolea
   return (
     /(?:到|至|截止到?|结束时间[是:]?(?:改到|改成)?)$/.test(
       text.slice(0, span.start).replace(/(?:改|换|挪|推迟|延|移|调|提前)[到至]$/, ""),
-    ) || /^(?:左右)?(?:钟)?(?:之?前)?(?:结束|散场|收工|完)/.test(text.slice(span.end))
+    ) || /^(?:左右)?(?:钟)?(?:之?前)?就?(?:结束|散场|收工|完)/.test(text.slice(span.end))
   );
 }
 
@@ -191,6 +192,38 @@ function fromClock(
 }
 
 const negated = /(?:不是|不要|从)$/;
+/** 下午四点前要交: when the paper is needed, and no end of the activity. */
+const deadline = /^(?:之?前|以前)(?:就|要|得|必须|需|请)*(?:交|给|发|报|提交|上报|完成|定|回)/;
+/** 放学是四点十五: an hour of everyday life, which gives way to one of the activity. */
+const everyday = /(?:放学|下班|上课|下课|上班|吃饭|关门|开门|熄灯)(?:时间)?(?:都|是|在|要|大概|一般|[:])*$/;
+
+type ClockSpan = Span<TimeRead> & { value: { kind: "clock"; from: Clock; to?: Clock } };
+
+/** 晚上七点不对七点半: what corrects an hour is in the same half of the day. */
+function correcting(text: string, span: ClockSpan, before: ClockSpan | undefined): ClockSpan | undefined {
+  if (before === undefined || !replaces(text, span)) return undefined;
+  const { from } = span.value;
+  const period = from.period === "" && !from.figures ? before.value.from.period : from.period;
+  return { ...span, value: { ...span.value, from: { ...from, period } } };
+}
+
+function readClocks(text: string, clocks: readonly ClockSpan[], knownStart: number | undefined): Partial<TimeReading> {
+  let reading: Partial<TimeReading> = {};
+  let previous: ClockSpan | undefined;
+  for (const said of standing(text, clocks)) {
+    const corrected = correcting(text, said, previous);
+    const span = corrected ?? said;
+    const read = fromClock(text, span, reading.start ?? knownStart);
+    const counts =
+      reading.start === undefined || corrected !== undefined || /改|换|挪/.test(text.slice(span.start - 2, span.start));
+    // 9点到11点，不对，10点开始: an end that no longer fits goes too.
+    const { end, ...kept } = reading;
+    const fits = end !== undefined && (read.start === undefined || end > read.start);
+    reading = counts ? { ...kept, ...(fits ? { end } : {}), ...read } : { ...read, ...reading };
+    previous = span;
+  }
+  return reading;
+}
 
 /**
  * Reads start, end and duration. 1–6 o'clock without 上午 or 下午 is in the afternoon.
@@ -199,23 +232,21 @@ const negated = /(?:不是|不要|从)$/;
  */
 export function readTimes(text: string, knownStart: number | undefined): TimeReading {
   const spans = applyRules(rules, text, text);
+  const usable = spans.filter(
+    ({ start, end }) => !negated.test(text.slice(0, start)) && !deadline.test(text.slice(end)),
+  );
+  const all = usable.flatMap((span): ClockSpan[] =>
+    span.value.kind === "clock" ? [{ ...span, value: span.value }] : [],
+  );
+  const clocks = all.filter(({ start }) => !everyday.test(text.slice(0, start)));
   let reading: TimeReading = { spans };
-  for (const span of spans) {
-    const { value } = span;
-    if (negated.test(text.slice(0, span.start))) continue;
+  for (const { value, start, end } of usable) {
     if (value.kind === "duration") {
       // 再推迟一个小时 and 提前半小时 move the start; only the corrections read those.
-      if (/(?:提前|推迟|延后|推后|晚|早|延迟)$/.test(text.slice(0, span.start))) continue;
-      reading = { minutes: value.minutes, durationWords: text.slice(span.start, span.end), ...reading };
+      if (/(?:提前|推迟|延后|推后|晚|早|延迟)$/.test(text.slice(0, start))) continue;
+      reading = { minutes: value.minutes, durationWords: text.slice(start, end), ...reading };
     }
     if (value.kind === "period") reading = { hinted: value.start, ...reading };
-    if (value.kind === "clock") {
-      const read = fromClock(text, { ...span, value }, reading.start ?? knownStart);
-      reading =
-        reading.start === undefined || /改|换|挪/.test(text.slice(span.start - 2, span.start))
-          ? { ...reading, ...read }
-          : { ...read, ...reading };
-    }
   }
-  return reading;
+  return { ...reading, ...readClocks(text, clocks.length === 0 ? all : clocks, knownStart) };
 }
