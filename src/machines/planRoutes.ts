@@ -135,6 +135,7 @@ export const planRoutes = withRouting.createStateConfig({
         target: "#planActivity.checking",
         actions: [
           "reopenForm",
+          { type: "fillForm", params: ({ event }) => event.reading },
           { type: "say", params: ({ context }) => ({ text: wording.formReopened(context.form?.slots.theme) }) },
         ],
       },

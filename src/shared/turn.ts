@@ -132,7 +132,7 @@ export type Turn =
   | { type: "turn.refuse" }
   | { type: "turn.cancel" }
   | { type: "turn.back"; first?: true; version?: number }
-  | { type: "turn.reopen" }
+  | { type: "turn.reopen"; reading?: SlotReading }
   | { type: "turn.sources"; of: SourcesAsked }
   | { type: "turn.help" }
   | { type: "turn.human" }

@@ -12,14 +12,29 @@ import type { Activity, ActivityLibrary } from "./writePlan/activity.ts";
 import { type DraftText, writeFromLibrary } from "./writePlan/assemble.ts";
 import { createChooseActivity, type Embed } from "./writePlan/chooseActivity.ts";
 import { completeSlots } from "./writePlan/facts.ts";
-import type { Detail } from "./writePlan/fields.ts";
 import { openWishes, writeWishes } from "./writePlan/modelWishes.ts";
 import { instructionsFor, writeSection } from "./writePlan/modelWriter.ts";
-import { noteAfterRevision, noteOnMoney, noteOnWriter, revisionNote, type WriterReport } from "./writePlan/notes.ts";
+import {
+  noteAfterRevision,
+  noteOnMoney,
+  noteOnWriter,
+  revisionNote,
+  type WriterReport,
+  whyNothingChanged,
+} from "./writePlan/notes.ts";
 import { flowOf, nextFlow, withFlow } from "./writePlan/otherFlow.ts";
 import { provenanceOf } from "./writePlan/provenance.ts";
 import { addRequirement, sectionsWith } from "./writePlan/requirements.ts";
-import { changedSlots, editByWish, type OpenWish, recompute, textOf, withEverySection } from "./writePlan/revise.ts";
+import {
+  changedSlots,
+  editByWish,
+  type Recomputed,
+  type Rewrite,
+  recompute,
+  rewritesFor,
+  sameWords,
+  withEverySection,
+} from "./writePlan/revise.ts";
 import { computeSkeleton, type Skeleton } from "./writePlan/skeleton.ts";
 import { createSteps, type Steps } from "./writePlan/steps.ts";
 
@@ -89,7 +104,6 @@ type Job = {
   now: () => number;
 };
 type Writer = { model?: LanguageModel; insisted: boolean; whyNot: string };
-type Rewrite = { section: PlanSection; detail: Detail; wish?: string };
 
 function writerFor(wanted: WritePlanInput["writer"], model: LanguageModel | undefined): Writer {
   const insisted = wanted === "llm";
@@ -183,30 +197,8 @@ async function revise(job: Job, revision: NonNullable<WritePlanInput["revision"]
     throw new Failure("WISH_NOT_MET", whyNothingChanged(failed));
   const note = (provenance: PlanProvenance) =>
     `${noteAfterRevision(revision.previous, report, provenance)}${noteOnMoney(skeleton)}${revisionNote(remarks, failed)}`;
-  const words = { text, begun: edited.text, written: report.written, previous: revision.previous };
+  const words = { text, begun: edited.text, written: report.written, previous: revision.previous, recomputed };
   return draftOf(job, { ...words, writer: report.accepted > 0 ? "llm" : previous.writer, note, budget });
-}
-
-function sameWords(previous: PlanDraft, text: DraftText): boolean {
-  return JSON.stringify(textOf(previous)) === JSON.stringify(text);
-}
-
-/** What a person reads when a wish changed nothing: what could not be done, and what can be said instead. */
-function whyNothingChanged(failed: string[]): string {
-  const why = failed.length > 0 ? failed.join("；") : "没有看出要改哪里";
-  return `${why}。方案没有变，还是原来那一份。您可以这样说：“流程写细点”“加个合影环节”“安全预案加上下雨怎么办”“预算改成1500”，嫌长可以说“换成简版”。`;
-}
-
-/** One rewrite a section, its wishes together. */
-function rewritesFor(open: OpenWish[]): Rewrite[] {
-  const sections = [...new Set(open.map((each) => each.section))];
-  return sections.map((section) => {
-    const wish = open
-      .filter((each) => each.section === section)
-      .map((each) => each.clause)
-      .join("；");
-    return { section, wish, detail: /细|详细|具体|丰富/.test(wish) ? "fine" : "usual" };
-  });
 }
 
 const wishesLabel = "其他要求";
@@ -271,6 +263,7 @@ type Words = Pick<PlanDraft, "writer"> & {
   written: PlanSection[];
   note: (provenance: PlanProvenance) => string;
   previous?: PlanDraft;
+  recomputed?: Recomputed;
   /** The table of money; absent: as computed. */
   budget?: PlanDraft["budget"];
 };

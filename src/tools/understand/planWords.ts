@@ -66,7 +66,7 @@ export function asksForPlainNotice(text: string): boolean {
 
 /** 随便什么都行, 你看着办, 其他你定: a clause that leaves to us whatever is not said. */
 const leavesClause =
-  /^(?:其他|其余|别的|剩下|具体|内容|办什么|搞什么|做什么)*的?(?:都|全|就)*(?:(?:你|侬|您)?(?:来|帮我|们)?(?:看着|随便|自己)(?:办|来|定|安排|写|弄|搞|选)?|随便(?:什么|啥|哪个|怎么)?(?:都|也)?(?:行|可以|好|成)?|(?:什么|啥|怎么|哪个|办什么|搞什么)(?:都|也)(?:行|可以|好|成)|(?:都|全|就)?(?:由|让|听)?(?:你|侬|您)(?:来|们|帮我)?(?:定|决定|安排|做主|拿主意|说了算|的))(?:吧|就行|就好|好了|了|啦|都行|都可以)*$/u;
+  /^(?:其他|其余|别的|剩下|具体|内容|办什么|搞什么|做什么)*的?(?:都|全|就)*(?:(?:你|侬|您)?(?:来|帮我|们)?(?:看着|随便|自己)(?:办|来|定|安排|写|弄|搞|选)?|随便(?:什么|啥|哪个|怎么)?(?:都|也)?(?:行|可以|好|成)?|(?:什么|啥|怎么|哪个|办什么|搞什么)(?:都|也)(?:行|可以|好|成)|(?:都|全|就)?(?:由|让|听)?(?:你|侬|您)(?:来|们|帮我|替我)*(?:[选挑]一?个?|定|决定|安排|做主|拿主意|说了算|的))(?:吧|就行|就好|好了|了|啦|都行|都可以)*$/u;
 const holdsAny =
   /(?:搞|办|弄|做|写|组织|安排|策划|整|来|出)(?:一?[个场次份点些]|点什么)?(?:社区|居民|集体|文体|小)?(?:的)?(?:活[动洞东]|方案|策划)(?!室|中心|场)/u;
 
@@ -83,9 +83,14 @@ export function readLeaving(text: string): { leaves: boolean; rest: string } {
   return { leaves: true, rest: said.join("，").replace(any ? /随便/u : "", "") };
 }
 
+/** 随便办点什么 */
+const holdsWhatever =
+  /随便(?:帮我|给我|给大家)?(?:搞|办|弄|组织)(?:一?[点个场次])(?:什么|啥)(?:都行|都可以|吧)?(?=$|[，,。；;！!\s])/u;
+
 /** 搞个活动，你看着办: an activity, and all of it is left to us. */
 function leavesAllToUs(text: string): boolean {
-  return holdsAny.test(text) && readLeaving(text).leaves && !/[?？]|怎么(?!都)|哪里|吗$/u.test(text);
+  const holds = holdsAny.test(text) || holdsWhatever.test(text);
+  return holds && readLeaving(text).leaves && !/[?？]|怎么(?!都)|哪里|吗$/u.test(text);
 }
 
 /** Whether a text asks for an activity plan, by its words and, where these leave it open, by what `readPlan` reads of it. */

@@ -6,7 +6,7 @@ import { isBareValue, restAfterYes, slotWords, withoutMentions } from "./chatter
 import { readManner } from "./manners.ts";
 import { readOrdinal } from "./options.ts";
 import { asksForIdeas } from "./planSigns.ts";
-import { asksForNewPlan, hasFindings } from "./planWords.ts";
+import { asksForNewPlan, hasFindings, readLeaving } from "./planWords.ts";
 import { asksAnother, ownNotice, resumes } from "./readAfterPlan.ts";
 import { ideasTurn, insteadTurn, wantsOtherIdeas } from "./readIdeas.ts";
 import {
@@ -169,6 +169,12 @@ function readIdeaChoice(text: string, input: RuleInput): Turn[] | undefined {
   const asIdeas = (): Turn => ideasTurn(text, at, knowsNot.test(text) ? nothing : readForForm(text, input));
   if (!form?.choosingTheme) return wantsIdeas ? [asIdeas()] : undefined;
   if (wantsOtherIdeas(text) || wantsIdeas) return [asIdeas()];
+  const { leaves, rest: told } = readLeaving(text);
+  if (leaves) {
+    const { theme: _theme, ...slots } = readForForm(told, input).slots;
+    const leftToUs = form.asked.filter((name) => !(name in slots));
+    return [{ type: "turn.slots", reading: { ...nothing, slots, leftToUs } }];
+  }
   const { number = "", rest = "" } = chosenIdea.exec(text)?.groups ?? {};
   const index = (readNumber(number) ?? 0) - 1;
   if (rest === "" || index < 0 || index >= input.situation.options.length) return undefined;

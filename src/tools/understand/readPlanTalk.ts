@@ -1,5 +1,5 @@
 /** Talk about a plan that is neither a value nor a wish: a yes with how it is to look, a plan wanted back, where something came from. */
-import { type SlotReading, shippedTemplates } from "../../shared/plan.ts";
+import { requiredSlots, type SlotReading, shippedTemplates } from "../../shared/plan.ts";
 import type { SourcesAsked, Turn } from "../../shared/turn.ts";
 import { readManner } from "./manners.ts";
 import { readPlanSections } from "./planWords.ts";
@@ -52,16 +52,21 @@ const takesBack = new RegExp(
 const named = /取消|恢复|找回|捡回|还原/u;
 
 /** 还是办吧, 继续刚才那个: the plan that was cancelled is wanted after all. */
-function readReopening(text: string, { situation }: RuleInput): Turn | undefined {
+function readReopening(text: string, { situation, readSlots }: RuleInput): Turn | undefined {
   const { cancelled, form, options, document } = situation;
-  if (!cancelled || options.length > 0 || text.length > 24) return undefined;
-  const said = text.replace(hesitates, "");
+  if (!cancelled || options.length > 0 || text.length > 40) return undefined;
+  // 那还是办吧，预算500: the plan is wanted, with something that is new.
+  const [, wish = text, more = ""] = /^(.{3,14}?)[，,。；;\s]+(.*\d.*)$/u.exec(text) ?? [];
+  const said = wish.replace(hesitates, "");
   const isNamed = named.test(text);
   if (form && !isNamed) return undefined;
   // 继续 alone may mean the answer that was shown last.
   if (document && /^(?:继续|接着)[说看讲]?(?:吧)?$/u.test(said)) return undefined;
-  const wants = [text, said].some((each) => wantsAfterAll.test(each) || goesOn.test(each) || takesBack.test(each));
-  return wants ? { type: "turn.reopen" } : undefined;
+  const wants = [wish, said].some((each) => wantsAfterAll.test(each) || goesOn.test(each) || takesBack.test(each));
+  if (!wants) return undefined;
+  if (more === "") return { type: "turn.reopen" };
+  const reading = readSlots(more, { at: situation.at, slots: {}, asked: [...requiredSlots], writingRequest: false });
+  return { type: "turn.reopen", reading };
 }
 
 const part =
@@ -81,7 +86,7 @@ const asksWho: readonly RegExp[] = [
   /^(?:哪些|哪几[项段])(?:内容|部分)?是我(?:说|填|定)的(?:呀|呢)?[?？]?$/u,
 ];
 const asksBudget =
-  /^(?:这|那|个|份|方案|活动|里面?的?|的)*(?:预算|经费|费用|钱|金额|这个数|价格|单价|\d{2,6}(?:元|块)(?:钱)?)(?:是|都|这些|这个|里|的|数|又)*(?:(?:怎么|如何|咋|哪能|怎样)(?:算|来|得|定|凑|花|分配|用|安排)(?:出来|得来|下来)?的?|(?:是)?(?:按|照|根据)(?:什么|啥)(?:算|定|来)的?|(?:明细|清单|构成|组成)(?:是|有|给我|看看|呢|发我)*(?:什么|啥|哪些|一下)?|(?:都)?(?:花|用)(?:在|到|去)(?:哪|了哪|什么地方)(?:里|儿)?了?|哪里?来的?)(?:呀|啊|呢)*[?？]?$/u;
+  /^(?:这|那|个|份|方案|活动|里面?的?|的)*(?:预算|经费|费用|钱|金额|这个数|价格|单价|\d{2,6}(?:元|块)(?:钱)?)(?:是|都|这些|这个|里|的|数|又)*(?:(?:怎么|如何|咋|哪能|怎样)(?:算|来|得|定|凑|花|分配|用|安排)(?:出来|得来|下来)?的?|(?:是)?(?:按|照|根据)(?:什么|啥)(?:算|定|来)的?|(?:明细|清单|构成|组成)(?:是|有|给我|看看|呢|发我)*(?:什么|啥|哪些|一下)?|(?:都)?(?:花|用)(?:在|到|去)?(?:哪|了哪|什么地方)(?:里|儿)?(?:去)?了?|哪里?来的?)(?:呀|啊|呢)*[?？]?$/u;
 
 /** 谁写的, 安全那段是哪来的, 预算怎么算的: where something of the plan at hand came from. */
 function sourcesAsked(text: string): SourcesAsked | undefined {

@@ -86,6 +86,12 @@ export function revisionNote(done: string[], unmet: string[]): string {
   return sentences === "" ? "" : `${revisionMark}${sentences}。`;
 }
 
+/** What a person reads when a wish changed nothing: what could not be done, and what can be said instead. */
+export function whyNothingChanged(failed: string[]): string {
+  const why = failed.length > 0 ? failed.join("；") : "没有看出要改哪里";
+  return `${why}。方案没有变，还是原来那一份。您可以这样说：“流程写细点”“加个合影环节”“安全预案加上下雨怎么办”“预算改成1500”，嫌长可以说“换成简版”。`;
+}
+
 /** A note without what it said about the money, and without what an earlier revision said about itself. */
 function lastingNote(note: string): string {
   const marks = [note.indexOf(moneyMark), note.indexOf(revisionMark)].filter((at) => at >= 0);

@@ -1,6 +1,7 @@
 import type { PlanDraft, PlanProvenance, PlanSection, PlanSource } from "../../shared/plan.ts";
 import { planSections, slotNames } from "../../shared/plan.ts";
 import { type DraftText, isRequirementLine } from "./assemble.ts";
+import type { Recomputed } from "./revise.ts";
 import type { Skeleton } from "./skeleton.ts";
 
 /**
@@ -14,14 +15,24 @@ type Origin = {
   written: readonly PlanSection[];
   begun: DraftText;
   previous?: PlanDraft;
+  /** What the changed values alone made of what stood there. */
+  recomputed?: Recomputed;
 };
 
 /**
  * Says who each part of a plan came from. A slot is the person's or a proposal of the template; a section is the library's, for a theme that
  * no kind fits the general template's, or the model's: wholly where none of its texts stayed as it was, else in part. In a revision a section
- * that changed without the model was changed by the person.
+ * that changed without the model, and not by recomputing alone, was changed by the person.
  */
-export function provenanceOf({ skeleton, suggested, text, written, begun, previous }: Origin): PlanProvenance {
+export function provenanceOf({
+  skeleton,
+  suggested,
+  text,
+  written,
+  begun,
+  previous,
+  recomputed,
+}: Origin): PlanProvenance {
   const isGeneral = skeleton.activity.words.length === 0;
   const slots = slotNames.map((name) => [name, suggested.includes(name) ? "template" : "user"] as const);
   const sections = planSections.map((section): [PlanSection, PlanSource] => {
@@ -33,7 +44,9 @@ export function provenanceOf({ skeleton, suggested, text, written, begun, previo
     // What a file brought that a person sent in is the person's.
     if (previous && !before && (previous[section]?.length ?? 0) > 0) return [section, "user"];
     if (!previous || !before) return [section, isGeneral ? "template" : "library"];
-    const same = JSON.stringify(previous[section]) === JSON.stringify(text[section]);
+    // A wish that was taken up while recomputing is the person's.
+    const asIs = recomputed?.absorbed.length === 0 ? recomputed.text : previous;
+    const same = JSON.stringify(asIs[section]) === JSON.stringify(text[section]);
     return [section, same ? before : "user"];
   });
   return Object.fromEntries([...slots, ...sections]);

@@ -4,6 +4,7 @@ import { dayInWords } from "../../shared/time.ts";
 import type { DraftText } from "./assemble.ts";
 import { type EditOutcome, editByRule } from "./edits.ts";
 import { completeSlots } from "./facts.ts";
+import type { Detail } from "./fields.ts";
 import { withoutClauses } from "./leaveOut.ts";
 import { isPromise, refusedThing } from "./promises.ts";
 import { addRequirement, dropRequirement } from "./requirements.ts";
@@ -21,6 +22,9 @@ export type Recomputed = {
   /** Nothing that costs money changed, so that a table that somebody has edited in Word stays as it is. */
   sameMoney: boolean;
 };
+
+/** A section for the model to write, how finely, and what is wished of it. */
+export type Rewrite = { section: PlanSection; detail: Detail; wish?: string };
 
 /** A wish that no rule could carry out, and the section that it is for. */
 export type OpenWish = { clause: string; section: PlanSection };
@@ -229,4 +233,21 @@ function replaceBlock(lines: string[], before: string[], now: string[], usualPla
     0,
     ...now.filter((line) => !rest.includes(line)),
   );
+}
+
+/** Whether a plan holds exactly these words. */
+export function sameWords(previous: PlanDraft, text: DraftText): boolean {
+  return JSON.stringify(textOf(previous)) === JSON.stringify(text);
+}
+
+/** One rewrite a section, its wishes together. */
+export function rewritesFor(open: OpenWish[]): Rewrite[] {
+  const sections = [...new Set(open.map((each) => each.section))];
+  return sections.map((section) => {
+    const wish = open
+      .filter((each) => each.section === section)
+      .map((each) => each.clause)
+      .join("；");
+    return { section, wish, detail: /细|详细|具体|丰富/.test(wish) ? "fine" : "usual" };
+  });
 }

@@ -123,7 +123,7 @@ export const subject: Subject = {
   ],
   transient: [
     "session.hearing.handling",
-    "session.conversation.planActivity.checking",
+    "checking",
     "session.conversation.resuming.back",
     "session.conversation.resuming.answering",
     "session.conversation.resuming.quietly",
