@@ -162,7 +162,10 @@ export async function openSearch({
   return createSearchSops({ matcher, library, embed: embedWith(embedder) });
 }
 
-type UnderstandParts = { library: Library; embedder: OnnxEmbedder; matcher: Matcher; planFiles?: PlanFiles };
+type UnderstandParts = Pick<ToolParts, "library" | "embedder" | "closing"> & {
+  matcher: Matcher;
+  planFiles?: PlanFiles;
+};
 
 /** The lists of everyday names: the shipped one, and the office's own beside its handbooks. */
 export const glossaryFiles = ({ dataDirectory }: Config) => ({
@@ -173,11 +176,12 @@ export const glossaryFiles = ({ dataDirectory }: Config) => ({
 /** The office's own list of names lies beside its handbooks. */
 export async function openUnderstand(
   { config, log }: PartsDeps,
-  { library, embedder, matcher, planFiles }: UnderstandParts,
+  { library, embedder, matcher, planFiles, closing }: UnderstandParts,
 ): Promise<SessionTools["understand"]> {
   const { createUnderstand, loadIntentExamples } = await import("./tools/understand.ts");
   const { questionsByTitle } = await import("./tools/understand/intentClassifier.ts");
   const { openGlossary } = await import("./tools/understand/openGlossary.ts");
+  const { openMark } = await import("./tagging.ts");
   const glossary = openGlossary({
     library,
     ...glossaryFiles(config),
@@ -190,6 +194,7 @@ export async function openUnderstand(
   };
   return createUnderstand({
     embed: embedWith(embedder),
+    mark: await openMark(ownPath, { tokenizerFile: encoderFiles[1], closing }),
     embedExamples,
     loadExamples: async () => [...(await loadIntentExamples()), ...questionsByTitle(library.documents())],
     glossary,
@@ -240,13 +245,11 @@ export async function openTools(deps: PartsDeps, parts: ToolParts): Promise<Sess
   const templates = await openTemplates(officeDirectory);
   const past = await openPastPlans(parts.store);
   const { createPlanFiles } = await import("./tools/renderPlan/planFiles.ts");
+  const planFiles = createPlanFiles(templates);
   return {
     ...(await openOfficeTools(deps, { library, desk: parts.desk, review, glossary: glossaryFiles(deps.config) })),
     transcribe: parts.jobs.transcribe,
-    understand: withFirstLook(
-      await openUnderstand(deps, { library, embedder, matcher, planFiles: createPlanFiles(templates) }),
-      sensitiveWords,
-    ),
+    understand: withFirstLook(await openUnderstand(deps, { ...parts, matcher, planFiles }), sensitiveWords),
     searchSops,
     restateQuestion: createRestateQuestion(deps.config.secondLook && parts.model ? { model: parts.model } : {}),
     composeAnswer: createComposeAnswer({

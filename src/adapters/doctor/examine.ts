@@ -52,7 +52,15 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
 }
 
 function modelChecks(models: ModelStatus[]): Check[] {
-  return [...models.filter(({ entry }) => entry.purpose === "encoder").map(encoderCheck), writerCheck(models)];
+  const of = (purpose: ModelStatus["entry"]["purpose"]) => models.filter(({ entry }) => entry.purpose === purpose);
+  return [...of("encoder").map(encoderCheck), ...of("tagger").map(taggerCheck), writerCheck(models)];
+}
+
+/** Without it the rules read requests alone. */
+function taggerCheck({ entry, presence, path }: ModelStatus): Check {
+  if (presence === "present") return ok("读需求模型", `${entry.name}，校验通过`);
+  const found = presence === "missing" ? `缺少 ${path}` : `${path} 被改动过`;
+  return warn("读需求模型", `${found}，策划需求只按规则来读`, "请重新安装邻里");
 }
 
 function encoderCheck({ entry, presence, path }: ModelStatus): Check {

@@ -32,7 +32,7 @@ const source = z.discriminatedUnion("kind", [
 /** bundled: comes with the program. automatic: fetched in the order of the file when none is there. onRequest: only by its name. */
 const entry = z.strictObject({
   name: z.string().regex(/^[a-z0-9.-]+$/),
-  purpose: z.enum(["encoder", "writer", "speech"]),
+  purpose: z.enum(["encoder", "tagger", "writer", "speech"]),
   about: z.string().min(1),
   use: z.enum(["bundled", "automatic", "onRequest"]),
   file: z.string().regex(/^[A-Za-z0-9._-]+$/),

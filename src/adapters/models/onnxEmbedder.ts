@@ -1,57 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
-import { basename } from "node:path";
 import { Embeddings } from "@langchain/core/embeddings";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { Failure } from "../../shared/failures.ts";
-import { createTokenizer, type Tokenize } from "./tokenizer.ts";
+import { type OnnxModel, type OnnxModelOptions, openOnnxModel } from "./onnxModel.ts";
 
 const tokensPerTextMax = 512;
 const textCharsMax = 4_000;
 const cachedTextsMax = 2_048;
 const outputName = "sentence_embedding";
-const inputNames = ["input_ids", "attention_mask", "token_type_ids"];
-
-/** `threads` is the number of cores that one text may use. */
-export type OnnxEmbedderOptions = { modelPath: string; tokenizerPath: string; threads: number };
-
-type Loaded = { session: InferenceSession; tokenize: Tokenize; TensorClass: typeof Tensor };
-
-async function requireFile(path: string): Promise<void> {
-  const found = await stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  if (!found) throw new Failure("MODEL_MISSING", basename(path));
-}
-
-async function load({ modelPath, tokenizerPath, threads }: OnnxEmbedderOptions): Promise<Loaded> {
-  await requireFile(modelPath);
-  await requireFile(tokenizerPath);
-  let tokenize: Tokenize;
-  try {
-    tokenize = createTokenizer(await readFile(tokenizerPath, "utf8"));
-  } catch (cause) {
-    throw new Failure("MODEL_CORRUPT", basename(tokenizerPath), { cause });
-  }
-  const { InferenceSession: Session, Tensor: TensorClass } = await import("onnxruntime-node");
-  try {
-    const session = await Session.create(modelPath, {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
-      // Threads that spin while they wait were measured three times slower when anything else runs on the same two cores.
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
-    });
-    const complete =
-      inputNames.every((name) => session.inputNames.includes(name)) && session.outputNames.includes(outputName);
-    if (!complete) throw new TypeError(`inputs ${session.inputNames.join()}, outputs ${session.outputNames.join()}`);
-    return { session, tokenize, TensorClass };
-  } catch (cause) {
-    throw new Failure("MODEL_CORRUPT", basename(modelPath), { cause });
-  }
-}
 
 /** The vocabulary of the encoder has no capital letters and few full-width forms, so both are folded before it sees them. */
 function foldText(text: string): string {
@@ -64,11 +18,11 @@ function foldText(text: string): string {
  * It is a LangChain `Embeddings`, so it fits into anyone's chain; the tools of this program use `embed`.
  */
 export class OnnxEmbedder extends Embeddings {
-  readonly #options: OnnxEmbedderOptions;
+  readonly #options: OnnxModelOptions;
   readonly #vectorsByText = new Map<string, Float32Array>();
-  #loading: Promise<Loaded> | undefined;
+  #loading: Promise<OnnxModel> | undefined;
 
-  constructor(options: OnnxEmbedderOptions) {
+  constructor(options: OnnxModelOptions) {
     super({});
     this.#options = options;
   }
@@ -110,11 +64,11 @@ export class OnnxEmbedder extends Embeddings {
     this.#loading = undefined;
     this.#vectorsByText.clear();
     const loaded = await loading?.catch(() => undefined);
-    await loaded?.session.release();
+    await loaded?.close();
   }
 
-  async #load(): Promise<Loaded> {
-    this.#loading ??= load(this.#options);
+  async #load(): Promise<OnnxModel> {
+    this.#loading ??= openOnnxModel(this.#options, outputName);
     try {
       return await this.#loading;
     } catch (failure) {
@@ -123,9 +77,9 @@ export class OnnxEmbedder extends Embeddings {
     }
   }
 
-  async #vectorOf(text: string, loaded: Loaded): Promise<Float32Array> {
+  async #vectorOf(text: string, loaded: OnnxModel): Promise<Float32Array> {
     const known = this.#vectorsByText.get(text);
-    const vector = known ?? (await this.#encode(loaded.tokenize(text, tokensPerTextMax), loaded));
+    const vector = known ?? (await loaded.run(loaded.tokenize(text, tokensPerTextMax)));
     // Taking an entry out and putting it back makes it the youngest: a Map keeps the order of insertion.
     this.#vectorsByText.delete(text);
     this.#vectorsByText.set(text, vector);
@@ -135,25 +89,9 @@ export class OnnxEmbedder extends Embeddings {
     }
     return vector;
   }
-
-  async #encode(ids: number[], { session, TensorClass }: Loaded): Promise<Float32Array> {
-    const shape = [1, ids.length];
-    try {
-      const outputs = await session.run({
-        input_ids: new TensorClass("int64", BigInt64Array.from(ids, BigInt), shape),
-        attention_mask: new TensorClass("int64", new BigInt64Array(ids.length).fill(1n), shape),
-        token_type_ids: new TensorClass("int64", new BigInt64Array(ids.length), shape),
-      });
-      const vector = outputs[outputName]?.data as Float32Array | undefined;
-      if (!vector) throw new TypeError("The encoder returned no vector.");
-      return vector.slice();
-    } catch (cause) {
-      throw new Failure("ENCODER_FAILED", "", { cause });
-    }
-  }
 }
 
 /** Makes an encoder of questions and lines. Nothing is read before the first use. */
-export function createOnnxEmbedder(options: OnnxEmbedderOptions): OnnxEmbedder {
+export function createOnnxEmbedder(options: OnnxModelOptions): OnnxEmbedder {
   return new OnnxEmbedder(options);
 }

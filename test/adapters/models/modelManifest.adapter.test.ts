@@ -21,9 +21,12 @@ it("lists files with distinct names, publishers' sources before re-packed ones, 
   }
 });
 
-it("names the very encoder that comes with the program", async () => {
-  const encoder = (await readModelManifest(join(root, "models/models.json"))).find(({ use }) => use === "bundled");
-  expect((await hashFile(join(root, "models", encoder?.file ?? ""))).digest("hex")).toBe(encoder?.sha256);
+it("names the very files that come with the program", async () => {
+  const entries = await readModelManifest(join(root, "models/models.json"));
+  const bundled = entries.filter(({ use }) => use === "bundled");
+  expect(bundled.map(({ purpose }) => purpose)).toEqual(["encoder", "tagger"]);
+  for (const { file, sha256 } of bundled)
+    expect((await hashFile(join(root, "models", file))).digest("hex")).toBe(sha256);
 });
 
 it("is refused with the place of the mistake when it does not fit the schema", async () => {

@@ -12,6 +12,7 @@ import { asidesOf, reasonLength } from "./asides.ts";
 import { readLeftToUs } from "./corrections.ts";
 import { festiveThemeProblem } from "./festiveThemes.ts";
 import { readLook } from "./looks.ts";
+import type { MarkedWords } from "./marks.ts";
 import { normalizeText } from "./normalizeText.ts";
 import { isPerPerson, readNumbers } from "./readNumbers.ts";
 import { readWhen } from "./readWhen.ts";
@@ -35,6 +36,8 @@ export type SlotContext = {
   promise?: GiftPromise;
   /** The names of the templates that there are, the usual one first; the shipped ones where absent. */
   templates?: readonly string[];
+  /** Words of the message that a tagger takes for theme, audience or venue; evidence beside the rules where a plan is asked for. */
+  marked?: readonly MarkedWords[];
 };
 
 function withWaiting(requirements: string[], waiting: readonly (string | undefined)[]): string[] {
@@ -51,7 +54,7 @@ function withoutKnown(proposed: PlanSlots, slots: PlanSlots, problems: readonly 
 }
 
 /**
- * Reads what one message says about a plan, by rules alone: no clock, no I/O, the same answer for the same input.
+ * Reads what one message says about a plan, by rules and what was marked before: no clock, no I/O, the same answer for the same input.
  *
  * Words are used up in a fixed order, so that none is read twice: template and comments → 你定 → dates → shifts → times → money → people → audience →
  * venue → wishes → theme. docs/grammar-slots.md lists what is understood.

@@ -1,6 +1,7 @@
 import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
 import { readAudiences, suggestedAudience } from "./audiences.ts";
 import { noGroupPrefix } from "./audienceWords.ts";
+import { type MarkedSlot, type MarkedWords, markableSlots, withMarks } from "./marks.ts";
 import { readRequirements, readTakenBack } from "./requirements.ts";
 import { mask } from "./span.ts";
 import { readExpertTheme, readLabelledTheme, readRemainingTheme, readWorkTheme } from "./themes.ts";
@@ -11,7 +12,12 @@ import { readVenues, type VenueRead } from "./venues.ts";
 type Stretch = { start: number; end: number };
 /** `original` as typed, `whole` normalized, `rest` without dates and numbers; all of one length. */
 type Texts = { original: string; whole: string; rest: string };
-type WordsContext = { slots: PlanSlots; asked: readonly SlotName[]; writingRequest: boolean };
+type WordsContext = {
+  slots: PlanSlots;
+  asked: readonly SlotName[];
+  writingRequest: boolean;
+  marked?: readonly MarkedWords[];
+};
 type WordsReading = {
   slots: Pick<PlanSlots, "theme" | "audience" | "venue">;
   proposed: Pick<PlanSlots, "audience">;
@@ -102,6 +108,12 @@ function themeOf(rest: string, context: WordsContext, behind: readonly number[])
   return readRemainingTheme(rest, asked, behind);
 }
 
+/** Marks count where a plan is asked for, and where the whole of it is: its theme and what else was asked with it. */
+function slotsToMark({ asked, writingRequest }: WordsContext, themeRefused: boolean): MarkedSlot[] {
+  const open = markableSlots.filter((slot) => writingRequest || (asked.includes("theme") && asked.includes(slot)));
+  return themeRefused ? open.filter((slot) => slot !== "theme") : open;
+}
+
 /** Reads audience, venue, wishes and theme, each from what the ones before it left. */
 export function readWords({ original, whole, rest }: Texts, context: WordsContext): WordsReading {
   const own = ({ start, end }: Stretch): string => original.slice(start, end).trim();
@@ -152,13 +164,12 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const answer =
     free === undefined || free === "theme" ? undefined : readRemainingTheme(theme ? mask(left, [theme]) : left, true);
   if (free !== undefined && answer && !aside.test(own(answer))) slots[free] = own(answer);
-  const suggested = slots.audience ?? context.slots.audience ?? (theme ? suggestedAudience(own(theme)) : undefined);
+  const settled = withMarks(slots, context.marked ?? [], original, slotsToMark(context, unsuitable !== undefined));
+  const known = settled.audience ?? context.slots.audience;
+  const suggested = settled.theme === undefined ? undefined : suggestedAudience(settled.theme);
   return {
-    slots,
-    proposed:
-      slots.audience === undefined && context.slots.audience === undefined && suggested !== undefined
-        ? { audience: suggested }
-        : {},
+    slots: settled,
+    proposed: known === undefined && suggested !== undefined ? { audience: suggested } : {},
     problems: unsuitable === undefined ? [] : [{ slot: "theme", said: unsuitable, reason: "unsuitableTheme" }],
     requirements: wishes.map(own),
     takenBack: back.wishes,
