@@ -17,6 +17,7 @@ const names = [
   "workers",
   "console",
   "clarification",
+  "slots",
 ] as const;
 const given = process.argv.slice(2);
 const isName = (word: string): word is (typeof names)[number] => (names as readonly string[]).includes(word);

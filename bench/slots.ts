@@ -1,7 +1,7 @@
 /**
  * Reading theme, audience, day and budget from requests for plans: rules alone, and rules with the tagger.
  *
- *   tsx bench/slots.ts [FILE…] [--tagger MODEL.onnx] [--misses]
+ *   tsx bench/slots.ts [FILE…] [--tagger MODEL.onnx] [--misses] [--json]
  *
  * A file holds labelled requests as JSON lines (samples/requests/README.md); default: all that are kept for testing. A value is right that holds
  * one of the labelled wordings and is at most ten characters longer; a slot without a label must stay open; what is in doubt does not count.
@@ -20,6 +20,9 @@ const { values, positionals } = parseArgs({
   options: {
     tagger: { type: "string", default: "models/linli-tagger-int8.onnx" },
     misses: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    // Of all benchmarks together; nothing is measured twice here.
+    rounds: { type: "string" },
   },
 });
 const kept = async () => (await readdir(keptDirectory)).sort().map((name) => `${keptDirectory}/${name}`);
@@ -62,14 +65,16 @@ for (const file of files) {
     requests,
     requests.map((request, index) => slotsOf(request, marked[index])),
   );
-  print(
-    `${file}: ${requests.length} requests; tagger p50 ${median(times).toFixed(1)} ms, p95 ${percentile(times, 0.95).toFixed(1)} ms`,
-  );
-  for (const [name, [right = 0, all = 0]] of alone) {
+  const [p50, p95] = [median(times), percentile(times, 0.95)];
+  const shares = [...alone].map(([name, [right = 0, all = 0]]) => {
     const [rightToo = 0] = both.get(name) ?? [];
-    print(
-      `  ${name.padEnd(10)} rules ${(right / all).toFixed(3)}  with tagger ${(rightToo / all).toFixed(3)}  of ${all}`,
-    );
+    return { name, rules: right / all, withTagger: rightToo / all, of: all };
+  });
+  if (values.json) print(JSON.stringify({ bench: "slots", file, taggerMs: { p50, p95 }, shares }));
+  else {
+    print(`${file}: ${requests.length} requests; tagger p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
+    for (const { name, rules, withTagger, of } of shares)
+      print(`  ${name.padEnd(10)} rules ${rules.toFixed(3)}  with tagger ${withTagger.toFixed(3)}  of ${of}`);
   }
   if (values.misses) for (const [index, request] of requests.entries()) printMisses(request, marked[index] ?? []);
 }
