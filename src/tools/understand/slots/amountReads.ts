@@ -19,6 +19,8 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   const whole = (readMoney(amount) ?? 0) >= 500 && /(?<!每个?[人户家位名]|一)送[^，。；]{1,2}$/.test(before);
   if (cue === undefined && itemBefore.test(before) && !whole) return { kind: "item" };
   const following = text.slice(start + match[0].length);
+  // 预算里设一等奖, 经费一起出: no sum.
+  if (amount === "一" && currency === undefined && /^[等起些样定直般边同部]/.test(following)) return undefined;
   if (itemAfter.test(following)) return cue === undefined ? priceOfThings(following, before, amount) : undefined;
   const value = readMoney(upper ?? amount);
   if (value === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { DateRead } from "./dateRead.ts";
 import type { Span } from "./span.ts";
 
 const aDay = "(?:\\d|[一二三十廿]+[月号日]|[下本这]*(?:周|星期|礼拜)[一二三四五六日天末])";
-const negated = /(?:不是|不要|别(?:放|定)?在|别放|不(?:放)?在|取消|而不是)$/;
+const negated = /(?:不一定(?:非得|非要|要|是|在|得)?|不是|不要|别(?:放|定)?在|别放|不(?:放)?在|取消|而不是)$/;
 const replaced =
   /^(?:的?[^，。；\d]{0,8}?(?:(?:改|换|挪|推迟|提前|调整?|延期|顺延)(?:到|成|至)))(?=[\s:]?[\d一二三四五六七八九十廿下本这周星礼明后大正腊冬])/;
 /** A day was said, and this says that it was wrong. */
@@ -17,7 +17,7 @@ const newOne: readonly RegExp[] = [
   /(?:不行|没空|不合适|来不及)[，,\s]*(?:那?就|那|还是|要不)?(?:定|放|选|改)?(?:在|到)?$/,
   /(?:还是|要不)(?:定|放|选|改)?(?:在|到)?$/,
   /(?:^|[，。；,\s])想$/,
-  /就(?:定|放)?(?:在|到)$/,
+  /就(?:定|放)?(?:在|到)$|(?:^|[，。；,\s])(?:那|也|还是)?就$/,
   /干脆(?:就)?(?:定|放)?(?:在|到)?$/,
   /(?:定在|[选挑]|(?<=[^投])放在?|安排在?)$/,
   /我们(?:这边|社区|居委会?|自己|[^，。；\d]{2,6})?(?:就|定|打算|准备|想|计划|初步|放)+(?:在|于)?$/,
@@ -40,6 +40,10 @@ const isADate = /^就?是(?:\d|[一二三十]+[号日])/;
 const narrative =
   /^[^，。；]{0,8}?(?:说|讲|通知|发生|刚|开会|开了|来的|来人|问|收到|办过|搞过|已经|打电话|领导|书记|主任|街道)/;
 
+/** 11月18号来通报过: what has been, whatever year the day is in. */
+const hasBeen =
+  /^(?:上午|下午|晚上)?[^，。；\d]{0,6}?(?:来|去|通报|开|办|搞|讲|说|做|检查|通知|反映|宣传)过了?(?=[，。；]|一[次场回遍]|$)/;
+
 /** Whether a day takes the place of others: what comes after 改到, 不对 or 我们定. */
 export const corrects = (text: string, { start }: { start: number }): boolean => {
   const before = text.slice(0, start);
@@ -55,6 +59,7 @@ export function isNoise(text: string, span: Span<DateRead>): boolean {
   if (deadline.test(after) || todayIs.test(before)) return true;
   if (ruledOut.test(after) && !movedLater.test(after)) return true;
   if (/^了(?=[，。；]|大家|我们|都|还)/.test(after) && !corrects(text, span)) return true;
+  if (hasBeen.test(after)) return true;
   if (isADate.test(after) && text.slice(span.start, span.end) === "今天") return true;
   return span.value.past === true && narrative.test(after);
 }
@@ -66,6 +71,7 @@ const reasonAfter: readonly RegExp[] = [
   /^(?:就?是|为)[^，。；\d]{1,12}(?:日|节|冬至|小年|腊八|元宵|纪念|周年|生日)(?=[，。；]|$)/,
   /^(?:就?是)[^，。；]{0,4}[，,](?=我们|咱)/,
   /^起(?=[一-龥])/,
+  /^(?:上午|下午|晚上)?(?:就|先)?(?:开始|启动|开放|接受)?(?:报名|截稿|彩排|布展|采购|踩点)/,
   /^(?:上午|下午|晚上)?[^，。；\d]{0,8}?(?:(?:召?开)(?:了|过)?[^，。；]{0,12}(?:部署|动员|推进|工作|总结|例|党委|专题)会|会议?(?:精神|要求)|下发|发布|印发|来文)/,
   /^(?:学校|孩子们?|学生)?(?:期末)?(?:考试|考完|放假|开学)/,
   /^[^，。；\d]{0,3}(?:[着出来办搞发开]过|发生|着火|出了)/,

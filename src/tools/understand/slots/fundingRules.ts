@@ -4,7 +4,7 @@ import { numberSource, readNumber } from "./numbers.ts";
 import type { Rule } from "./span.ts";
 
 const payer =
-  "(?:[区市县镇]?(?:妇联|团[区市县]?委|卫健委|卫健局|民政局?|街道|残联|工会|文化站|文旅局|司法局|司法所|物业|居委会?|社区|业委会|公益金|企业|公司|商户|商会|爱心人士|福彩|政府|上级|上面|慈善会|基金会|红十字会|服务中心)|[区市县镇]里)";
+  "(?:[区市县镇]?(?:妇联|团[区市县]?委|卫健委|卫健局|民政局?|街道|残联|工会|文化站|文旅局|司法局|司法所|物业|居委会?|社区|业委会|公益金|老龄办|[一-龥]{1,2}办(?=支持|补贴|补助|拨|资助)|企业|公司|商户|商会|爱心人士|福彩|政府|上级|上面|慈善会|基金会|红十字会|服务中心)|[区市县镇]里)";
 const between =
   "(?:再|另外?|又|也|只|这次|大概|能|可以|统一|给我们|会|那边|自己|们|每社区|每个社区|每场|每家|资金|的|[:]){0,3}";
 const gives =
@@ -26,6 +26,9 @@ function tiers(words: string): number {
     0,
   );
 }
+
+/** Groups that are counted where their price is said. */
+const groups = "(?<thing>队|组|班|桌|户|场|轮|批)";
 
 /** Money by who gives it, and prizes by their rank. */
 export const fundingRules: readonly Rule<AmountRead, undefined>[] = [
@@ -55,6 +58,20 @@ export const fundingRules: readonly Rule<AmountRead, undefined>[] = [
       const yuan = readMoney(match.groups?.["amount"] ?? "");
       const count = readNumber(match.groups?.["count"] ?? "一") ?? 1;
       return yuan === undefined || yuan < 5 ? undefined : { kind: "cost", yuan: round(yuan * count), counted: true };
+    },
+  },
+  {
+    name: "食材费每队80共6队",
+    pattern: new RegExp(
+      `每[个支]?${groups}(?:[一-龥]{1,3}费|大概|约|给|发|补贴|[:是])*(?<amount>${money})\\s?(?:元|块钱?)?[，,]?(?:一共|总共|共计?)(?<count>${numberSource})[个支]?\\k<thing>`,
+      "g",
+    ),
+    read: (match) => {
+      const yuan = readMoney(match.groups?.["amount"] ?? "");
+      const count = readNumber(match.groups?.["count"] ?? "");
+      return yuan === undefined || count === undefined || yuan < 5
+        ? undefined
+        : { kind: "cost", yuan: round(yuan * count), counted: true };
     },
   },
   {

@@ -42,7 +42,7 @@ function totalOf(text: string, counted: readonly Span<HeadcountRead>[]): Span<He
 
 /** 小区1200户3000多人, 不少于50人的演练: who lives there, and how many there must be. */
 const ofThePlace =
-  /(?:\d户|(?:小区|社区|辖区|全村|楼里)里?(?:现?有|共有?|一共|总共|住着?)|常住人口|户籍人口|不少于|至少|不低于|不得少于)(?:大概|约|的)*$/;
+  /(?:\d户|(?:小区|社区|辖区|全村|楼里)里?(?:现?有|共有?|一共|总共|住着?)[^，。；\d]{0,6}|[上下▯]的(?:就|也|共|还)?有|(?:容纳|坐得?下|能坐)|常住人口|户籍人口|不少于|至少|不低于|不得少于)(?:大概|约|的)*$/;
 
 /** 给保洁师傅发手套，22个师傅: of those who help elsewhere it is said that something is done for them. */
 function isServed(text: string, start: number, end: number): boolean {

@@ -157,7 +157,7 @@ function readEndOnly(text: string, span: { start: number; end: number }): boolea
   return (
     /(?:到|至|截止到?|结束时间[是:]?(?:改到|改成)?)$/.test(
       text.slice(0, span.start).replace(/(?:改|换|挪|推迟|延|移|调|提前)[到至]$/, ""),
-    ) || /^(?:左右)?(?:钟)?(?:之?前)?就?(?:结束|散场|收工|完)/.test(text.slice(span.end))
+    ) || /^(?:左右)?(?:钟)?(?:之?前)?(?:就|要|得|必须|准时)*(?:结束|散场|收工|完)/.test(text.slice(span.end))
   );
 }
 
@@ -196,12 +196,15 @@ const negated = /(?:不是|不要|从)$/;
 const deadline = /^(?:之?前|以前)(?:就|要|得|必须|需|请)*(?:交|给|发|报|提交|上报|完成|定|回)/;
 /** 放学是四点十五: an hour of everyday life, which gives way to one of the activity. */
 const everyday = /(?:放学|下班|上课|下课|上班|吃饭|关门|开门|熄灯)(?:时间)?(?:都|是|在|要|大概|一般|[:])*$/;
+/** 11点就要腾出来: when the room is needed again. */
+const cleared = /^(?:之?前|以前)?(?:就|要|得|必须)*(?:腾|让出|还(?=场|房|钥匙|给)|关门|锁门|清场)/;
 
 type ClockSpan = Span<TimeRead> & { value: { kind: "clock"; from: Clock; to?: Clock } };
 
 /** 晚上七点不对七点半: what corrects an hour is in the same half of the day. */
 function correcting(text: string, span: ClockSpan, before: ClockSpan | undefined): ClockSpan | undefined {
-  if (before === undefined || !replaces(text, span)) return undefined;
+  const taken = before !== undefined && /太[早晚]/.test(text.slice(before.end, span.start));
+  if (before === undefined || !(taken || replaces(text, span))) return undefined;
   const { from } = span.value;
   const period = from.period === "" && !from.figures ? before.value.from.period : from.period;
   return { ...span, value: { ...span.value, from: { ...from, period } } };
@@ -210,16 +213,23 @@ function correcting(text: string, span: ClockSpan, before: ClockSpan | undefined
 function readClocks(text: string, clocks: readonly ClockSpan[], knownStart: number | undefined): Partial<TimeReading> {
   let reading: Partial<TimeReading> = {};
   let previous: ClockSpan | undefined;
-  for (const said of standing(text, clocks)) {
+  const kept = standing(text, clocks);
+  for (const said of clocks) {
+    // 晚上七点太早了八点吧: what is taken back still says which half of the day is meant.
     const corrected = correcting(text, said, previous);
+    const dropped = !kept.includes(said);
+    if (dropped) {
+      previous = said;
+      continue;
+    }
     const span = corrected ?? said;
     const read = fromClock(text, span, reading.start ?? knownStart);
     const counts =
       reading.start === undefined || corrected !== undefined || /改|换|挪/.test(text.slice(span.start - 2, span.start));
     // 9点到11点，不对，10点开始: an end that no longer fits goes too.
-    const { end, ...kept } = reading;
+    const { end, ...others } = reading;
     const fits = end !== undefined && (read.start === undefined || end > read.start);
-    reading = counts ? { ...kept, ...(fits ? { end } : {}), ...read } : { ...read, ...reading };
+    reading = counts ? { ...others, ...(fits ? { end } : {}), ...read } : { ...read, ...reading };
     previous = span;
   }
   return reading;
@@ -238,7 +248,7 @@ export function readTimes(text: string, knownStart: number | undefined): TimeRea
   const all = usable.flatMap((span): ClockSpan[] =>
     span.value.kind === "clock" ? [{ ...span, value: span.value }] : [],
   );
-  const clocks = all.filter(({ start }) => !everyday.test(text.slice(0, start)));
+  const clocks = all.filter(({ start, end }) => !everyday.test(text.slice(0, start)) && !cleared.test(text.slice(end)));
   let reading: TimeReading = { spans };
   for (const { value, start, end } of usable) {
     if (value.kind === "duration") {
