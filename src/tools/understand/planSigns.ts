@@ -73,6 +73,7 @@ export function reallyAsks(text: string): boolean {
 export function describesActivity(text: string, reading: SlotReading): boolean {
   const { isMoney, isPeople, isDate, count } = factsOf(text, reading);
   if (!(isMoney || isPeople) || count < factsNeeded || tellsStory(text)) return false;
+  if (neighboursDo.test(text) && !wantsHeld.test(text)) return false;
   const holds = holding.test(text);
   const complete = isMoney && isPeople && isDate;
   if (reading.problems.some(({ reason }) => reason === "pastDate") && !holds) return false;
@@ -80,6 +81,9 @@ export function describesActivity(text: string, reading: SlotReading): boolean {
   return holds && (complete || (!officeMatter.test(text) && isDate));
 }
 
+/** What neighbours do to a flat or to each other is watched, not held. */
+const neighboursDo =
+  /(?:同层|对门|隔壁|楼上|楼下)(?:的|有)?(?:[一那]户|[一那]家|人家|邻居|住户|租客|房东|业主|[一二三四\d]室)|进进出出|换了?租客|隔成|打了?隔断/u;
 const asksPlainly =
   /[?？]|怎么|如何|哪里|在哪|[吗伐]$|[吗伐](?=[，,。])|多少钱|(?<!老人|居民|他们|大家)要不要(?:钱|付|交)|收不收|能不能(?:打|接|办|领|借|给)/u;
 

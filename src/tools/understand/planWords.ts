@@ -1,12 +1,11 @@
 /** Words about activity plans: asking for one, changing one, and the sections that a wish names. */
 import { type PlanSection, planSections, type SlotReading } from "../../shared/plan.ts";
-import { asksOfOffice, withoutPastActivity, withoutWayOut } from "./officeAsks.ts";
+import { asksForWayOut, asksOfOffice, withoutPastActivity } from "./officeAsks.ts";
 import {
   asksForIdeas,
   describesActivity,
   holdsForPeople,
   namesDayToHold,
-  reallyAsks,
   saysWhole,
   tellsStory,
   wantsOfOffice,
@@ -98,7 +97,7 @@ export function asksForPlan(text: string, readPlan: () => SlotReading): boolean 
   if (leavesAllToUs(text)) return true;
   if (asksOffice.test(text) && !clearRequest.test(text)) return saysWhole(text, readPlan());
   if (!clearRequest.test(text) && asksOfOffice(text)) return false;
-  if (!aboutActivity.test(text) && reallyAsks(withoutWayOut(text) ?? "")) return false;
+  if (!aboutActivity.test(text) && asksForWayOut(text)) return false;
   return asksByWords(withoutPastActivity(text)) || asksForIdeas(text) || asksByFacts(text, readPlan());
 }
 
@@ -131,7 +130,7 @@ function asksByFacts(text: string, reading: SlotReading): boolean {
 
 /** Papers of authorities that share a word with plans (录取通知, 安置方案, 还款计划). */
 function isAboutPaper(text: string): boolean {
-  return /录取通知|入学通知|征兵通知|拆迁|安置方案|补偿方案|征收|改造方案|加装电梯|规约|还款计划|物业方案|维修方案|招生|通知书|停水通知|分配方案|书面方案|方案(?:在哪|还要)|催[缴款]通知|选聘方案|换届方案|(?:看|公示|表决|同意|通过|收到|接到).{0,6}(?:方案|通知)|(?:办理|办事|申请|补办|领|登记|报销|审批|离婚|结婚|投诉|退休|迁|转)[^，。]{0,6}流程|流程(?:是|怎么|什么|多久|要)|走(?:什么|啥|哪些)?流程|什么流程|(?:居委会?|街道|政府|物业|部门|社区)(?:能不能|能|可以|应该|该|给|们)*[出拿](?:个|一个|出)?(?:解决)?方案/u.test(
+  return /录取通知|入学通知|征兵通知|拆迁|安置方案|补偿方案|征收|改造方案|加装电梯|规约|还款计划|物业方案|维修方案|招生|通知书|停水通知|分配方案|书面方案|方案(?:在哪|还要)|催[缴款]通知|选聘方案|换届方案|(?:物业|业委会|开发商|公司|学校|单位)[^，。]{0,6}(?:搞|出|定|公布|贴)(?:了|的|出)[^，。]{0,12}方案|(?:社区|居委会?|街道|物业|单位|学校)(?:发|贴|下)[了的个]?通知|(?:看|公示|表决|同意|通过|收到|接到).{0,6}(?:方案|通知)|(?:办理|办事|申请|补办|领|登记|报销|审批|离婚|结婚|投诉|退休|迁|转)[^，。]{0,6}流程|流程(?:是|怎么|什么|多久|要)|走(?:什么|啥|哪些)?流程|什么流程|(?:居委会?|街道|政府|物业|部门|社区)(?:能不能|能|可以|应该|该|给|们)*[出拿](?:个|一个|出)?(?:解决)?方案/u.test(
     text,
   );
 }

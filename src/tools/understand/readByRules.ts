@@ -24,7 +24,7 @@ import {
   recordTurn,
   wantsPlan,
 } from "./ruleReading.ts";
-import { asksBesideNeed, besideThanks, withoutGroan } from "./sideTalk.ts";
+import { asksBesideNeed, besideThanks, mayAskBesideNeed, withoutGroan } from "./sideTalk.ts";
 import { readPlainTalk, readUrgentTalk } from "./smallTalk.ts";
 import { namesTopic } from "./topics.ts";
 
@@ -178,6 +178,8 @@ function readUrgent(topic: SmallTalkTopic, text: string): RuleReading {
   const help: Turn = danger ? { type: "turn.smallTalk", topic, danger } : { type: "turn.smallTalk", topic };
   if (helped.has(topic) && asksBesideNeed(text))
     return decided(help, { type: "turn.question", question: text, aspects: [], followUp: false });
+  if (topic === "distress" && mayAskBesideNeed(text))
+    return decided(help, { type: "turn.question", question: text, aspects: [], followUp: false, ifSure: true });
   if (!danger) return decided(help);
   const procedure: Turn = { type: "turn.question", question: text, aspects: ["steps"], followUp: false, ifSure: true };
   return hasProcedure(danger) ? decided(help, procedure) : decided(help);
