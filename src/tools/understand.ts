@@ -165,7 +165,9 @@ export function createUnderstand({
         ...names,
       };
       const reading = readByRules(input);
-      const classified = reading.open ? await classify(reading.rest ?? input.text.core, signal).catch(fallBackToRules) : undefined;
+      const classified = reading.open
+        ? await classify(reading.rest ?? input.text.core, signal).catch(fallBackToRules)
+        : undefined;
       const turns = applyIntent(reading, classified, input);
       if (!describesPlan(turns, input)) return limited(turns);
       const marked = (await mark(input.text.core, signal).catch(fallBackToRules)) ?? [];

@@ -22,7 +22,9 @@ export function besideChat(text: string): string | undefined {
 /** What a message that begins with thanks goes on to. */
 export function besideThanks(text: string): string | undefined {
   const clauses = text.split(border);
-  const rest = clauses.filter((clause) => readPlainTalk(clause.replace(/[，,。；;！!\s]+$/u, "")) !== "thanks").join("");
+  const rest = clauses
+    .filter((clause) => readPlainTalk(clause.replace(/[，,。；;！!\s]+$/u, "")) !== "thanks")
+    .join("");
   return rest.length < text.length && !grateful.test(rest) ? asMatter(rest) : undefined;
 }
 
