@@ -25,7 +25,7 @@ REQUESTS = ROOT / "samples" / "requests"
 
 
 def _trained_on(options: argparse.Namespace) -> list[Question]:
-    paths = options.questions or sorted(QUESTIONS.glob("[qw][0-9].jsonl"))
+    paths = options.questions or sorted([*QUESTIONS.glob("[qw][0-9].jsonl"), *QUESTIONS.glob("encoder/w*.jsonl")])
     return [question for path in paths for question in read_questions(path)]
 
 

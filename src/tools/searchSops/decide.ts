@@ -47,10 +47,10 @@ export type Policy = {
 };
 
 export const shippedPolicy: Policy = {
-  outsideMin: 0.2,
+  outsideMin: 0.16,
   outsideAgainMin: 0.5,
   heldMin: 0.45,
-  askMin: 0.745,
+  askMin: 0.725,
   askAgainMin: 0.78,
   namedAskMin: 0.79,
   namedSureMin: 0.2,
