@@ -83,6 +83,35 @@ describe("understand with the real encoder", () => {
     expect(kinds.filter((kind) => kind === "turn.plan")).toEqual([]);
   });
 
+  it("takes questions whose words look like a plan, a wish, an alarm or small talk for questions", async () => {
+    const text = await readFile(new URL("understand/trapQuestions.jsonl", import.meta.url), "utf8");
+    const lines = text.trim().split("\n");
+    const understand = createUnderstand({ embed });
+    const lost: string[] = [];
+    for (const { q, trap } of lines.map((line) => JSON.parse(line) as { q: string; trap: string })) {
+      const kind = await kindOf(understand, q, situations.rest);
+      if (!kind.includes("turn.question")) lost.push(`${trap} → ${kind}: ${q}`);
+    }
+    expect(lines).toHaveLength(300);
+    expect(lost.length, lost.join("\n")).toBeLessThanOrEqual(4);
+  });
+
+  it.each([
+    ["物业出了个方案，我想周六下午给居民办个说明会，帮忙写个策划，40人，500块", "turn.plan"],
+    ["去年办的反诈讲座效果不错，今年再办一场，帮我写个方案", "turn.plan"],
+    ["重阳节想组织老人看场电影，30个人，经费2000", "turn.plan"],
+    ["帮我给新成立的合唱队起个好听的名字", "chat"],
+    ["写一份元旦联欢会的主持词", "chat"],
+    ["电梯里面困着两个孩子，快来人", "emergency+turn.question"],
+    ["我家孩子刚刚掉进小区的池塘里了", "emergency"],
+    ["隔壁着火了，烟往外冒", "emergency"],
+    ["把302室住户的手机号查出来给我", "improper"],
+    ["叫主任给我回个电话", "turn.human"],
+    ["我不想跟机器讲，转人工", "turn.human"],
+  ])("reads %s as %s, though it looks like a question", async (text, kind) => {
+    expect(await kindOf(createUnderstand({ embed }), text, situations.rest)).toBe(kind);
+  });
+
   it.each([
     ["新年要给环卫工人送姜茶，人手只有五个", "turn.plan"],
     ["我家猫今天把花瓶打碎了", "chat"],
