@@ -2,7 +2,8 @@
 import type { OnnxEmbedder } from "./adapters/models/onnxEmbedder.ts";
 import { createLocalQueue } from "./adapters/queue/localQueue.ts";
 import { type Closing, createClosing } from "./closing.ts";
-import { embedWith, openTranscribe, ownPath, type PartsDeps } from "./parts.ts";
+import { openTranscribe, ownPath, type PartsDeps } from "./parts.ts";
+import { embedWith } from "./searching.ts";
 import { Failure, toFailureData } from "./shared/failures.ts";
 import type { JobQueue, JobWork } from "./shared/jobs.ts";
 import type { LanguageModel } from "./shared/languageModel.ts";

@@ -15,6 +15,7 @@ import type { Jobs } from "./jobs.ts";
 import { session as machine } from "./machines/session.ts";
 import { type Desk, openOfficeTools, openSensitiveWords } from "./office.ts";
 import { openPastPlans, openSuggestThemes, withPastPlans } from "./pastPlans.ts";
+import { embedWith, openSearch, openSearchPassages } from "./searching.ts";
 import type { Send } from "./session/channel.ts";
 import type { DeliveryNote } from "./session/effects.ts";
 import { createKernel, type Tools } from "./session/kernel.ts";
@@ -27,7 +28,6 @@ import type { PlanFiles } from "./tools/renderPlan/planFiles.ts";
 import type { ReviewDeps } from "./tools/reviewProposals.ts";
 import type { Matcher } from "./tools/searchSops/openMatcher.ts";
 import { tunedFileName } from "./tools/searchSops/tunedMatcher.ts";
-import type { SearchSops } from "./tools/searchSops.ts";
 
 export type PartsDeps = { config: Config; log: Logger };
 export type SessionTools = Tools<typeof machine>;
@@ -43,8 +43,6 @@ const secondLookMsMax = 8_000;
 
 /** Model and tokenizer of the encoder. */
 const encoderFiles = ["models/linli-encoder-int8.onnx", "models/bge-small-zh-v1.5-q-tokenizer.json"] as const;
-
-const embeddingDimensions = 512;
 
 /** A folder or file of the program itself. */
 export const ownPath = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -149,19 +147,6 @@ export async function openMatcher(
   return open(places, embedWith(embedder));
 }
 
-export async function openSearch({
-  library,
-  embedder,
-  matcher,
-}: {
-  library: Library;
-  embedder: OnnxEmbedder;
-  matcher: Matcher;
-}): Promise<SearchSops> {
-  const { createSearchSops } = await import("./tools/searchSops.ts");
-  return createSearchSops({ matcher, library, embed: embedWith(embedder) });
-}
-
 type UnderstandParts = Pick<ToolParts, "library" | "embedder" | "closing"> & {
   matcher: Matcher;
   planFiles?: PlanFiles;
@@ -202,25 +187,6 @@ export async function openUnderstand(
   });
 }
 
-export const embedWith = (embedder: OnnxEmbedder) => (texts: readonly string[], signal?: AbortSignal) =>
-  embedder.embed([...texts], signal);
-
-/** Passages of handbooks without known structure, kept in the cache of their encoder: they can be made again. */
-async function openSearchPassages(
-  { config }: PartsDeps,
-  library: Library,
-  { embedder: embeddings, encoder }: { embedder: OnnxEmbedder; encoder: string },
-) {
-  const { createSearchPassages } = await import("./tools/searchSops/searchPassages.ts");
-  const { createLibsqlPassages } = await import("./adapters/stores/libsqlPassages.ts");
-  const directory = join(config.cacheDirectory, "passages", encoder);
-  return createSearchPassages({
-    library,
-    passages: createLibsqlPassages({ directory, embeddings, dimensions: embeddingDimensions }),
-  });
-}
-
-/** The shipped templates for plans, and the office's own. */
 async function openTemplates(directory: string) {
   const { createTemplateShelf } = await import("./tools/renderPlan/templateShelf.ts");
   return createTemplateShelf({ shipped: ownPath("templates"), own: join(directory, "templates") });

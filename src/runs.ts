@@ -18,13 +18,13 @@ import {
   openLibrary,
   openMatcher,
   openModels,
-  openSearch,
   openTools,
   openUnderstand,
   ownPath,
   type PartsDeps,
   readShippedSamples,
 } from "./parts.ts";
+import { openSearch } from "./searching.ts";
 import { createLogReader, type LogReader } from "./session/readLog.ts";
 import { placeOf } from "./session/stateNames.ts";
 import { openFilePlace, openSessions, readSessions } from "./sessions.ts";
