@@ -41,7 +41,7 @@ export function temporaryDirectory(): string {
 /** Removes what the tests of this file left in the temporary folder. */
 export function useTemporaryDirectories(): void {
   afterAll(async () => {
-    for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true });
+    for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 }
 

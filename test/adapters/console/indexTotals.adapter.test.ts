@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   index.close();
-  await rm(directory, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const turn = (seq: number, more: Partial<TurnRecord> = {}): TurnRecord => ({

@@ -10,7 +10,7 @@ import { openLibrary } from "../../../src/tools/library/library.ts";
 
 const made: string[] = [];
 afterEach(async () => {
-  for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true });
+  for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const sample = { versionId: "s1", title: "示例手册", category: "其他", task: "示例", sample: true } as SopDocument;
