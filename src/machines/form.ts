@@ -53,9 +53,13 @@ export function applyReading(form: Form, reading: SlotReading, at: number): Form
   // What was refused and may have been meant otherwise is asked again, not left as it was before.
   for (const { slot, fix, reason } of reading.problems)
     if (fix !== undefined || reason === "festivalPast") delete slots[slot];
-  const promise = reading.promise ?? form.promise;
+  // Whoever was told and names the same budget again means it.
+  const insists =
+    form.promise?.fixed !== undefined && said.budget !== undefined && said.budget === form.heldBudget?.yuan;
+  const promise = reading.promise ?? (insists ? undefined : form.promise);
+  const { promise: _before, ...rest } = form;
   return weighBudget({
-    ...form,
+    ...rest,
     slots,
     suggested,
     proposed: stillOpen({ ...form.proposed, ...reading.proposed, ...meantInstead(reading) }, slots),
@@ -94,8 +98,15 @@ export function lookOf(before: PlanLook | undefined, said: PlanLook | undefined)
   return before || said ? { look: { ...before, ...said } } : {};
 }
 
+/** What was promised costs so much; undefined where it is for each of people who are not counted yet. */
+function promisedCost({ promise, slots }: Form): number | undefined {
+  if (!promise) return undefined;
+  if (promise.each === 0) return promise.fixed;
+  return slots.headcount === undefined ? undefined : promise.each * slots.headcount;
+}
+
 /**
- * Holds the budget against what was promised to each person. One that cannot pay for it stays open, with the reason, and comes back by
+ * Holds the budget against what was promised to each person, or what named things cost. One that cannot pay for it stays open, with the reason, and comes back by
  * itself once price, headcount or budget have changed so that it can.
  */
 function weighBudget(form: Form): Form {
@@ -104,9 +115,8 @@ function weighBudget(form: Form): Form {
   const yuan = budget ?? heldBudget?.yuan;
   if (yuan === undefined) return form;
   const limit = (budget === undefined ? heldBudget?.limit : budgetIsLimit) ? { budgetIsLimit: true as const } : {};
-  const people = form.slots.headcount;
-  const each = form.promise?.each;
-  if (each === undefined || people === undefined || yuan === 0 || each * people <= yuan)
+  const cost = promisedCost(form);
+  if (cost === undefined || yuan === 0 || cost <= yuan)
     return { ...free, slots: { ...others, budget: yuan, ...limit } };
   const held: Form = {
     ...free,
@@ -117,10 +127,17 @@ function weighBudget(form: Form): Form {
   return { ...held, problems: [...form.problems, ...budgetProblems(held)] };
 }
 
-/** Why a budget that was said is kept back: what was promised to each person costs more. */
-export function budgetProblems({ promise, heldBudget, slots }: Form): SlotProblem[] {
-  if (!promise || !heldBudget || slots.headcount === undefined) return [];
-  const costs = { each: promise.each, people: slots.headcount, budget: heldBudget.yuan };
+/** Why a budget that was said is kept back: what was promised costs more. */
+export function budgetProblems(form: Form): SlotProblem[] {
+  const { promise, heldBudget, slots } = form;
+  if (!promise || !heldBudget || promisedCost(form) === undefined) return [];
+  const { each, fixed } = promise;
+  const costs = {
+    each,
+    people: slots.headcount ?? 0,
+    ...(fixed === undefined ? {} : { fixed }),
+    budget: heldBudget.yuan,
+  };
   return [{ slot: "budget", said: promise.said, reason: "budgetTooSmall", costs }];
 }
 
@@ -266,7 +283,8 @@ function suggestion(
     case "headcount":
       return { headcount: defaultHeadcount };
     case "budget":
-      if (promised) return { budget: Math.ceil(promised.each * (slots.headcount ?? defaultHeadcount)) };
+      if (promised)
+        return { budget: Math.ceil(promised.fixed ?? promised.each * (slots.headcount ?? defaultHeadcount)) };
       return { budget: usualMoney(slots).budget };
     case "requirements":
       return {};

@@ -154,7 +154,9 @@ export function legend(sources: SlotSource[]): string {
 const shortDay = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 
 /** 每人80元礼品, 50人: what it costs, and the three ways out. */
-function tooLittle(said: string, { each, people, budget }: NonNullable<SlotProblem["costs"]>): string {
+function tooLittle(said: string, { each, people, fixed, budget }: NonNullable<SlotProblem["costs"]>): string {
+  if (fixed !== undefined)
+    return `${said}${said.includes("、") ? `，一共${fixed}元` : ""}，超过了预算${budget}元，怎么调？可以说“预算改成${fixed}”；花费不算在预算里，就说“预算还是${budget}”。`;
   const affordable = Math.floor(budget / each);
   const ways = [
     `“预算改成${Math.ceil(each * people)}”`,

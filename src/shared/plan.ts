@@ -54,12 +54,12 @@ export type SlotProblem = {
   reason: ProblemReason;
   fix?: string;
   is?: string;
-  /** Of budgetTooSmall: yuan for each, how many people, and the budget in yuan. */
-  costs?: { each: number; people: number; budget: number };
+  /** Of budgetTooSmall: yuan for each, how many people, what named things cost besides, and the budget in yuan. */
+  costs?: { each: number; people: number; fixed?: number; budget: number };
 };
 
-/** What was promised to each person, in yuan; `said` are the person's own words (每人80元礼品). */
-export type GiftPromise = { each: number; said: string };
+/** What was promised to each person, in yuan, or what named things cost together (大巴1800: `fixed`, `each` 0); `said` are the person's own words (每人80元礼品). */
+export type GiftPromise = { each: number; said: string; fixed?: number };
 
 /** Who a value of a plan comes from: the person, the activity library, the office's template, or us. */
 export type SlotSource = "user" | "library" | "template" | "suggestion";

@@ -98,6 +98,33 @@ describe("a budget that cannot pay for what was promised", () => {
   });
 });
 
+describe("a budget that cannot pay for what was named", () => {
+  const told = p.said("大巴1800", {
+    type: "turn.plan",
+    reading: p.reading(
+      { ...p.fullSlots, headcount: 30, budget: 1000 },
+      { promise: { each: 0, fixed: 1800, said: "大巴1800" } },
+    ),
+  });
+
+  it("is named, and stays open", () => {
+    const played = p.play(told);
+    expect(played.texts).toHaveLength(1);
+    expect(played.texts[0]).toContain("大巴1800，超过了预算1000元");
+    expect(played.decisions.at(-1)).toMatchObject({ step: "rejected", missing: ["budget"] });
+  });
+
+  it.each([
+    ["the same budget said again", slots({ budget: 1000 }), 1000],
+    ["more money", slots({ budget: 2500 }), 2500],
+    ["another price", slots({}, { each: 0, fixed: 900, said: "大巴900" }), 1000],
+    ["the thing left out", slots({}, { each: 0, fixed: 0, said: "" }), 1000],
+  ])("comes back with %s", (_name, turn, budget) => {
+    const played = p.play([...told, ...p.said("…", turn)]);
+    expect(played.decisions.at(-1)).toMatchObject({ step: "confirm", slots: { budget }, missing: [] });
+  });
+});
+
 describe("taking a revision back", () => {
   const file = (name: string) => ({ ...p.file, name });
   const written = (budget: number, name: string) => [

@@ -1,5 +1,6 @@
 /** Reads the slots of a plan, with what is said of tickets: their price is a promise to everybody, held against the budget. */
 import type { GiftPromise, SlotReading } from "../../shared/plan.ts";
+import { readNamedCosts } from "./namedCosts.ts";
 import { numberSource, readNumber } from "./slots/numbers.ts";
 import { readSlots, type SlotContext } from "./slots/readSlots.ts";
 
@@ -98,6 +99,8 @@ function withTicket(reading: SlotReading, { said }: GiftPromise, { slots }: Slot
  */
 export function readPlanSlots(text: string, context: SlotContext): SlotReading {
   const plain = withoutPointing(text).replace(/(?<=每(?:个?人|位|户|家))(?:再|另外|还要?)(?=[发送给])/gu, "");
+  const costs = readNamedCosts(plain, context.promise);
+  if (costs) return { ...readSlots(costs.rest, context), promise: costs.promise };
   const found = ticketIn(plain, context);
   if (!found) return readBesidePromise(plain, context);
   const beside = readSlots(found.beside, withoutPromise(context));

@@ -115,6 +115,18 @@ function readNamed(text: string): AudienceRead[] {
   });
 }
 
+const staysAway: readonly RegExp[] = [
+  /(?<=^|[，。；！\s▯])(?:就是|但是?|不过|这次|只是)?[^，。；！\s▯]{1,10}?(?:就|都|先|暂时|这次)*(?:不(?:参加|用?来|要来|让来|能来|邀请|安排|考虑|包括|含|在内)|除外|免了|别来|算了)(?=$|[，。；！\s▯了吧啦])/g,
+  /(?:除了|不(?:包括|含|邀请|针对|面向)|谢绝|别叫)[^，。；！\s▯]{1,10}?(?:(?:以外|之外|外(?![卖来国地籍]))?(?:的?(?:人|居民))?(?:谁|其他人|别人)?都(?:能|可以|欢迎)?(?:来|参加)?的?|以外|之外|外(?![卖来国地籍])|(?=$|[，。；！\s▯]))/g,
+];
+
+/** 老人不参加, 除了租户: the stretches that name who does not take part. */
+export function readStayingAway(text: string): { start: number; end: number }[] {
+  return staysAway.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
+  );
+}
+
 const overlap = (one: { start: number; end: number }, other: { start: number; end: number }): boolean =>
   one.start < other.end && one.end > other.start;
 

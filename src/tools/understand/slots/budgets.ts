@@ -34,6 +34,25 @@ function promiseOf(text: string, each: Span<AmountRead> | undefined): GiftPromis
   return { each: each.value.yuan, said: text.slice(each.start, each.end + (each.value.gift?.length ?? 0)) };
 }
 
+/** Somebody else pays, or paid: 大巴1800由企业出. */
+const notOurs =
+  /赞助|提供|资助|自费|自理|自付|自己[出付掏]|捐|另[外算付出]|企业|公司|商[家户]|老板|报销|去年|上次|上回|原来|本来|免费|抵/;
+
+/** 大巴1800，预算1000: what named things cost, where that alone is more than there is. */
+function beyond(text: string, parts: readonly Span<AmountRead>[], total: number): GiftPromise | undefined {
+  const costs = parts.filter(({ start, end, value }) => {
+    if (value.kind !== "cost" || value.counted === true) return false;
+    const clause = `${text
+      .slice(0, start)
+      .split(/[，。；！\n]/)
+      .at(-1)}${text.slice(start).split(/(?<=.{2})[，。；！\n]/)[0]}${text.slice(end, end + 8)}`;
+    return !notOurs.test(clause);
+  });
+  const fixed = costs.reduce((sum, { value }) => sum + (value.kind === "cost" ? value.yuan : 0), 0);
+  if (total <= 0 || fixed <= total) return undefined;
+  return { each: 0, fixed, said: costs.map(({ start, end }) => text.slice(start, end)).join("、") };
+}
+
 type Counts = { headcount: number | undefined; families?: number | undefined; households?: number | undefined };
 
 /** What one part of the costs comes to; undefined where those are not counted yet for whom it is paid. */
@@ -153,7 +172,14 @@ export function chooseBudget(
     if (cut?.value.kind === "change" && /^[砍扣]/.test(said(cut)))
       return limited(total.read.yuan + cut.value.yuan, said(total.span));
     const limit = total.read.limit ? { limit: true as const } : {};
-    return { ...limited(total.read.yuan, said(total.span)), ...limit, ...(promise ? { promise } : {}) };
+    const promised =
+      promise ??
+      beyond(
+        text,
+        parts.filter(({ value }) => value !== total.read),
+        total.read.yuan,
+      );
+    return { ...limited(total.read.yuan, said(total.span)), ...limit, ...(promised ? { promise: promised } : {}) };
   }
   // 那就每人60: another price for what was promised, not another budget.
   if (promise && known.promise !== undefined && known.budget === undefined) return { promise };

@@ -13,6 +13,8 @@ type DateReading = {
   day?: string;
   end?: number;
   proposed?: string;
+  /** `proposed` is the day of a festival, named alone: with an hour that is the day. */
+  isFestival?: true;
   problem?: { said: string } & NonNullable<DateRead["problem"]>;
   spans: Span<DateRead>[];
 };
@@ -177,6 +179,20 @@ function referredTo(text: string, usable: readonly Span<DateRead>[]): Span<DateR
   return follows ? { ...only, value: { ...only.value, sure: true } } : undefined;
 }
 
+/** 迎元旦, 中秋快到了, 春节: held around it, or more than a day long. */
+const aroundIt = /(?:[迎庆贺]|为了?|喜迎|迎接|临近|靠近|趁着?)$|(?:春节|过年|新年|黄金周)$/;
+const notYet = /^(?:节|佳节)?(?:快|要|将|就|马上|临近|来临|临近|期间|前|后|主题|了|的时候)/;
+
+/** Whether a festival that is named alone can only be the day itself, where an hour is said with it: 腊八送粥，早上八点. */
+function isTheDay(text: string, { start, end, value }: Span<DateRead>): boolean {
+  return (
+    value.theme === true &&
+    !aroundIt.test(text.slice(0, end)) &&
+    !aroundIt.test(text.slice(0, start)) &&
+    !notYet.test(text.slice(end))
+  );
+}
+
 /**
  * Finds the day of the activity in a text.
  *
@@ -213,6 +229,11 @@ export function readDates(text: string, context: DateContext): DateReading {
     if (instead === undefined) return { day, end: chosen.end, spans: used };
     return { problem: { ...instead, reason: "festivalMismatch" }, spans: used };
   }
-  const proposed = usable.find(({ value }) => !value.sure && value.day !== undefined)?.value.day;
-  return { ...(proposed === undefined ? {} : { proposed }), spans: used };
+  const proposed = usable.find(({ value }) => !value.sure && value.day !== undefined);
+  if (proposed?.value.day === undefined) return { spans: used };
+  return {
+    proposed: proposed.value.day,
+    ...(isTheDay(text, proposed) ? { isFestival: true as const } : {}),
+    spans: used,
+  };
 }

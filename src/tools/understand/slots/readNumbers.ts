@@ -142,7 +142,8 @@ function usedStretches(
 
 /** 那就每人60 after 每人80元礼品: the same thing at another price. */
 function renewed(said: GiftPromise | undefined, before: GiftPromise | undefined): GiftPromise | undefined {
-  if (said === undefined || before === undefined || /[一-龥]{2}$/.test(said.said.replace(/元|块钱?/g, ""))) return said;
+  if (said === undefined || before === undefined || said.fixed !== undefined || before.fixed !== undefined) return said;
+  if (/[一-龥]{2}$/.test(said.said.replace(/元|块钱?/g, ""))) return said;
   // 每人一个安全包50元: the price is the number before 元.
   const price = [`${numberSource}(?=\\s?(?:元|块))`, numberSource].map((source) => new RegExp(source));
   const words = before.said.replace(price.find((each) => each.test(before.said)) ?? "", String(said.each));
@@ -177,7 +178,7 @@ export function readNumbers(original: string, known: Known): NumbersReading {
   const budget = money.yuan ?? late.yuan;
   const headcount = counted.people ?? money.people;
   const promise = renewed(money.promise, known.promise);
-  const waiting = money.waiting ?? money.rule ?? promise?.said;
+  const waiting = money.waiting ?? money.rule ?? (promise?.fixed === undefined ? promise?.said : undefined);
   const guessed: BudgetReading =
     counted.proposed === undefined
       ? {}

@@ -120,14 +120,20 @@ export function readWhen(text: string, context: WhenContext): WhenReading {
   const wanted =
     context.writingRequest || dateAsked || context.asked.includes("theme") || context.slots.date === undefined;
   const { problem } = dates;
+  // 腊八送粥，早上八点: an hour is of a day, and no other one is named.
+  const festive = dates.isFestival && clock.slots.start !== undefined && wanted && shifted.slots.date === undefined;
   return {
     slots: {
+      ...(festive && dates.proposed !== undefined ? { date: dates.proposed } : {}),
       ...(dates.day === undefined
         ? shifted.slots
         : { ...shifted.slots, date: dates.day, ...(moved ? shifted.slots : {}) }),
       ...clock.slots,
     },
-    proposed: { ...(dates.proposed !== undefined && wanted ? { date: dates.proposed } : {}), ...clock.proposed },
+    proposed: {
+      ...(dates.proposed !== undefined && wanted && !festive ? { date: dates.proposed } : {}),
+      ...clock.proposed,
+    },
     problems: [...(problem ? [{ slot: "date" as const, ...problem }] : []), ...shifted.problems, ...clock.problems],
     ...(clock.waiting === undefined ? {} : { waiting: clock.waiting }),
     rest: mask(withoutShift, times.spans),

@@ -1,5 +1,5 @@
 import type { PlanSlots, SlotName, SlotProblem } from "../../../shared/plan.ts";
-import { readAudiences, suggestedAudience } from "./audiences.ts";
+import { readAudiences, readStayingAway, suggestedAudience } from "./audiences.ts";
 import { noGroupPrefix } from "./audienceWords.ts";
 import { type MarkedSlot, type MarkedWords, markableSlots, withMarks } from "./marks.ts";
 import { readRequirements, readTakenBack } from "./requirements.ts";
@@ -46,7 +46,7 @@ function withAudience(theme: Stretch, audience: (Stretch & { wordsStart: number 
 const droppedIdeas = (text: string): Stretch[] =>
   stretchesOf(
     text,
-    /(?:因为|由于)[^，。；！？\n]{2,24}，(?=所以|就?(?:想|准备|打算|计划))|(?<=^|[，。；！？▯\s])[一-龥]{2,8}？不(?=[，是])|(?<=^|[，。；！？▯\s])[^，。；！？▯\s]{2,9}?(?:不是|不对|错了|说错了)[，,]?(?:应该)?是(?=那个|个|[搞办做])|(?<=^|[，。；！？▯\s])不(?:搞|办|做|弄|过)[^，。；！？▯\s]{1,8}?了(?=(?:改|换|就|先)?(?:做|搞|办|弄|包|学))|(?<=^|[，。；！？▯\s])不(?:搞|办|做|弄|过)[^，。；！？▯\s]{1,10}(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))|[^，。；！？▯\s]{2,16}?(?:就|还是|先|也)*(?:不要了|不做了|不搞了|不办了|不弄了|算了|取消)(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))/g,
+    /(?:本来|原来|原本|原先|原定|起初|一开始|之前|先前)(?:是|就)?(?:想|要|打算|准备|计划|说|定)[^，。；！？\n▯]{2,20}[，,\s](?=[^，。；！？\n▯]{0,10}(?:改成|改为|改做|改办|改搞|换成|换做|变成)(?![▯\d]))|(?<=^|[，。；！？▯\s])[^，。；！？▯\s]{2,16}[，,](?=(?:现在|书记|主任|领导|后来)?[^，。；！？\n▯]{0,3}(?:改成|换成)(?!▯)[^，。；！？\n▯]{2,})|(?:因为|由于)[^，。；！？\n]{2,24}，(?=所以|就?(?:想|准备|打算|计划))|(?<=^|[，。；！？▯\s])[一-龥]{2,8}？不(?=[，是])|(?<=^|[，。；！？▯\s])[^，。；！？▯\s]{2,9}?(?:不是|不对|错了|说错了)[，,]?(?:应该)?是(?=那个|个|[搞办做])|(?<=^|[，。；！？▯\s])不(?:搞|办|做|弄|过)[^，。；！？▯\s]{1,8}?了(?=(?:改|换|就|先)?(?:做|搞|办|弄|包|学))|(?<=^|[，。；！？▯\s])不(?:搞|办|做|弄|过)[^，。；！？▯\s]{1,10}(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))|[^，。；！？▯\s]{2,16}?(?:就|还是|先|也)*(?:不要了|不做了|不搞了|不办了|不弄了|算了|取消)(?=[，。；\s][^▯]{0,4}(?:做|搞|办|改|换|就|弄|教|包))/g,
   );
 
 /** 居委自己出点茶叶, said beside another answer: somebody who gives something, and no people or place. */
@@ -81,6 +81,20 @@ function countedGroup(whole: string, rest: string, context: WordsContext): Retur
   }
   return undefined;
 }
+
+/** Who it is for, without those who stay away; `beside` is the rest without a labelled theme. */
+function audienceBut(
+  away: readonly Stretch[],
+  { whole, rest, beside }: { whole: string; rest: string; beside: string },
+  context: WordsContext,
+): ReturnType<typeof audienceOf> {
+  const [inRest, inBeside] = [mask(rest, away), mask(beside, away)];
+  return audienceOf(inBeside, context) ?? audienceOf(inRest, context) ?? countedGroup(whole, inRest, context);
+}
+
+/** The marks that stand in none of the stretches: what is ruled out names nothing. */
+const outside = (stretches: readonly Stretch[], marked: readonly MarkedWords[]): MarkedWords[] =>
+  marked.filter(({ start, end }) => !stretches.some((each) => each.start <= start && end <= each.end));
 
 function venueOf(rest: string, context: WordsContext): VenueRead | undefined {
   const wanted = context.writingRequest || context.asked.includes("venue") || context.slots.venue === undefined;
@@ -120,7 +134,8 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const slots: WordsReading["slots"] = {};
   const labelled = readLabelledTheme(rest);
   const beside = labelled === undefined ? rest : mask(rest, [labelled]);
-  const audience = audienceOf(beside, context) ?? audienceOf(rest, context) ?? countedGroup(whole, rest, context);
+  const away = readStayingAway(beside);
+  const audience = audienceBut(away, { whole, rest, beside }, context);
   if (audience) slots.audience = own({ start: audience.wordsStart, end: audience.wordsEnd });
   const withoutAudience = audience?.addressed ? mask(beside, [audience]) : beside;
   const others = readAudiences(withoutAudience).filter(({ apart, addressed }) => apart || addressed);
@@ -129,12 +144,13 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
     slots.venue = own({ start: venue.nameStart, end: venue.nameStart + venue.words.length });
   }
   const withoutVenue = venue ? mask(withoutAudience, [venue]) : withoutAudience;
-  const withoutPeople = mask(withoutVenue, others);
+  const withoutPeople = mask(withoutVenue, [...others, ...away]);
   const withoutRequest = mask(withoutPeople, [
     ...stretchesOf(withoutPeople, requestPattern),
     ...stretchesOf(withoutPeople, labelPattern),
   ]);
-  const withoutDropped = context.writingRequest ? mask(withoutRequest, droppedIdeas(withoutRequest)) : withoutRequest;
+  const dropped = context.writingRequest ? droppedIdeas(withoutRequest) : [];
+  const withoutDropped = mask(withoutRequest, dropped);
   const back = readTakenBack(withoutDropped, context.slots.requirements ?? []);
   const withoutBack = mask(withoutDropped, back.stretches);
   const wishes = readRequirements(withoutBack);
@@ -164,7 +180,8 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
   const answer =
     free === undefined || free === "theme" ? undefined : readRemainingTheme(theme ? mask(left, [theme]) : left, true);
   if (free !== undefined && answer && !aside.test(own(answer))) slots[free] = own(answer);
-  const settled = withMarks(slots, context.marked ?? [], original, slotsToMark(context, unsuitable !== undefined));
+  const marked = outside([...away, ...dropped], context.marked ?? []);
+  const settled = withMarks(slots, marked, original, slotsToMark(context, unsuitable !== undefined));
   const known = settled.audience ?? context.slots.audience;
   const suggested = settled.theme === undefined ? undefined : suggestedAudience(settled.theme);
   return {

@@ -197,3 +197,54 @@ describe("places by any name", () => {
     expect(read(text).slots.venue).toBe(venue);
   });
 });
+
+describe("what is ruled out", () => {
+  it.each([
+    ["搞茶话会，改成包饺子", { theme: "包饺子" }],
+    ["本来想搞插花，书记说改成剪纸，周六上午", { theme: "剪纸" }],
+    ["原来打算办茶话会，现在换成踏青", { theme: "踏青" }],
+  ])("%s: the first idea is out", (text, slots) => {
+    expect(read(text).slots).toMatchObject(slots);
+  });
+
+  it.each(["周六搞个插花，小孩和老人不参加", "周六搞个插花，老人就算了", "除了租户都能来的插花，周六"])(
+    "%s: whoever stays away is no audience",
+    (text) => {
+      expect(read(text).slots).toMatchObject({ theme: "插花" });
+      expect(read(text).slots).not.toHaveProperty("audience");
+    },
+  );
+
+  it("leaves those who do come", () => {
+    expect(read("周六给居民办插花，小孩不参加").slots).toMatchObject({ audience: "居民" });
+  });
+});
+
+describe("a festival named alone", () => {
+  it("is the day where an hour is said", () => {
+    expect(read("腊八给老人送粥，早上八点").slots).toMatchObject({ date: "2027-01-15", start: "08:00" });
+  });
+
+  it.each(["快到腊八了，给老人送粥，早上八点", "迎元旦包饺子，下午两点", "春节慰问老人，上午九点"])(
+    "%s: only suggests it where it is the occasion",
+    (text) => {
+      expect(read(text).slots).not.toHaveProperty("date");
+    },
+  );
+});
+
+describe("things that cost more than there is", () => {
+  it.each([
+    ["周日去植物园，大巴1800，预算1000，30个人", { each: 0, fixed: 1800, said: "大巴1800" }],
+    ["周日去植物园，大巴1800，门票600元，预算2000", { each: 0, fixed: 2400, said: "大巴1800、门票600元" }],
+  ])("%s", (text, promise) => {
+    expect(read(text).promise).toEqual(promise);
+  });
+
+  it.each(["周日去植物园，大巴1800，预算3000", "周日去植物园，大巴1800物业赞助，预算1000"])(
+    "%s: no contradiction",
+    (text) => {
+      expect(read(text).promise).toBeUndefined();
+    },
+  );
+});
