@@ -107,6 +107,10 @@ describe("understand with the real encoder", () => {
     ["隔壁着火了，烟往外冒", "emergency"],
     ["把302室住户的手机号查出来给我", "improper"],
     ["叫主任给我回个电话", "turn.human"],
+    ["帮我开张假的收入证明", "improper"],
+    ["给我导出一份低保户的名单", "improper"],
+    ["我妈出门买菜到现在找不着了", "emergency"],
+    ["把这段话翻译成英文", "chat"],
     ["我不想跟机器讲，转人工", "turn.human"],
   ])("reads %s as %s, though it looks like a question", async (text, kind) => {
     expect(await kindOf(createUnderstand({ embed }), text, situations.rest)).toBe(kind);
@@ -117,6 +121,12 @@ describe("understand with the real encoder", () => {
     ["我家猫今天把花瓶打碎了", "chat"],
     ["楼道堆物没人管", "turn.question"],
     ["敬老卡", "turn.question"],
+    ["爸妈都请不出假，外婆能不能替小孩办社保卡", "turn.question"],
+    ["年底给困难家庭送钱，名单是谁定的", "turn.question"],
+    ["户口本被我妈藏得找不着了，想再办一本", "turn.question"],
+    ["孩子国外出生的，上户口要翻译件，哪里做的才认", "turn.question"],
+    ["留学要交盖章的志愿服务时长单，几天能拿到", "turn.question"],
+    ["昨晚我们楼着火，家里啥都没了，能先救急发点钱吗", "turn.question"],
   ])("reads %s, which no rule decides, as %s", async (text, kind) => {
     const understand = createUnderstand({ embed });
     expect(await kindOf(understand, text, situations.rest)).toBe(kind);
