@@ -35,7 +35,9 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   if (cue === undefined && currency === undefined && !symbol && value < smallestWeakAmount) return undefined;
   const factor = /^万/.test(currency ?? "") && value < 10_000 ? 10_000 : 1;
   const minus = new RegExp(`(?:^|[^\\d])(?:-|负)\\s?${escaped(amount)}`).test(match[0]);
-  const changed = /改|换|减到|降到|加到|提|压|砍|调/.test(match[0]) || /(?:改|换)(?:成|到|为)?$/.test(before);
+  const granted = /^(?:批|给|拨)/.test(weak ?? "") && /(?:只|才|就|最后|最终|实际|结果|但)(?:是|给)?$/.test(before);
+  const changed =
+    granted || /改|换|减到|降到|加到|提|压|砍|调/.test(match[0]) || /(?:改|换)(?:成|到|为)?$/.test(before);
   const said =
     text.slice(start, start + match[0].length) + text.slice(start + match[0].length, start + match[0].length + 3);
   const limit = upperBound.test(said) ? { limit: true as const } : {};

@@ -93,6 +93,11 @@ function withModifier(text: string, start: number, end: number, read: DateRead, 
   };
 }
 
+/** 茶话会，七一，一千: a festival between two commas is when, and not what for. */
+const isAClause = (text: string, start: number, end: number): boolean =>
+  /[，。；;：:\n]\s?$/.test(text.slice(0, start)) && /^\s?(?:[，。；;\n]|$)/.test(text.slice(end));
+const manyDays = /春节|过年|新年|国庆|五一|劳动节/;
+
 function readFestival(text: string, match: RegExpMatchArray, context: DateContext): Span<DateRead>[] {
   const festival = festivalNamed(match.groups?.["name"] ?? "");
   const start = match.index ?? 0;
@@ -102,7 +107,9 @@ function readFestival(text: string, match: RegExpMatchArray, context: DateContex
   const day = year === undefined ? nextFestivalDay(festival, context.today) : festivalDaysIn(festival, year)[0];
   if (day === undefined) return [];
   const modifier = readModifier(day, text.slice(end));
-  const lone = context.dateAsked && fillsItsClause(text, start, end + modifier.length);
+  const lone =
+    (context.dateAsked && fillsItsClause(text, start, end + modifier.length)) ||
+    (modifier.length === 0 && isAClause(text, start, end) && !manyDays.test(match[0]));
   const named = namesTheDay.test(text.slice(0, start)) || timeFollows.test(text.slice(end));
   const sure = modifier.sure || lone || (modifier.length === 0 && named);
   const read = checkedDay(modifier.day, context.today, sure);

@@ -32,6 +32,10 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/週/g, "周"],
   [/塊/g, "块"],
   [/(?<=-)-|-(?=-)/g, "，"],
+  // 费用=0, 名称|百家宴: a sign between a label and its value.
+  [/(?<=[一-龥])[=|](?=\s?[^\s=|])/g, ":"],
+  // Signs in front of the points of a list.
+  [/[①-⑳➀-➉❶-❿]|(?<=^|[\s，。；])[·•●▪◆■]/g, "；"],
 ];
 
 const characters = new Map<string, string>([

@@ -248,3 +248,31 @@ describe("things that cost more than there is", () => {
     },
   );
 });
+
+describe("values that took the place of others", () => {
+  it.each([
+    ["来的人从五十改成八十，迎新联欢会，预算八千改成一万", { headcount: 80, budget: 10000 }],
+    ["报了三千街道只批了一千五，重阳登山", { budget: 1500 }],
+    ["说好是周五，校车排不开，周四办，参观消防站", { date: "2026-11-26" }],
+  ])("%s", (text, slots) => {
+    expect(read(text).slots).toMatchObject(slots);
+  });
+
+  it("counts nobody where only the people change", () => {
+    expect(read("敬老月慰问，人换一下，是90岁以上老人").slots).not.toHaveProperty("headcount");
+  });
+});
+
+describe("lists of labels", () => {
+  it.each([
+    ["时间=周六9点，项目=家电维修日，费用=0", { date: "2026-11-28", start: "09:00", budget: 0 }],
+    [
+      "①活动：剪纸 ②对象：老人 ③时间：周六 ④预算：500",
+      { theme: "剪纸", audience: "老人", date: "2026-11-28", budget: 500 },
+    ],
+    ["主题|百家宴\n时间|小年\n费用|一万以内", { theme: "百家宴", date: "2027-01-30", budget: 10000 }],
+    ["茶话会，居民，元旦，一千", { theme: "茶话会", date: "2027-01-01", budget: 1000 }],
+  ])("%s", (text, slots) => {
+    expect(read(text).slots).toMatchObject(slots);
+  });
+});
