@@ -54,7 +54,17 @@ export function judgeSlots(request: LabelledRequest, slots: PlanSlots): Map<Name
   return right;
 }
 
-/** Shares of right values by slot, "all four" of the required slots, and "venue open": no place where none was said. */
+/** Whether every required slot that has a label beyond doubt was filled, with whatever: what was given is not asked for. */
+function asksNothingGiven(request: LabelledRequest, slots: PlanSlots): boolean {
+  return requiredNames.every(
+    (name) => (request[name] ?? undefined) === undefined || request.doubt?.includes(name) || slots[name] !== undefined,
+  );
+}
+
+/**
+ * Shares of right values by slot, "all four" of the required slots, "none asked": nothing would be asked that was given, and "venue open": no
+ * place where none was said.
+ */
 export function scoreSlots(requests: readonly LabelledRequest[], slots: readonly PlanSlots[]): Map<string, number[]> {
   const counts = new Map<string, number[]>();
   const add = (name: string, right: boolean) => {
@@ -68,6 +78,7 @@ export function scoreSlots(requests: readonly LabelledRequest[], slots: readonly
       "all four",
       requiredNames.every((name) => right.get(name) !== false),
     );
+    add("none asked", asksNothingGiven(request, read));
     for (const [name, isRight] of right) add(name, isRight);
     if (request.venue === null) add("venue open", read.venue === undefined);
   });

@@ -27,6 +27,8 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   // 蛋糕两个共500: what these come to.
   if (sumCue.test(match[0]) && counted.test(before) && !countedPeople.test(before))
     return { kind: "cost", yuan: round(value), counted: true };
+  // 烧了一块电池, 展板4块: pieces.
+  if (cue === undefined && weak === undefined && currency === "块" && value < smallestSum) return undefined;
   // 茶水水果加一块三百五: together, and not one yuan.
   if (value === 1 && /块/.test(currency ?? "") && (/(?:加|在|凑|聚|坐)$/.test(before) || /^儿/.test(following)))
     return undefined;
@@ -50,6 +52,9 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
     ...(sumCue.test(match[0]) && /[一-龥]{2}$/.test(before) && !isMoney.test(before) ? { partial: true as const } : {}),
   };
 }
+
+/** Nobody asks for a plan of less; 块 counts pieces there. */
+const smallestSum = 20;
 
 /** 蛋糕两个一共600，长寿面300: what one of several things comes to. */
 const sumCue = /^(?:共(?![同有])|一共|总共|共计|合计|加一块|加起来)/;

@@ -1,7 +1,7 @@
 import type { GiftPromise, ProblemReason } from "../../../shared/plan.ts";
 import type { AmountRead } from "./amounts.ts";
 import type { Span } from "./span.ts";
-import { replaces, standing } from "./standing.ts";
+import { isTooMuch, replaces, standing } from "./standing.ts";
 
 export const budgetMax = 1_000_000;
 /** One cost alone is the budget only from here on. */
@@ -149,7 +149,9 @@ export function chooseBudget(
   const parts = spans.filter(isPart);
   const last = parts.at(-1);
   const totals = spans.flatMap((span) =>
-    span.value.kind === "total" && !(span.value.partial && last !== undefined && last.start > span.start)
+    span.value.kind === "total" &&
+    !isTooMuch(text, span) &&
+    !(span.value.partial && last !== undefined && last.start > span.start)
       ? [{ span, read: span.value }]
       : [],
   );

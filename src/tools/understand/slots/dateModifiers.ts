@@ -6,8 +6,8 @@ import { numberSource, readNumber } from "./numbers.ts";
 type Modifier = { pattern: RegExp; apply: (day: string, match: RegExpMatchArray) => { day: string; sure: boolean } };
 
 const count = (word: string | undefined): number => readNumber(word ?? "一") ?? 1;
-const before = "(?:之前|以前|前)";
-const after = "(?:之后|以后|过后|后)";
+const before = "(?:之前|以前|前头|前面|前)";
+const after = "(?:之后|以后|过后|后头|后面|后)";
 const which = "(?:第?一个?|最后一?个?|那个?|最近的?一?个?|头一个|上一?个|下一?个|的)*";
 
 function weekdayAround(day: string, word: string, earlier: boolean): string {

@@ -156,7 +156,7 @@ export function festivalInstead(
   if (/^(?:节|活动)?的?(?:补办|补过|延期|提前过|提前办)/.test(text.slice(end + (follows?.[0].length ?? 0))))
     return undefined;
   const name = follows?.[1] ?? precedes?.[1] ?? "";
-  const festival = festivalNamed(name);
+  const festival = name === "学雷锋" ? undefined : festivalNamed(name);
   if (festival === undefined) return undefined;
   const { days: distance, isFar } = distanceToFestival(festival, name, day);
   const exact = (follows?.[2] ?? precedes?.[2]) !== undefined;

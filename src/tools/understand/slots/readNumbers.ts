@@ -33,7 +33,7 @@ type Known = {
 };
 
 const bareNumber = new RegExp(
-  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|才|只有|只|仅有?|也就|写|就写|算|填|报|费用|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|出头|不到|一?点|吧|就行|够了|好了|就好|呗|的样子|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
+  `(?<=^|[，。；！,;\\s${taken}])(?:嗯|就|才|只有|只|仅有?|估计|预计|也就|写|就写|算|填|报|费用|大概|大约|差不多|那就|先|按|那|约|改成|改为|改到|不超过|(?:我们)?(?:书记|主任|领导|街道|上面|科长|他们?|她)(?:刚才?|刚刚|后来)?(?:说|讲|批|给|同意|定|答应)(?:了|是|给)*)*(?<minus>-|负)?(?:${numberSource}\\s?(?:元|块钱?)?(?:-+|~|到|至)\\s?)?(?<number>¥?${numberSource}(?:个?亿)?)[多来]?(?<unit>元|块钱?|个人|个|人|位)?(?:左右|以内|上下|出头|不到|一?点|吧|就行|够了|好了|就好|呗|的样子|不变|照旧|[\\s])*(?=$|[，。；！,;\\s${taken}])`,
   "g",
 );
 /** From here on a lone number is money when both budget and headcount were asked. */
@@ -60,8 +60,13 @@ function readBareNumbers(text: string): Bare[] {
   });
 }
 
+/** 叫老人们都来看，估计一百五: so many people. */
+const guessed = /(?:[来看听到逛]|参加|报名|邻居|居民|街坊|老人|群众|[^，。；]人)[^，。；\d]{0,3}[，,]?$/;
+
 /** Whether a lone number is the budget, the headcount or neither, by what was asked and what the text is about. */
 function slotOfBare(bare: Bare, text: string, known: Known, counted: boolean): "budget" | "headcount" | undefined {
+  // 两个傍晚: evenings.
+  if (bare.unit === "个" && bare.value < 3) return undefined;
   if (/[人位个]/.test(bare.unit)) return "headcount";
   if (bare.unit !== "") return "budget";
   const asksBudget = known.asked.includes("budget");
@@ -69,6 +74,8 @@ function slotOfBare(bare: Bare, text: string, known: Known, counted: boolean): "
   if (asksBudget && asksPeople) return Math.abs(bare.value) >= smallestBareBudget ? "budget" : "headcount";
   if (asksBudget) return "budget";
   if (asksPeople) return "headcount";
+  if (guessed.test(text.slice(0, bare.start)) && /估计|预计|大概/.test(text.slice(bare.start, bare.end)))
+    return "headcount";
   if (/预算|经费|费用/.test(text)) return "budget";
   if (/人数/.test(text)) return "headcount";
   if (known.writingRequest && bare.isSpoken) return "budget";

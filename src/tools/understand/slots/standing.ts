@@ -16,6 +16,9 @@ const denied = /(?:不是|不搞|不办|不做|不要|别按|别写|别报|从)$
 const tooMuch =
   /^[^，。；\d]{0,6}(?:太[高多大少贵挤低早晚]|不够|不行|坐不下|装不下|超了|作废|取消|不算|算了)|^[^，。；\d]{0,6}[，,](?:后来|但是?|可是?|结果)?[^，。；\d]{0,7}(?:坐不下|装不下|挤不下|放不下|太[挤高多贵]|批不下来)/;
 
+/** 5000块太贵: whether what follows says that it is out of the question. */
+export const isTooMuch = (text: string, { end }: Stretch): boolean => tooMuch.test(text.slice(end));
+
 /** Those that the words around them do not take back; all of them where that leaves none. */
 export function standing<Each extends Stretch>(text: string, spans: readonly Each[]): readonly Each[] {
   const kept = spans.filter(

@@ -144,13 +144,14 @@ const rules: readonly Rule<TimeRead, string>[] = [
 
 /** 热闹一点, 有两点要求: figures that count something else although 点 follows. */
 function isCount(match: RegExpMatchArray, from: Clock, to: Clock | undefined): boolean {
-  if (to !== undefined || from.period !== "" || !/[点]$/.test(match[0])) return false;
+  const following = (match.input ?? "").slice((match.index ?? 0) + match[0].length);
+  if (to !== undefined || from.period !== "" || !/[点半]$/.test(match[0])) return false;
   const before = (match.input ?? "").slice(0, match.index);
   if (/[有这几下第]$/.test(before)) return true;
+  // 四点半课堂: what schools call care after lessons.
+  if (/^[四三]点半$/.test(match[0]) && /^(?:学校|课堂|托管|写作业|班|小课堂)/.test(following)) return true;
   const aBit = match[0] === "一点" && !/(?:到|在|时间|改|[:，。,\s▯]|^)$/.test(before);
-  return (
-    aBit || (match[0] === "一点" && /^[儿点]/.test((match.input ?? "").slice((match.index ?? 0) + match[0].length)))
-  );
+  return aBit || (match[0] === "一点" && /^[儿点]/.test(following));
 }
 
 function readEndOnly(text: string, span: { start: number; end: number }): boolean {
@@ -161,9 +162,13 @@ function readEndOnly(text: string, span: { start: number; end: number }): boolea
   );
 }
 
+/** 青年桌游夜, 下班后: the text says which half of the day is meant. */
+const isOfEvening = (text: string): boolean =>
+  /夜(?!宵|市|班)|下班(?:后|以后|了)|收工后|露天电影|纳凉|观星|赏月/.test(text) && !/早|晨|上午|白天/.test(text);
+
 /** 七点半到九点, of what is held in the evening anyway. */
-function inTheEvening(clock: Clock, knownStart: number | undefined): Clock {
-  const isEvening = knownStart !== undefined && knownStart >= 18 * 60;
+function inTheEvening(text: string, clock: Clock, knownStart: number | undefined): Clock {
+  const isEvening = knownStart === undefined ? isOfEvening(text) : knownStart >= 18 * 60;
   const isOpen = clock.period === "" && !clock.figures && clock.hour >= 7 && clock.hour <= 9;
   return isEvening && isOpen ? { ...clock, period: "晚上" } : clock;
 }
@@ -175,7 +180,7 @@ function fromClock(
 ): Partial<TimeReading> {
   const said = text.slice(span.start, span.end);
   const { to } = span.value;
-  const from = inTheEvening(span.value.from, knownStart);
+  const from = inTheEvening(text, span.value.from, knownStart);
   const first = minutesOf(from);
   if (first === undefined) return { problem: { slot: "start", said, reason: "noSuchTime" } };
   if (to === undefined) {

@@ -30,11 +30,18 @@ import type { Rule } from "./span.ts";
 const hanging =
   /(?:[一-龥](?:之前|以前|前|之后|以后|过后|后)(?:的|第?一个|最后一?个|那个|头一个|下一个|上一个)+|(?:第[一二三四五六七八九十\d]+个?|最后一个?|头一个?|[一-龥]的那一?个?|暑假|寒假|开学|放假|学期|期末)(?:周|星期|礼拜)?的?)$/;
 
+const looseWeekend =
+  /(?:(?:月份?|月?[底初末]|[上中下]旬|春天|夏天|秋天|冬天|暑假|寒假|以后|之后)的?(?:哪|某|随便|找|挑|选)?(?:一?个)?|(?:找|挑|选|哪|某|任何)(?:一?个|几个)?)$/;
+const weekly = /每(?:个)?(?:周|星期|礼拜)(?:[一二三四五六日天末][、和到至,，]?(?:周|星期|礼拜)?)+$/;
+
 function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateContext): DateRead | undefined {
   const { week = "", weekday: word = "" } = match.groups ?? {};
   const weekday = readWeekday(word);
   const weekend = word.endsWith("末");
-  if (week === "" && hanging.test((match.input ?? "").slice(0, match.index))) return { sure: false };
+  const before = (match.input ?? "").slice(0, match.index);
+  if (week === "" && hanging.test(before)) return { sure: false };
+  // 十月底周末, 找个周末, 每周二周五: no day is named.
+  if (week === "" && ((weekend && looseWeekend.test(before)) || weekly.test(before))) return { sure: false };
   // 改到周日: of the week that the form or the question speaks of.
   const around = pending ?? anchor;
   const near = week === "" && around !== undefined ? weekdayInWeek(around, weekday) : undefined;

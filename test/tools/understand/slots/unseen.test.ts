@@ -276,3 +276,59 @@ describe("lists of labels", () => {
     expect(read(text).slots).toMatchObject(slots);
   });
 });
+
+describe("days that are none", () => {
+  it.each(["十月底周末，趣味运动会", "立春以后找个周末，养兰花分享会", "每周二周五两趟，代买菜，由志愿者去"])(
+    "%s: no day is named",
+    (text) => {
+      expect(read(text).slots).not.toHaveProperty("date");
+    },
+  );
+
+  it.each([
+    ["体育公园三号场，足球赛，8月10号，6支队", { date: "2027-08-10" }],
+    ["清明后头那个周六放风筝", { date: "2027-04-10" }],
+    ["说是周三其实是周四，眼科义诊", { date: "2026-11-26" }],
+    ["下个月5号学雷锋，义务磨刀", { date: "2026-12-05" }],
+  ])("%s", (text, slots) => {
+    expect(read(text).slots).toMatchObject(slots);
+  });
+});
+
+describe("hours", () => {
+  it("of an evening that the words name", () => {
+    expect(read("青年桌游夜，30人，周五七点半").slots).toMatchObject({ start: "19:30" });
+    expect(read("早餐会，周五七点半").slots).toMatchObject({ start: "07:30" });
+  });
+
+  it("are none in the name of a class", () => {
+    expect(read("搞个四点半课堂").slots).not.toHaveProperty("start");
+  });
+});
+
+describe("who is counted, and what is paid", () => {
+  it.each([
+    ["热干面制作体验，新武汉人25个，周六早上，一个人30块", { headcount: 25, budget: 750 }],
+    ["量血压，来三十个吧", { headcount: 30 }],
+    ["反诈情景剧，叫老人们都来看，估计一百五", { headcount: 150 }],
+    ["党史知识抢答。参与人数：6队24人。预算：1500元", { headcount: 24, budget: 1500 }],
+    ["水枪大战\n多少人：60\n花多少：1000", { headcount: 60, budget: 1000 }],
+    ["八段锦，三十人，唔使钱", { headcount: 30, budget: 0 }],
+    ["做环保酵素，师奶二十个，桶同红糖四百蚊", { budget: 400 }],
+    ["做草莓酱，亲子家庭20组，两千不变", { budget: 2000 }],
+  ])("%s", (text, slots) => {
+    expect(read(text).slots).toMatchObject(slots);
+  });
+
+  it.each([
+    "电池燃烧实验，上周烧了一块电池，周六上午",
+    "开始想请舞狮队，5000块太贵；办居民才艺秀",
+    "烟花安全宣传，展板4块、传单500张",
+  ])("%s: no budget", (text) => {
+    expect(read(text).slots).not.toHaveProperty("budget");
+  });
+
+  it.each(["入户排查，30户，网格员两个人一组跑", "防触电宣传，周末两个傍晚"])("%s: nobody is counted", (text) => {
+    expect(read(text).slots).not.toHaveProperty("headcount");
+  });
+});
