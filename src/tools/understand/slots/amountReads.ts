@@ -27,8 +27,9 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   // 蛋糕两个共500: what these come to.
   if (sumCue.test(match[0]) && counted.test(before) && !countedPeople.test(before))
     return { kind: "cost", yuan: round(value), counted: true };
-  // 烧了一块电池, 展板4块: pieces.
-  if (cue === undefined && weak === undefined && currency === "块" && value < smallestSum) return undefined;
+  // 烧了一块电池, 展板4块: pieces; 挂牌子一块十五元: the price of one.
+  const isPiece = currency === "块" || /一[块个张]$/.test(before);
+  if (cue === undefined && weak === undefined && value < smallestSum && isPiece) return undefined;
   // 茶水水果加一块三百五: together, and not one yuan.
   if (value === 1 && /块/.test(currency ?? "") && (/(?:加|在|凑|聚|坐)$/.test(before) || /^儿/.test(following)))
     return undefined;
@@ -53,7 +54,7 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   };
 }
 
-/** Nobody asks for a plan of less; 块 counts pieces there. */
+/** No activity costs less. */
 const smallestSum = 20;
 
 /** 蛋糕两个一共600，长寿面300: what one of several things comes to. */

@@ -22,7 +22,7 @@ const lastDay = `(?:${rangeSource}(?:${monthSource})?${dateSource}[日号]?${not
 function readAbsolute(match: RegExpMatchArray, { today }: DateContext): DateRead | undefined {
   const { year, month = "", date = "", unit } = match.groups ?? {};
   const following = (match.input ?? "").charAt((match.index ?? 0) + match[0].length);
-  const apart = /^[二三十廿卅]/.test(date) && date.length > 1 && /^[，。；,;\s]?$/.test(following);
+  const apart = /^[二三十廿卅]/.test(date) && date.length > 1 && /^[，。；,;\s上中下早晚傍凌清]?$/.test(following);
   // 这个月28想带…: said without 号.
   const near = /^[这本下当]/.test(month) && /^\d/.test(date) && !/[多来几余]/.test(following);
   if (unit === undefined && !apart && !near && !/^\D*\d|^[一二三四五六七八九十]/.test(month)) return undefined;

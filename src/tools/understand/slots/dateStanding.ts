@@ -61,6 +61,7 @@ export function isNoise(text: string, span: Span<DateRead>): boolean {
   if (ruledOut.test(after) && !movedLater.test(after)) return true;
   if (/^了(?=[，。；]|大家|我们|都|还)/.test(after) && !corrects(text, span)) return true;
   if (hasBeen.test(after)) return true;
+  if (/[到至]$/.test(before) && /^(?:还|都|也|仍|才)/.test(after)) return true;
   if (isADate.test(after) && text.slice(span.start, span.end) === "今天") return true;
   return span.value.past === true && narrative.test(after);
 }

@@ -95,7 +95,7 @@ function withModifier(text: string, start: number, end: number, read: DateRead, 
 
 /** 茶话会，七一，一千: a festival between two commas is when, and not what for. */
 const isAClause = (text: string, start: number, end: number): boolean =>
-  /[，。；;：:\n]\s?$/.test(text.slice(0, start)) && /^\s?(?:[，。；;\n]|$)/.test(text.slice(end));
+  /[，。；;：:\n】]\s?$/.test(text.slice(0, start)) && /^\s?(?:[，。；;\n【]|$)/.test(text.slice(end));
 const manyDays = /春节|过年|新年|国庆|五一|劳动节/;
 
 function readFestival(text: string, match: RegExpMatchArray, context: DateContext): Span<DateRead>[] {

@@ -202,7 +202,8 @@ const deadline = /^(?:之?前|以前)(?:就|要|得|必须|需|请)*(?:交|给|�
 /** 放学是四点十五: an hour of everyday life, which gives way to one of the activity. */
 const everyday = /(?:放学|下班|上课|下课|上班|吃饭|关门|开门|熄灯)(?:时间)?(?:都|是|在|要|大概|一般|[:])*$/;
 /** 11点就要腾出来: when the room is needed again. */
-const cleared = /^(?:之?前|以前)?(?:就|要|得|必须)*(?:腾|让出|还(?=场|房|钥匙|给)|关门|锁门|清场)/;
+const cleared =
+  /^(?:才|就)(?:下班|放学|上班|收摊|关门|打烊)|^(?:之?前|以前)?(?:就|要|得|必须)*(?:腾|让出|还(?=场|房|钥匙|给)|关门|锁门|清场)/;
 
 type ClockSpan = Span<TimeRead> & { value: { kind: "clock"; from: Clock; to?: Clock } };
 

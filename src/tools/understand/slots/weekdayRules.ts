@@ -32,7 +32,7 @@ const hanging =
 
 const looseWeekend =
   /(?:(?:月份?|月?[底初末]|[上中下]旬|春天|夏天|秋天|冬天|暑假|寒假|以后|之后)的?(?:哪|某|随便|找|挑|选)?(?:一?个)?|(?:找|挑|选|哪|某|任何)(?:一?个|几个)?)$/;
-const weekly = /每(?:个)?(?:周|星期|礼拜)(?:[一二三四五六日天末][、和到至,，]?(?:周|星期|礼拜)?)+$/;
+const weekly = /前[两二三四几]个$|每(?:个)?(?:周|星期|礼拜)(?:[一二三四五六日天末][、和到至,，]?(?:周|星期|礼拜)?)+$/;
 
 function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateContext): DateRead | undefined {
   const { week = "", weekday: word = "" } = match.groups ?? {};
