@@ -38,7 +38,9 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   if (cue === undefined && currency === undefined && !symbol && value < smallestWeakAmount) return undefined;
   const factor = /^万/.test(currency ?? "") && value < 10_000 ? 10_000 : 1;
   const minus = new RegExp(`(?:^|[^\\d])(?:-|负)\\s?${escaped(amount)}`).test(match[0]);
-  const granted = /^(?:批|给|拨)/.test(weak ?? "") && /(?:只|才|就|最后|最终|实际|结果|但)(?:是|给)?$/.test(before);
+  const granted =
+    (/^(?:批|给|拨)/.test(weak ?? "") && /(?:只|才|就|最后|最终|实际|结果|但)(?:是|给)?$/.test(before)) ||
+    /剩|到手/.test(weak ?? "");
   const changed =
     granted || /改|换|减到|降到|加到|提|压|砍|调/.test(match[0]) || /(?:改|换)(?:成|到|为)?$/.test(before);
   const said =

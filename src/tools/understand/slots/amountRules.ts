@@ -59,7 +59,7 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "一百五打发了 · 三百元够了",
     pattern: new RegExp(
-      `(?<![每第])(?<amount>${money})(?:${unit})?(?:就|也就|就能|能)?(?:打发|搞定|拿下|管够|足够了|包圆)了?(?=$|[，。；！,;\\s])`,
+      `(?<![每第])(?<amount>${money})(?:${unit})?(?:就|也就|就能|能)?(?:打发|搞定|拿下|打包|包干|全包|搞掂|管够|足够了|包圆)了?(?=$|[，。；！,;\\s])`,
       "g",
     ),
     read: (match) => {
@@ -72,7 +72,15 @@ export const amountRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "预算两千，不对，三千",
     pattern: new RegExp(
-      `(?<=(?:预算|经费|费用|钱|[元块])[^。]{0,12})(?:不对|错了|哦不|说错了|不是)[，,。\\s]*(?:应该)?是?(?<amount>${money})\\s?(?:${unit}|${notMoney})`,
+      `(?<=(?:预算|经费|费用|钱|[元块])[^。]{0,12})(?:不对|错了|哦不|说错了|不是)[，,。\\s]*(?:[^，。；\\d]{1,4}(?:说|讲|批|定)(?:是|了|的)?)?(?:应该)?是?(?<amount>${money})\\s?(?:${unit}|${notMoney})`,
+      "g",
+    ),
+    read: readSettled,
+  },
+  {
+    name: "预算写成1万了，多了个零，是一千",
+    pattern: new RegExp(
+      `[多少](?:写)?了?一?个零[了]?[，,。\\s]*(?:应该|就)?是?(?<amount>${money})\\s?(?:${unit}|${notMoney})`,
       "g",
     ),
     read: readSettled,

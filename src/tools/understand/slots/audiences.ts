@@ -130,8 +130,30 @@ export function readStayingAway(text: string): { start: number; end: number }[] 
 const overlap = (one: { start: number; end: number }, other: { start: number; end: number }): boolean =>
   one.start < other.end && one.end > other.start;
 
+/** 对象:孕妇和准爸爸: all that stands behind the label, up to the end of its clause or a number. */
+const labelled = new RegExp(
+  `(?<=^|[\\s，。；、.)】])(?:参加|服务|活动|参与|参会|参训)?(?:对象|人群|人员|受众|来的人|谁来|谁参加|参加人|参加者|参与者|听众|观众|谁)\\s?[:】]\\s?(?<words>(?!不限|随便|待定|未定|没定|还没|再说|你|\\d)[^\\s，。；！？:${taken}]{2,20}?)(?=(?:一?共|总共|大概|大约|约|差不多)?(?:[\\s，。；！？▯]|$))`,
+  "g",
+);
+
+function readLabelled(text: string): AudienceRead[] {
+  return [...text.matchAll(labelled)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    words: trimmed(match.groups?.["words"] ?? ""),
+    addressed: true,
+    apart: false,
+  }));
+}
+
 /** Everybody that the text may mean, best first: addressed ones, then those with an age or several words, then in text order. */
 export function readAudiences(text: string): AudienceRead[] {
+  const behindLabels = readLabelled(text);
+  const others = readOthers(text).filter((each) => !behindLabels.some((label) => overlap(label, each)));
+  return [...behindLabels, ...others];
+}
+
+function readOthers(text: string): AudienceRead[] {
   const groups = [...text.matchAll(anyGroup)].flatMap((match): AudienceRead[] => {
     const words = trimmed(match.groups?.["words"] ?? "");
     const end = match.index + match[0].length;

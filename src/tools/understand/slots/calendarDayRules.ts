@@ -104,7 +104,7 @@ export const calendarDayRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "11月最后一天 · 这个月最后一天 · 下个月第一天",
     pattern: new RegExp(
-      `(?<year>${yearSource})?的?(?<month>${monthSource}|(?<=^|[，。；,;\\s])月(?=[底末]))[底末]?的?(?<which>最后一天|末尾一天|第一天|头一天)`,
+      `(?<year>${yearSource})?的?(?<month>${monthSource}|(?<![个每\\d一二三四五六七八九十正冬腊])月(?=[底末]))[底末]?的?(?<which>最后一天|末尾一天|第一天|头一天)`,
       "g",
     ),
     read: (match, { today }) => {

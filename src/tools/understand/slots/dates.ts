@@ -168,12 +168,18 @@ function ruledIn(text: string, sure: readonly Span<DateRead>[]): Span<DateRead> 
   return first?.value.bare === true ? sure.find(({ value }) => value.weekday === undefined) : undefined;
 }
 
+/** 不是周五是周六！下周六上午: the week that is said of the same weekday. */
+function inSaidWeek(chosen: Span<DateRead> | undefined, sure: readonly Span<DateRead>[]): Span<DateRead> | undefined {
+  if (chosen?.value.bare !== true) return chosen;
+  return sure.find(({ value }) => value.weekday === chosen.value.weekday && value.bare !== true) ?? chosen;
+}
+
 /** 冬至大如年。那天上午…: the only festival that is named before. */
 function referredTo(text: string, usable: readonly Span<DateRead>[]): Span<DateRead> | undefined {
   const festive = usable.filter(({ value }) => value.theme === true && value.day !== undefined);
   const [only] = festive;
-  if (only === undefined || festive.length > 1) return undefined;
-  const follows = /(?:[，。；！\s]|[在就])(?:那一?天|当天|这天)(?=[上下中早傍晚，办搞来请]|$)/.test(
+  if (only === undefined || festive.some(({ value }) => value.day !== only.value.day)) return undefined;
+  const follows = /(?:[，。；！\s]|[在就于])(?:节日|节)?(?:那一?天|当天|当日|这天)(?=[上下中早傍晚，办搞来请]|$)/.test(
     text.slice(only.end),
   );
   return follows ? { ...only, value: { ...only.value, sure: true } } : undefined;
@@ -217,7 +223,13 @@ export function readDates(text: string, context: DateContext): DateReading {
     usable.filter(({ value }) => value.sure),
   );
   const chosen =
-    sure.findLast((span) => corrects(text, span)) ?? ruledIn(text, sure) ?? sure[0] ?? referredTo(text, usable);
+    inSaidWeek(
+      sure.findLast((span) => corrects(text, span)),
+      sure,
+    ) ??
+    ruledIn(text, sure) ??
+    sure[0] ??
+    referredTo(text, usable);
   const used = spans
     .filter(({ value }) => value.theme !== true)
     .map((span) => ({ ...span, end: span.end + deadlineLength(text, span.end) }));

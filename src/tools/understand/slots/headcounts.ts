@@ -50,6 +50,9 @@ const volunteersCome = (text: string, people: number): boolean =>
   );
 
 const notEach = "(?<![每第\\d.]|每[桌组队批期]|第.)";
+/** 小学生 20个 */
+const afterPeople = new RegExp(`(?:${people})们?\\s$`);
+
 const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "志愿者十五人 · 人手只有五个 · 5名志愿者 · 志愿者加5个",
@@ -110,12 +113,13 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "老人30个 · 老人家四十个 · 老年人四五十 · 二十来个",
     pattern: new RegExp(
-      `(?<=(?:${people}|(?<=[一-龥]{2})(?<!的|有|个|来|本|老|每|多|客|众)人)[们些]?(?:大概|大约|约|差不多|一共|总共|共|有|来|[:])*|^|[，。；！,;\\s])(?<size>${size})${upTo}${vague}(?<unit>个)?(?:左右|上下|以内)?(?=[啦吧呢哈咯呀呗]{0,2}(?:$|[，。；！,;\\s])|材料|人均|每人|预算|经费|费用|奖品|(?:师傅|老师)的?钱|就够|就行|足够|就好|就可以)`,
+      `(?<=(?:${people}|(?<=[一-龥]{2})(?<!的|有|个|来|本|老|每|多|客|众)人)[们些]?(?:大概|大约|约|差不多|一共|总共|共|有|来|[:\\s])*|^|[，。；！,;\\s])(?<size>${size})${upTo}${vague}(?<unit>个)?(?:左右|上下|以内)?(?=[啦吧呢哈咯呀呗]{0,2}(?:$|[，。；！,;\\s])|材料|人均|每人|预算|经费|费用|奖品|(?:师傅|老师)的?钱|就够|就行|足够|就好|就可以)`,
       "g",
     ),
     read: (match) => {
       const { size: word = "", unit, vague: more } = match.groups ?? {};
-      const alone = /(?:^|[，。；！,;\s])$/.test((match.input ?? "").slice(0, match.index));
+      const before = (match.input ?? "").slice(0, match.index);
+      const alone = /(?:^|[，。；！,;\s])$/.test(before) && !afterPeople.test(before);
       const people = readNumber(word) ?? 0;
       const enough = /^(?:就|足)?(?:够|行|好|可以)|^以内/.test(
         (match.input ?? "").slice((match.index ?? 0) + match[0].length),
@@ -132,7 +136,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "人数改80 · 来的人可能有八十个",
     pattern: new RegExp(
-      `(?:人数|人次|规模|名额|多少人|(?<=(?:^|[，。；,;\\s]|\\d[.、)]\\s?)(?:几多|多少)?)人(?=:)|参加的?人|来的人|到场的?人|(?<![\\d每个一二三四五六七八九十本客众老军工])人(?=[改换变少多])|(?<=^|[，。；！,;\\s])人(?=有|大概|大约|约|差不多|可能|估计))(?:[(:是为改成换变少多点了到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了】\\])\\s]){0,8}?(?:从${size}[个人位名]{0,2}(?:改|换|变|增加?|减少?|加|扩大|缩减?|提高?|降)(?:成|到|为)了?)?(?<minus>-)?(?!一[起些样定直般边同共下换])(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家队桌支])(?:左右|上下|以内|以下)?`,
+      `(?:人数|人次|规模|名额|多少人|(?<=(?:^|[，。；,;\\s]|\\d[.、)]\\s?)(?:几多|多少)?)人(?=:)|参加的?人|来的人|到场的?人|(?<![\\d每个一二三四五六七八九十本客众老军工])人(?=还是\\d|还是[一二两三四五六七八九十]|[改换变少多])|(?<=^|[，。；！,;\\s])人(?=有|大概|大约|约|差不多|可能|估计))(?:[(:是为还改成换变少多点了到定控制在调约大概差不多可能估计预计有就不超过最多增加减少至了】\\])\\s]){0,8}?(?:从${size}[个人位名]{0,2}(?:改|换|变|增加?|减少?|加|扩大|缩减?|提高?|降)(?:成|到|为)了?)?(?<minus>-)?(?!一[起些样定直般边同共下换])(?<size>${size})${upTo}${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家队桌支班])(?:左右|上下|以内|以下)?`,
       "g",
     ),
     read: (match) =>
@@ -143,7 +147,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "人数原先四十后来报了五十五 · 现在加到三十个了",
     pattern: new RegExp(
-      `(?:人数?(?:原先|原来|本来|开始)[^，。；]{1,8}[，,]?(?:后来|现在)(?:又|都|一共|报|改|变|加|增加|有|是|到|了|成)*|(?:现在|后来)(?:又|都)?(?:加|增加|减|减少|改|变|涨|报)(?:到|成|了)(?=[^，。；]{1,5}[个人名位]))(?<size>${size})${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])`,
+      `(?:人数?(?:原先|原来|本来|开始)[^，。；]{1,8}[，,]?(?:[^，。；\\d]{1,8}[，,])?(?:后来|现在|减到|加到|降到|压到|缩到)(?:又|都|一共|报|改|变|加|增加|有|是|到|了|成)*|(?:现在|后来)(?:又|都)?(?:加|增加|减|减少|改|变|涨|报)(?:到|成|了)(?=[^，。；]{1,5}[个人名位]))(?<size>${size})${vague}(?:个人|个|人|位|名)?(?![\\d岁月号点元块组户对家])`,
       "g",
     ),
     read: (match) => readPeople(match),
@@ -203,6 +207,22 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
       "g",
     ),
     read: (match) => (match.groups?.["size"] === "一" ? undefined : readPeople(match)),
+  },
+  {
+    name: "人数:俩班共90",
+    pattern: new RegExp(`人数[:是][^，。；\\d\\n]{1,6}共(?<size>${size})${vague}[人名位个]?(?![\\d元块])`, "g"),
+    read: (match) => readPeople(match),
+  },
+  {
+    name: "20桌，每桌10人 · 八个队，每队12人",
+    pattern: new RegExp(
+      `(?<size>${size})(?:支|个)?[^，。；\\d\\n]{0,8}(?<group>[桌队组班批])(?:员|伍)?[，,、\\s]{0,2}每\\k<group>(?<each>${size})(?:个?人|名|位)`,
+      "g",
+    ),
+    read: (match) => {
+      const [groups, each] = [match.groups?.["size"], match.groups?.["each"]].map((word) => readNumber(word ?? ""));
+      return groups === undefined || each === undefined ? undefined : { people: groups * each };
+    },
   },
   {
     name: "零人 · 没人参加",

@@ -16,6 +16,25 @@ const longerMax = 8;
 const agrees = (read: string | undefined, mark: string): boolean =>
   read?.includes(mark) === true && read.length <= mark.length + longerMax;
 
+/** 留学生跟外国租户: two marks with no more than an and between them are one. */
+const joins = /[、和跟与及]|还有/;
+const and = /^(?:、|和|跟|与|及|以及|还有|同|加|带着?)$/;
+
+function joined(marks: readonly MarkedWords[], text: string): MarkedWords[] {
+  const done: MarkedWords[] = [];
+  for (const mark of marks) {
+    const last = done.at(-1);
+    const between = last?.slot === mark.slot && mark.slot !== "theme" ? text.slice(last.end, mark.start) : "";
+    if (last === undefined || !and.test(between)) {
+      done.push(mark);
+      continue;
+    }
+    const probability = Math.min(last.probability, mark.probability);
+    done[done.length - 1] = { ...last, end: mark.end, words: text.slice(last.start, mark.end), probability };
+  }
+  return done;
+}
+
 /**
  * What the rules read of a text, settled with what was marked in it: a mark fills what the rules left open, and takes the place of other words, unless
  * one of the marks says what the rules say. Where they named different words, the mark was far more often right
@@ -29,12 +48,16 @@ export function withMarks(
 ): Named {
   const settled: Named = { ...read };
   for (const slot of open) {
-    const own = marked.filter(
+    const own = joined(marked, text).filter(
       ({ words, probability, ...each }) =>
         each.slot === slot && words.length > 1 && probability >= probabilityMin && text.includes(words),
     );
     const [best] = own.sort((one, other) => other.probability - one.probability);
-    if (best && !own.some(({ words }) => agrees(read[slot], words))) settled[slot] = best.words;
+    const said = read[slot];
+    // Of several groups the rules may have read one.
+    const more = said === undefined ? undefined : own.find(({ words }) => words.includes(said) && joins.test(words));
+    if (more) settled[slot] = more.words;
+    else if (best && !own.some(({ words }) => agrees(said, words))) settled[slot] = best.words;
   }
   return settled;
 }

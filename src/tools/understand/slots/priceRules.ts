@@ -133,7 +133,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "5桌，每桌800 · 30束，每束20元 · 一份88块 · 四次课，每次300",
     pattern: new RegExp(
-      `[每一](?<thing>${things})(?:[一-龥]{1,4}费|材料|成本|预算|标准|餐标|模型|礼包|大概|大约|约|不超过|按|要|卖|[:是为])*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
+      `[每一](?<thing>${things})(?:[一-龥]{1,4}费|材料|成本|预算|标准|支出|开支|花费|餐标|模型|礼包|大概|大约|约|不超过|按|要|卖|[:是为])*(?<amount>${money})\\s?(?:元|块钱?)?${notMoney}`,
       "g",
     ),
     read: (match) => priceOfOne(match),

@@ -33,7 +33,7 @@ const noClock =
   "(?!要求|建议|意见|注意|想法|说明|内容|希望|想(?![办搞做开请组邀给借在安上带])|心意|东西|意思|好|了吧|感想|体会|原因)";
 
 function clockSource(name: string): string {
-  const spoken = `(?<${name}Hour>${hourSource})(?:点钟?|时(?!间|候|长|令|尚|段|代))(?<${name}Minute>${minuteSource}(?![\\d个人位名元块十百千天月号]|[一二三四五六七八九十]{1,2}[多来几]?[个人位名]))?`;
+  const spoken = `(?<${name}Hour>${hourSource})(?:点钟?|时(?!间|候|长|令|尚|段|代))(?<${name}Minute>${minuteSource}(?![\\d个人位名元块十百千天月号堂节场次班]|[一二三四五六七八九十]{1,2}[多来几]?[个人位名]))?`;
   const figures = `(?<${name}FigureHour>\\d{1,2})\\s?:\\s?(?<${name}FigureMinute>\\d{2})(?!\\d)`;
   return `(?<${name}Period>${periodSource})?\\s?的?(?:${figures}|${spoken})`;
 }
@@ -110,6 +110,30 @@ const rules: readonly Rule<TimeRead, string>[] = [
       const to = readClock(groups, "to");
       if (from === undefined || isCount(match, from, to)) return undefined;
       return { kind: "clock", from, ...(to === undefined ? {} : { to }) };
+    },
+  },
+  {
+    name: "差一刻三点 · 下午差十分九点",
+    pattern: new RegExp(
+      `(?<period>${periodSource})?\\s?差(?<lack>[一1]刻|${numberSource}分钟?)(?:到|不到)?(?<hour>${hourSource})点`,
+      "g",
+    ),
+    read: (match) => {
+      const { period = "", lack = "", hour = "" } = match.groups ?? {};
+      const minute = 60 - (lack.endsWith("刻") ? 15 : (readNumber(lack.replace(/分钟?$/, "")) ?? 0));
+      return { kind: "clock", from: { period, hour: (readNumber(hour) ?? 99) - 1, minute, figures: false } };
+    },
+  },
+  {
+    name: "2pm · 9:30 am",
+    pattern: /(?<!\d)(?<hour>\d{1,2})(?::(?<minute>\d{2}))?\s?(?<half>[ap])\.?m\b\.?/gi,
+    read: (match) => {
+      const { hour = "", minute = "0", half = "" } = match.groups ?? {};
+      const twelve = Number(hour) % 12;
+      return {
+        kind: "clock",
+        from: { period: "", hour: /p/i.test(half) ? twelve + 12 : twelve, minute: Number(minute), figures: true },
+      };
     },
   },
   {

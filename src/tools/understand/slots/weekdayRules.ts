@@ -32,6 +32,8 @@ const hanging =
 
 const looseWeekend =
   /(?:(?:月份?|月?[底初末]|[上中下]旬|春天|夏天|秋天|冬天|暑假|寒假|以后|之后)的?(?:哪|某|随便|找|挑|选)?(?:一?个)?|(?:找|挑|选|哪|某|任何)(?:一?个|几个)?)$/;
+/** 下个月找个周六 */
+const anyOne = /(?:月|月份|[上中下]旬)[，,]?(?:里|内)?(?:找|挑|选|随便|哪|某|任意?)(?:一?个)$/;
 const weekly = /前[两二三四几]个$|每(?:个)?(?:周|星期|礼拜)(?:[一二三四五六日天末][、和到至,，]?(?:周|星期|礼拜)?)+$/;
 
 function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateContext): DateRead | undefined {
@@ -41,7 +43,8 @@ function readWeekWord(match: RegExpMatchArray, { today, pending, anchor }: DateC
   const before = (match.input ?? "").slice(0, match.index);
   if (week === "" && hanging.test(before)) return { sure: false };
   // 十月底周末, 找个周末, 每周二周五: no day is named.
-  if (week === "" && ((weekend && looseWeekend.test(before)) || weekly.test(before))) return { sure: false };
+  if (week === "" && ((weekend && looseWeekend.test(before)) || anyOne.test(before) || weekly.test(before)))
+    return { sure: false };
   // 改到周日: of the week that the form or the question speaks of.
   const around = pending ?? anchor;
   const near = week === "" && around !== undefined ? weekdayInWeek(around, weekday) : undefined;

@@ -51,6 +51,25 @@ describe("what was marked in a request, beside the rules", () => {
     expect(read("下周六下午给老人包饺子比赛，预算两千", marks).slots.theme).toBe("包饺子比赛");
   });
 
+  it("takes two groups with an and between them for one", () => {
+    const marks: Said[] = [
+      ["audience", "留学生"],
+      ["audience", "外国租户"],
+    ];
+    expect(read("周六给留学生跟外国租户搞围炉煮茶", marks).slots.audience).toBe("留学生跟外国租户");
+  });
+
+  it("counts no mark in an idea that was dropped, or on people who stay away", () => {
+    const marks: Said[] = [
+      ["theme", "插花", 0.99],
+      ["theme", "剪纸", 0.9],
+      ["audience", "小孩", 0.9],
+    ];
+    const { slots } = read("本来想搞插花，书记说改成剪纸，周六上午，小孩不参加", marks);
+    expect(slots.theme).toBe("剪纸");
+    expect(slots).not.toHaveProperty("audience");
+  });
+
   it.each([
     ["is less likely than not", "街角", ["venue", "街角", 0.4]],
     ["does not stand in this part of the message", "街角", ["venue", "河边公园"]],

@@ -332,3 +332,41 @@ describe("who is counted, and what is paid", () => {
     expect(read(text).slots).not.toHaveProperty("headcount");
   });
 });
+
+describe("sums, counts and hours said in less usual words", () => {
+  it.each([
+    ["请牙医给小朋友查牙，材料费一个人头15，预计来60个", { budget: 900, headcount: 60 }],
+    ["外卖小哥暖冬歇脚日，备点姜茶手套，一千五打包", { budget: 1500 }],
+    ["百家宴，设席20桌，每桌10人，每桌支出标准400元", { budget: 8000, headcount: 200 }],
+    ["反诈桌游，1000元，哦不，主任说一千二", { budget: 1200 }],
+    ["预算四千？不可能，账上只剩一千六了，腊八施粥", { budget: 1600 }],
+    ["采草莓，原说每人100，太贵，改成每人六十五，人还是20个", { budget: 1300, headcount: 20 }],
+    ["预算写成1万了吧？多了个零，是一千。讲短视频", { budget: 1000 }],
+    ["最后到手是920不是1000，星空观测", { budget: 920 }],
+    ["剪纸课 小学生 20个 材料一人8块", { budget: 160, headcount: 20 }],
+    ["元旦联欢，人数原来写80，场地坐不下，减到55", { headcount: 55 }],
+    ["包饺子，居民自愿来，估摸着半百人", { headcount: 50 }],
+    ["禁毒课，人数=俩班共90", { headcount: 90 }],
+    ["给环卫工办生日会，下午差一刻三点，二十五张嘴", { start: "14:45", headcount: 25 }],
+    ["团建，下周一2pm，11人", { date: "2026-11-30", start: "14:00" }],
+    ["尤克里里，每周日上午九点一堂课", { start: "09:00" }],
+  ])("%s", (text, slots) => {
+    expect(read(text).slots).toMatchObject(slots);
+  });
+
+  it.each([
+    ["按摩师傅来推拿，月底最后一天上午九点", "2026-11-30"],
+    ["不是周五是周六！下周六上午九点，茶话会", "2026-12-05"],
+    ["为迎接三八妇女节，拟于节日当天下午二时起开展两癌筛查", "2027-03-08"],
+  ])("%s", (text, date) => {
+    expect(read(text).slots).toMatchObject({ date });
+  });
+
+  it("leaves a day open that is still to be found", () => {
+    expect(read("妈妈读书会，下个月找个周六，上午十点").slots).not.toHaveProperty("date");
+  });
+
+  it("takes all that stands behind a label", () => {
+    expect(read("时间：周六\n对象：孕妇和准爸爸\n内容：胎教课").slots).toMatchObject({ audience: "孕妇和准爸爸" });
+  });
+});
