@@ -128,6 +128,13 @@ function slotsToMark({ asked, writingRequest }: WordsContext, themeRefused: bool
   return themeRefused ? open.filter((slot) => slot !== "theme") : open;
 }
 
+/** 地点：待定, 对象：（空着）: a label with nothing behind it. */
+const nothing =
+  /^[(（【]?(?:(?:还|暂|暂时|目前)?(?:没有?|未|待)(?:定|想好|确定|填|通知)|待定|暂无|空着?|等通知|再说|再定|另行通知|后补|同上|无|略)(?:了|的|呢)?[)）】]?$/;
+
+const withoutEmpty = (slots: WordsReading["slots"]): WordsReading["slots"] =>
+  Object.fromEntries(Object.entries(slots).filter(([, words]) => words !== undefined && !nothing.test(words)));
+
 /** Reads audience, venue, wishes and theme, each from what the ones before it left. */
 export function readWords({ original, whole, rest }: Texts, context: WordsContext): WordsReading {
   const own = ({ start, end }: Stretch): string => original.slice(start, end).trim();
@@ -181,7 +188,7 @@ export function readWords({ original, whole, rest }: Texts, context: WordsContex
     free === undefined || free === "theme" ? undefined : readRemainingTheme(theme ? mask(left, [theme]) : left, true);
   if (free !== undefined && answer && !aside.test(own(answer))) slots[free] = own(answer);
   const marked = outside([...away, ...dropped], context.marked ?? []);
-  const settled = withMarks(slots, marked, original, slotsToMark(context, unsuitable !== undefined));
+  const settled = withoutEmpty(withMarks(slots, marked, original, slotsToMark(context, unsuitable !== undefined)));
   const known = settled.audience ?? context.slots.audience;
   const suggested = settled.theme === undefined ? undefined : suggestedAudience(settled.theme);
   return {

@@ -366,6 +366,11 @@ describe("sums, counts and hours said in less usual words", () => {
     expect(read("妈妈读书会，下个月找个周六，上午十点").slots).not.toHaveProperty("date");
   });
 
+  it.each(["待定", "还没定", "（空着）", "等通知", "暂无"])("takes %s for no value", (nothing) => {
+    const { slots } = read(`主题：${nothing}；对象：${nothing}；地点：${nothing}；时间：12月20日；经费：800`);
+    expect(slots).toEqual({ date: "2026-12-20", budget: 800 });
+  });
+
   it("takes all that stands behind a label", () => {
     expect(read("时间：周六\n对象：孕妇和准爸爸\n内容：胎教课").slots).toMatchObject({ audience: "孕妇和准爸爸" });
   });
