@@ -28,8 +28,9 @@ export function readTotal(match: RegExpMatchArray): AmountRead | undefined {
   if (sumCue.test(match[0]) && counted.test(before) && !countedPeople.test(before))
     return { kind: "cost", yuan: round(value), counted: true };
   // 烧了一块电池, 展板4块: pieces; 挂牌子一块十五元: the price of one.
-  const isPiece = currency === "块" || /一[块个张]$/.test(before);
-  if (cue === undefined && weak === undefined && value < smallestSum && isPiece) return undefined;
+  const isOfOne = /一[块个张只盏把]$/.test(before) && value < smallestWeakAmount;
+  const isPiece = currency === "块" && value < smallestSum;
+  if (cue === undefined && weak === undefined && (isPiece || isOfOne)) return undefined;
   // 茶水水果加一块三百五: together, and not one yuan.
   if (value === 1 && /块/.test(currency ?? "") && (/(?:加|在|凑|聚|坐)$/.test(before) || /^儿/.test(following)))
     return undefined;

@@ -91,7 +91,7 @@ export const calendarDayRules: readonly Rule<DateRead, DateContext>[] = [
   {
     name: "12号 · 12-15号",
     pattern: new RegExp(
-      `(?<![\\d月一二三四五六七八九十第.~-])(?<date>${dateSource})(?:[日号]?${rangeSource}${dateSource})?(?:号|日(?!常|间|内|游|托|营|班|课|捐|团|研学|体验))(?![楼线院门房桌机码店馆人坑家员场厅台仓桥岗棚井站])`,
+      `(?<![\\d月一二三四五六七八九十第周期拜.~-])(?<date>${dateSource})(?:[日号]?${rangeSource}${dateSource})?(?:号|日(?!常|间|内|游|托|营|班|课|捐|团|研学|体验))(?![楼线院门房桌机码店馆人坑家员场厅台仓桥岗棚井站])`,
       "g",
     ),
     read: readDayOfMonth,

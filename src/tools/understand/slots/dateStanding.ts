@@ -24,7 +24,7 @@ const newOne: readonly RegExp[] = [
   /我们(?:这边|社区|居委会?|自己|[^，。；\d]{2,6})?(?:就|定|打算|准备|想|计划|初步|放)+(?:在|于)?$/,
 ];
 export const deadline =
-  /^(?:上午|下午|晚上|中午|早上|晚|早)?(?:下班前|[一二三四五六七八九十\d]{1,2}点半?之?前|出(?=$|[，。；]|方案|初?稿|通知)|(?:之前|以前|前(?!往))(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|止(?=$|[，。；])|报名(?:截止|结束)|领导要)/;
+  /^(?:上午|下午|晚上|中午|早上|晚|早)?(?:下班前|[一二三四五六七八九十\d]{1,2}点半?之?前|出(?=$|[，。；]|方案|初?稿|通知)|(?:之前|以前|前(?!往))(?![一二两三几\d]?[天个周]|的)|(?:开会|汇报|检查)?(?:就要|就得|就|要|得|必须){1,2}(?:方案|稿|材料|用(?=$|[，。；,;])|看(?!电影|望|戏|展|演|书)|交(?!流|通|友|谊)|上报)|交(?!流|通|友|谊)|上报|报送|截止|截至|止(?=$|[，。；])|报名(?:截止|结束)|领导要)/;
 /** 元旦晚上放烟花不行，那就…: a day that is out of the question. */
 const ruledOut = new RegExp(
   `^[^，。；]{0,4}停[水电气][，。；]|^[^，。；]{0,10}(?:不行|不合适|没空|来不及|赶不上|排不开|过了)(?=[，。；]|(?:那?就|那|还是|改|换)?${aDay})|^[^，。；]{0,6}[呀啊哦呃]不对(?=[\\u4e00-\\u9fff])`,
@@ -67,7 +67,7 @@ export function isNoise(text: string, span: Span<DateRead>): boolean {
 }
 
 const inTheWay =
-  "(?:不行|没空|有事|有检查|要检查|检查|被占|占了|冲突|撞了|满了|太[早晚冷热赶挤急]|人太?少|考试|考完|期末|不方便|关门|停[水电气]|装修|要用|有会|有课|下雨|排不开|排满|来不了|来不成|不能来|租出去|抽不开|没时间|赶不及|请不到|借不到|走不开)";
+  "(?:不行|没空|有事|有检查|要检查|检查|被占|占了|冲突|撞了|满了|太[早晚冷热赶挤急]|人太?少|考试|考完|期末|不方便|关门|停[水电气]|装修|要用|有会|有课|下雨|有雨|排不开|排满|来不了|来不成|不能来|租出去|抽不开|没时间|赶不及|请不到|借不到|走不开)";
 /** What follows a day that is a reason: a holiday, a meeting, an examination, something in the way. */
 const reasonAfter: readonly RegExp[] = [
   /^(?:就?是|为)[^，。；\d]{1,12}(?:日|节|冬至|小年|腊八|元宵|纪念|周年|生日)(?=[，。；]|$)/,
@@ -88,6 +88,11 @@ const earlier =
   /(?:原定|原来|原先|原本|本来|本想|起初|一开始|最早|说好|讲好|约好|定好|去年|上次|往年|上回)(?:是|说|想|定|安排|打算|计划|写|报|讲|的|于|在|放|选|时间|日期|[:])*$/;
 const untilThen = /(?:报名)?(?:截止|截至)(?:日期|时间)?[到至是:为]?$/;
 const spare = /(?:如遇|如果|要是|万一|若|备用|备选|雨天|实在不行)[^。；\n]{0,14}$/;
+
+const blocked = new RegExp(`^(?:上午|下午|晚上|那天|当天)?${inTheWay}`);
+
+/** 周六有雨: whether a day is out because something is in its way. */
+export const isBlocked = (text: string, { end }: Span<DateRead>): boolean => blocked.test(text.slice(end));
 
 /** A day that counts only where no other is named: what was meant before, what it is held for, what is done in bad weather. */
 export function givesWay(text: string, span: Span<DateRead>, all: readonly Span<DateRead>[]): boolean {

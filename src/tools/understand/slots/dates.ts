@@ -2,7 +2,7 @@ import { weekdayAfter, weekdayBefore, weekdayInWeek, weekdayNumber } from "./cal
 import { calendarDayRules } from "./calendarDayRules.ts";
 import { readModifier } from "./dateModifiers.ts";
 import { checkedDay, type DateContext, type DateRead } from "./dateRead.ts";
-import { corrects, deadline, givesWay, isNoise } from "./dateStanding.ts";
+import { corrects, deadline, givesWay, isBlocked, isNoise } from "./dateStanding.ts";
 import { festivalInstead, readAnchored, readFestivalDates } from "./festivalDates.ts";
 import { relativeDayRules } from "./relativeDayRules.ts";
 import { applyRules, type Span, withoutOverlaps } from "./span.ts";
@@ -213,7 +213,9 @@ export function readDates(text: string, context: DateContext): DateReading {
   ]);
   const spans = joinNeighbours(text, inNamedMonth(text, all, context.today));
   const kept = spans.filter((span) => !isNoise(text, span));
-  const standing = kept.filter((span) => !givesWay(text, span, spans));
+  // 周六上午，不，周六有雨，周日吧: neither time that it was named.
+  const out = new Set(spans.filter((span) => isBlocked(text, span)).map(({ value }) => value.day));
+  const standing = kept.filter((span) => !givesWay(text, span, spans) && !out.has(span.value.day));
   const candidates = standing.some(({ value }) => value.sure && value.day !== undefined) ? standing : kept;
   const usable = candidates.some(({ value }) => value.day !== undefined)
     ? candidates.filter(({ value }) => value.past !== true)

@@ -216,7 +216,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
   {
     name: "20桌，每桌10人 · 八个队，每队12人",
     pattern: new RegExp(
-      `(?<size>${size})(?:支|个)?[^，。；\\d\\n]{0,8}(?<group>[桌队组班批])(?:员|伍)?[，,、\\s]{0,2}每\\k<group>(?<each>${size})(?:个?人|名|位)`,
+      `(?<size>${size})(?:支|个)?[^，。；\\d\\n]{0,8}(?<group>[桌队组班批站])(?:员|伍)?[，,、\\s]{0,2}每\\k<group>(?<each>${size})(?:个?人|名|位)`,
       "g",
     ),
     read: (match) => {

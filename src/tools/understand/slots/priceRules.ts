@@ -182,7 +182,7 @@ export const priceRules: readonly Rule<AmountRead, undefined>[] = [
   {
     name: "材料3元一份，按100份算 · 800/场 · 门票20一张",
     pattern: new RegExp(
-      `(?<amount>${money})\\s?(?:(?:元|块钱?)\\s?(?:/|每|一)|[/每一])(?<thing>${things})(?![一-龥]?[路起定些])`,
+      `(?<!块)(?<amount>${money})\\s?(?:(?:元|块钱?)\\s?(?:/|每|一)|[/每一])(?<thing>${things})(?![一-龥]?[路起定些])`,
       "g",
     ),
     read: (match) => priceOfOne(match),
