@@ -119,7 +119,7 @@ const rules: readonly Rule<HeadcountRead, undefined>[] = [
     read: (match) => {
       const { size: word = "", unit, vague: more } = match.groups ?? {};
       const before = (match.input ?? "").slice(0, match.index);
-      const alone = /(?:^|[，。；！,;\s])$/.test(before) && !afterPeople.test(before);
+      const alone = /(?:^|[，。；！,;\s])$/.test(before) && (unit === undefined || !afterPeople.test(before));
       const people = readNumber(word) ?? 0;
       const enough = /^(?:就|足)?(?:够|行|好|可以)|^以内/.test(
         (match.input ?? "").slice((match.index ?? 0) + match[0].length),

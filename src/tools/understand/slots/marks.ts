@@ -16,6 +16,12 @@ const longerMax = 8;
 const agrees = (read: string | undefined, mark: string): boolean =>
   read?.includes(mark) === true && read.length <= mark.length + longerMax;
 
+/** 做窗花吧: the particle belongs to the sentence. */
+const withoutParticle = (mark: MarkedWords): MarkedWords => {
+  const words = mark.words.replace(/(?:吧|呢|啊|呀|嘛|哈|啦|哦|咯|呗|和|跟|与|、)+$/, "");
+  return { ...mark, words, end: mark.start + words.length };
+};
+
 /** 留学生跟外国租户: two marks with no more than an and between them are one. */
 const joins = /[、和跟与及]|还有/;
 const and = /^(?:、|和|跟|与|及|以及|还有|同|加|带着?)$/;
@@ -48,10 +54,12 @@ export function withMarks(
 ): Named {
   const settled: Named = { ...read };
   for (const slot of open) {
-    const own = joined(marked, text).filter(
-      ({ words, probability, ...each }) =>
-        each.slot === slot && words.length > 1 && probability >= probabilityMin && text.includes(words),
-    );
+    const own = joined(marked, text)
+      .map(withoutParticle)
+      .filter(
+        ({ words, probability, ...each }) =>
+          each.slot === slot && words.length > 1 && probability >= probabilityMin && text.includes(words),
+      );
     const [best] = own.sort((one, other) => other.probability - one.probability);
     const said = read[slot];
     // Of several groups the rules may have read one.
